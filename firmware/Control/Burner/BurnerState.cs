@@ -1,0 +1,34 @@
+namespace GL001.Control;
+
+/// <summary>Where the burner stands in its sequence. Forgotten means locked out. The numbers go over the wire.</summary>
+public enum BurnerState : byte
+{
+    Lockout = 0,
+    Standby = 1,
+    Prepurge = 2,
+    PilotTrialForIgnition = 3,
+    MainTrialForIgnition = 4,
+    LowFire = 5,
+    Modulating = 6,
+    Postpurge = 7,
+}
+
+/// <summary>Names for people; the device's <c>Enum.ToString</c> gives numbers.</summary>
+public static class BurnerStateNames
+{
+    public static string Of(BurnerState state)
+    {
+        switch (state)
+        {
+            case BurnerState.Lockout: return "Lockout";
+            case BurnerState.Standby: return "Standby";
+            case BurnerState.Prepurge: return "Prepurge";
+            case BurnerState.PilotTrialForIgnition: return "PilotTrialForIgnition";
+            case BurnerState.MainTrialForIgnition: return "MainTrialForIgnition";
+            case BurnerState.LowFire: return "LowFire";
+            case BurnerState.Modulating: return "Modulating";
+            case BurnerState.Postpurge: return "Postpurge";
+            default: return "Unknown";
+        }
+    }
+}

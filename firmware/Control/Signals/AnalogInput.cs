@@ -1,0 +1,56 @@
+namespace GL001.Control;
+
+/// <summary>One measured value, frozen for a scan: number, quality and cause belong together.</summary>
+public sealed class AnalogInput
+{
+    public AnalogInput(string tag)
+    {
+        Tag = tag;
+    }
+
+    /// <summary>ISA-5.1 tag, for example <c>PT-102</c>.</summary>
+    public string Tag { get; }
+
+    /// <summary>Value in the unit of the tag. Meaningless while <see cref="Quality"/> is Bad.</summary>
+    public double Value { get; private set; }
+
+    public SignalQuality Quality { get; private set; }
+
+    public SignalCause Cause { get; private set; }
+
+    public bool IsBad => Quality == SignalQuality.Bad;
+
+    public void SetGood(double value)
+    {
+        // A number that is none must never reach a comparison: every one of them would be false, and false means "no trip".
+        if (double.IsNaN(value) || double.IsInfinity(value))
+        {
+            SetBad(SignalCause.OutOfRange);
+            return;
+        }
+
+        Value = value;
+        Quality = SignalQuality.Good;
+        Cause = SignalCause.None;
+    }
+
+    public void SetUncertain(double value, SignalCause cause)
+    {
+        if (double.IsNaN(value) || double.IsInfinity(value))
+        {
+            SetBad(SignalCause.OutOfRange);
+            return;
+        }
+
+        Value = value;
+        Quality = SignalQuality.Uncertain;
+        Cause = cause;
+    }
+
+    /// <summary>The last number is kept for display only; quality says that it is not one.</summary>
+    public void SetBad(SignalCause cause)
+    {
+        Quality = SignalQuality.Bad;
+        Cause = cause;
+    }
+}

@@ -1,0 +1,142 @@
+namespace GL001.Wire;
+
+/// <summary>Name, type, unit and reporting deadband of every device metric: one place for both ends.</summary>
+public static class MetricCatalog
+{
+    /// <summary>Every metric of a unit in the order of its birth certificate.</summary>
+    public static readonly int[] Device = new int[]
+    {
+        MetricId.SteamPressureBarg, MetricId.DrumLevelMm, MetricId.FlueTemperatureDegC,
+        MetricId.OutletTemperatureDegC, MetricId.HeatOutputMw,
+        MetricId.BurnerState, MetricId.FiringRatePct, MetricId.Flame, MetricId.Airflow, MetricId.RemoteSelected,
+        MetricId.UptimeMs, MetricId.Session,
+        MetricId.FirstOutId, MetricId.FirstOutTag, MetricId.FirstOutReading, MetricId.FirstOutLimit,
+        MetricId.FirstOutBySignalFault,
+        MetricId.SetpointSource, MetricId.DesiredHeatMw, MetricId.AcceptedHeatMw, MetricId.RampedHeatMw,
+        MetricId.LastLeaseId, MetricId.LeaseRemainingMs, MetricId.LeaseRefusal,
+        MetricId.UnitKind, MetricId.MinimumHeatMw, MetricId.MaximumHeatMw, MetricId.RampMwPerMinute,
+        MetricId.LeaseHeatMw, MetricId.LeaseId, MetricId.LeaseSession, MetricId.LeaseBasisUptimeMs,
+        MetricId.LeaseValidForMs,
+    };
+
+    /// <summary>The metric's name; an empty text for an id that does not exist.</summary>
+    public static string Name(int id)
+    {
+        switch (id)
+        {
+            case MetricId.Rebirth: return "Node Control/Rebirth";
+            case MetricId.FirmwareVersion: return "Properties/Firmware Version";
+            case MetricId.SteamPressureBarg: return "Inputs/Steam Pressure";
+            case MetricId.DrumLevelMm: return "Inputs/Drum Level";
+            case MetricId.FlueTemperatureDegC: return "Inputs/Flue Temperature";
+            case MetricId.OutletTemperatureDegC: return "Inputs/Outlet Temperature";
+            case MetricId.HeatOutputMw: return "Inputs/Heat Output";
+            case MetricId.BurnerState: return "Burner/State";
+            case MetricId.FiringRatePct: return "Burner/Firing Rate";
+            case MetricId.Flame: return "Burner/Flame";
+            case MetricId.Airflow: return "Burner/Airflow Proven";
+            case MetricId.RemoteSelected: return "Controller/Remote Selected";
+            case MetricId.UptimeMs: return "Controller/Uptime";
+            case MetricId.Session: return "Controller/Session";
+            case MetricId.FirstOutId: return "First Out/Id";
+            case MetricId.FirstOutTag: return "First Out/Tag";
+            case MetricId.FirstOutReading: return "First Out/Reading";
+            case MetricId.FirstOutLimit: return "First Out/Limit";
+            case MetricId.FirstOutBySignalFault: return "First Out/By Signal Fault";
+            case MetricId.SetpointSource: return "Setpoint/Source";
+            case MetricId.DesiredHeatMw: return "Setpoint/Desired";
+            case MetricId.AcceptedHeatMw: return "Setpoint/Accepted";
+            case MetricId.RampedHeatMw: return "Setpoint/Ramped";
+            case MetricId.LastLeaseId: return "Setpoint/Last Lease Id";
+            case MetricId.LeaseRemainingMs: return "Setpoint/Lease Remaining";
+            case MetricId.LeaseRefusal: return "Setpoint/Lease Refusal";
+            case MetricId.UnitKind: return "Properties/Unit Kind";
+            case MetricId.MinimumHeatMw: return "Properties/Minimum Heat";
+            case MetricId.MaximumHeatMw: return "Properties/Maximum Heat";
+            case MetricId.RampMwPerMinute: return "Properties/Ramp";
+            case MetricId.LeaseHeatMw: return "Lease/Heat";
+            case MetricId.LeaseId: return "Lease/Id";
+            case MetricId.LeaseSession: return "Lease/Session";
+            case MetricId.LeaseBasisUptimeMs: return "Lease/Basis Uptime";
+            case MetricId.LeaseValidForMs: return "Lease/Valid For";
+            default: return "";
+        }
+    }
+
+    /// <summary>The unit of the metric's value; an empty text for a pure number, a state or a text.</summary>
+    public static string Unit(int id)
+    {
+        switch (id)
+        {
+            case MetricId.SteamPressureBarg: return "barg";
+            case MetricId.DrumLevelMm: return "mm";
+            case MetricId.FlueTemperatureDegC:
+            case MetricId.OutletTemperatureDegC: return "degC";
+            case MetricId.HeatOutputMw:
+            case MetricId.DesiredHeatMw:
+            case MetricId.AcceptedHeatMw:
+            case MetricId.RampedHeatMw:
+            case MetricId.MinimumHeatMw:
+            case MetricId.MaximumHeatMw:
+            case MetricId.LeaseHeatMw: return "MW";
+            case MetricId.FiringRatePct: return "%";
+            case MetricId.RampMwPerMinute: return "MW/min";
+            case MetricId.UptimeMs:
+            case MetricId.LeaseRemainingMs:
+            case MetricId.LeaseBasisUptimeMs:
+            case MetricId.LeaseValidForMs: return "ms";
+            default: return "";
+        }
+    }
+
+    /// <summary>Sparkplug data type code of the metric.</summary>
+    public static int DataType(int id)
+    {
+        switch (id)
+        {
+            case MetricId.Rebirth:
+            case MetricId.Flame:
+            case MetricId.Airflow:
+            case MetricId.RemoteSelected:
+            case MetricId.FirstOutBySignalFault: return SparkplugDataType.Boolean;
+            case MetricId.FirmwareVersion:
+            case MetricId.FirstOutId:
+            case MetricId.FirstOutTag: return SparkplugDataType.String;
+            case MetricId.BurnerState:
+            case MetricId.Session:
+            case MetricId.SetpointSource:
+            case MetricId.LeaseRefusal:
+            case MetricId.UnitKind:
+            case MetricId.LeaseSession: return SparkplugDataType.Int32;
+            case MetricId.UptimeMs:
+            case MetricId.LastLeaseId:
+            case MetricId.LeaseRemainingMs:
+            case MetricId.LeaseId:
+            case MetricId.LeaseBasisUptimeMs:
+            case MetricId.LeaseValidForMs: return SparkplugDataType.Int64;
+            default: return SparkplugDataType.Double;
+        }
+    }
+
+    /// <summary>Smallest change that is reported between births, in the metric's unit; zero reports every change.</summary>
+    public static double Deadband(int id)
+    {
+        switch (id)
+        {
+            case MetricId.SteamPressureBarg: return 0.01;
+            case MetricId.DrumLevelMm: return 0.5;
+            case MetricId.FlueTemperatureDegC:
+            case MetricId.OutletTemperatureDegC: return 0.1;
+            case MetricId.HeatOutputMw:
+            case MetricId.RampedHeatMw: return 0.01;
+            case MetricId.FiringRatePct: return 0.1;
+            default: return 0.0;
+        }
+    }
+
+    /// <summary>Whether the metric's value is a measurement and carries a quality.</summary>
+    public static bool HasQuality(int id)
+    {
+        return id >= MetricId.SteamPressureBarg && id <= MetricId.HeatOutputMw;
+    }
+}

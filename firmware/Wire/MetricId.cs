@@ -1,0 +1,56 @@
+namespace GL001.Wire;
+
+/// <summary>Metric aliases of a controller. They go over the wire: append, never renumber.</summary>
+public static class MetricId
+{
+    public const int None = 0;
+
+    // The edge node.
+    public const int Rebirth = 1;
+    public const int FirmwareVersion = 2;
+
+    // What the unit measures.
+    public const int SteamPressureBarg = 10;
+    public const int DrumLevelMm = 11;
+    public const int FlueTemperatureDegC = 12;
+    public const int OutletTemperatureDegC = 13;
+    public const int HeatOutputMw = 14;
+
+    // What the unit does.
+    public const int BurnerState = 20;
+    public const int FiringRatePct = 21;
+    public const int Flame = 22;
+    public const int Airflow = 23;
+    public const int RemoteSelected = 24;
+    public const int UptimeMs = 25;
+    public const int Session = 26;
+
+    // Why it stopped.
+    public const int FirstOutId = 30;
+    public const int FirstOutTag = 31;
+    public const int FirstOutReading = 32;
+    public const int FirstOutLimit = 33;
+    public const int FirstOutBySignalFault = 34;
+
+    // Desired, accepted and actual setpoint.
+    public const int SetpointSource = 40;
+    public const int DesiredHeatMw = 41;
+    public const int AcceptedHeatMw = 42;
+    public const int RampedHeatMw = 43;
+    public const int LastLeaseId = 44;
+    public const int LeaseRemainingMs = 45;
+    public const int LeaseRefusal = 46;
+
+    // What the unit can do.
+    public const int UnitKind = 50;
+    public const int MinimumHeatMw = 51;
+    public const int MaximumHeatMw = 52;
+    public const int RampMwPerMinute = 53;
+
+    // A setpoint lease, commanded together in one DCMD.
+    public const int LeaseHeatMw = 60;
+    public const int LeaseId = 61;
+    public const int LeaseSession = 62;
+    public const int LeaseBasisUptimeMs = 63;
+    public const int LeaseValidForMs = 64;
+}
