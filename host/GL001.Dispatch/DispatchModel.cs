@@ -1,0 +1,214 @@
+using System.Globalization;
+using Google.OrTools.LinearSolver;
+using GL001.Plant;
+
+namespace GL001.Dispatch;
+
+/// <summary>
+/// The linear program. Rows and variables are named after what they stand for, such as <c>balance[STM-100,t3]</c>;
+/// docs/design/dispatch.md lists them. Built once for a problem; commitment and objective change in place, so that
+/// each solve starts from the last basis.
+/// </summary>
+internal sealed class DispatchModel : IDisposable
+{
+    /// <summary>
+    /// How far a later objective may give up an earlier tier's minimum, in MWh: the solver's own tolerance, so that
+    /// rounding cannot make the fixed tier infeasible.
+    /// </summary>
+    private const double TierTolerance = 1e-7;
+
+    private readonly DispatchProblem _problem;
+    private readonly Solver _solver;
+    private readonly Variable[][] _heat;
+    private readonly Constraint[][] _rise;
+    private readonly Constraint[][] _fall;
+    private readonly Variable[][] _flow;
+    private readonly Variable[][] _unmet;
+    private readonly Variable[][] _surplus;
+    private readonly Constraint[][] _balance;
+    private readonly Dictionary<DemandTier, Constraint> _tier = [];
+
+    /// <param name="problem">A well-formed problem.</param>
+    /// <param name="solver">An empty CLP solver; the model owns it from here on.</param>
+    public DispatchModel(DispatchProblem problem, Solver solver)
+    {
+        _problem = problem;
+        _solver = solver;
+        _heat = Variables(problem.Units, unit => unit.Id, "heat", _ => 0);
+        _flow = Variables(problem.Lines, line => line.Id, "flow", line => line.CapacityMegawatts);
+        _unmet = [.. problem.Demands.Select(demand => PerStep(t => solver.MakeNumVar(0, demand.HeatMegawatts[t], $"unmet[{demand.Id},t{t}]")))];
+        _surplus = Variables(problem.Headers, header => header, "surplus", _ => double.PositiveInfinity);
+        _rise = [.. problem.Units.Select((unit, u) => Ramps("ramp_up", unit, _heat[u], +1))];
+        _fall = [.. problem.Units.Select((unit, u) => Ramps("ramp_down", unit, _heat[u], -1))];
+        _balance = [.. problem.Headers.Select(header => PerStep(t => Balance(header, t)))];
+        foreach (DemandTier tier in Enum.GetValues<DemandTier>())
+        {
+            Constraint row = solver.MakeConstraint(double.NegativeInfinity, double.PositiveInfinity, $"tier[{tier}]");
+            ForEachUnmet(tier, (variable, hours) => row.SetCoefficient(variable, hours));
+            _tier.Add(tier, row);
+        }
+    }
+
+    /// <summary>Lets each unit move within the limits that <paramref name="limits"/> gives for unit and step.</summary>
+    public void SetLimits(Func<int, int, UnitLimits> limits)
+    {
+        for (int u = 0; u < _heat.Length; u++)
+        {
+            for (int t = 0; t < _problem.Steps; t++)
+            {
+                UnitLimits limit = limits(u, t);
+                double before = t == 0 ? _problem.Units[u].CurrentHeatMegawatts : 0;
+                _heat[u][t].SetBounds(limit.LeastHeat, limit.MostHeat);
+                _rise[u][t].SetUb(limit.MostRise + before);
+                _fall[u][t].SetUb(limit.MostFall - before);
+            }
+        }
+    }
+
+    /// <summary>Aims at the least unmet heat over all tiers, in MWh.</summary>
+    public void MinimiseUnmet()
+    {
+        Objective objective = ClearObjective();
+        foreach (DemandTier tier in _tier.Keys)
+        {
+            ForEachUnmet(tier, objective.SetCoefficient);
+        }
+    }
+
+    /// <summary>Aims at the least unmet heat in one tier, in MWh.</summary>
+    public void MinimiseUnmet(DemandTier tier) => ForEachUnmet(tier, ClearObjective().SetCoefficient);
+
+    /// <summary>Aims at the least fuel cost, in EUR.</summary>
+    public void MinimiseCost()
+    {
+        Objective objective = ClearObjective();
+        for (int u = 0; u < _heat.Length; u++)
+        {
+            DispatchUnit unit = _problem.Units[u];
+            for (int t = 0; t < _problem.Steps; t++)
+            {
+                objective.SetCoefficient(_heat[u][t], unit.FuelPriceEurPerMegawattHour[t] / unit.Efficiency * _problem.StepHours);
+            }
+        }
+    }
+
+    /// <summary>Keeps a tier's unmet heat at what has been reached; infinity frees it.</summary>
+    public void FixTier(DemandTier tier, double unmetMegawattHours) => _tier[tier].SetUb(unmetMegawattHours + TierTolerance);
+
+    public Solver.ResultStatus Solve(TimeSpan timeLimit)
+    {
+        _solver.SetTimeLimit(Math.Max(1, (long)timeLimit.TotalMilliseconds));
+        return _solver.Solve();
+    }
+
+    public double ObjectiveValue => _solver.Objective().Value();
+
+    public double[][] Heat => Values(_heat);
+
+    public double[][] Flow => Values(_flow);
+
+    public double[][] Unmet => Values(_unmet);
+
+    public double[][] Surplus => Values(_surplus);
+
+    /// <summary>
+    /// Rise of the objective for one more MWh of demand, by header and step. The right-hand side of a balance is demand
+    /// in MW for one step, so the dual is divided by the step's hours; CLP's sign for a minimum is d(objective)/d(rhs).
+    /// </summary>
+    public double[][] BalanceDuals => [.. _balance.Select(row => row.Select(constraint => constraint.DualValue() / _problem.StepHours).ToArray())];
+
+    public double UnmetIn(DemandTier tier)
+    {
+        double sum = 0;
+        ForEachUnmet(tier, (variable, hours) => sum += Clean(variable.SolutionValue()) * hours);
+        return sum;
+    }
+
+    public void Dispose() => _solver.Dispose();
+
+    /// <summary>Rounding leaves values such as -1e-12; nothing physical is negative here.</summary>
+    private static double Clean(double value) => value < 1e-9 ? 0 : value;
+
+    private static double[][] Values(Variable[][] variables) =>
+        [.. variables.Select(row => row.Select(variable => Clean(variable.SolutionValue())).ToArray())];
+
+    private T[] PerStep<T>(Func<int, T> make) => [.. Enumerable.Range(0, _problem.Steps).Select(make)];
+
+    private Variable[][] Variables<T>(IEnumerable<T> items, Func<T, string> id, string what, Func<T, double> most) =>
+        [.. items.Select(item => PerStep(t => _solver.MakeNumVar(0, most(item), $"{what}[{id(item)},t{t}]")))];
+
+    /// <summary>sign × (heat[t] - heat[t-1]) ≤ limit; the heat before the first step is a constant and moves to the right.</summary>
+    private Constraint[] Ramps(string what, DispatchUnit unit, Variable[] heat, int sign) => PerStep(t =>
+    {
+        Constraint row = _solver.MakeConstraint(double.NegativeInfinity, double.PositiveInfinity, $"{what}[{unit.Id},t{t}]");
+        row.SetCoefficient(heat[t], sign);
+        if (t > 0)
+        {
+            row.SetCoefficient(heat[t - 1], -sign);
+        }
+
+        return row;
+    });
+
+    /// <summary>heat + received - sent + unmet - surplus = demand.</summary>
+    private Constraint Balance(string header, int t)
+    {
+        double demand = _problem.Demands.Where(item => item.HeaderId == header).Sum(item => item.HeatMegawatts[t]);
+        Constraint row = _solver.MakeConstraint(demand, demand, string.Create(CultureInfo.InvariantCulture, $"balance[{header},t{t}]"));
+        for (int u = 0; u < _heat.Length; u++)
+        {
+            if (_problem.Units[u].HeaderId == header)
+            {
+                row.SetCoefficient(_heat[u][t], 1);
+            }
+        }
+
+        for (int l = 0; l < _flow.Length; l++)
+        {
+            DispatchLine line = _problem.Lines[l];
+            if (line.ToHeaderId == header)
+            {
+                row.SetCoefficient(_flow[l][t], 1 - line.LossFraction);
+            }
+            else if (line.FromHeaderId == header)
+            {
+                row.SetCoefficient(_flow[l][t], -1);
+            }
+        }
+
+        for (int d = 0; d < _unmet.Length; d++)
+        {
+            if (_problem.Demands[d].HeaderId == header)
+            {
+                row.SetCoefficient(_unmet[d][t], 1);
+            }
+        }
+
+        row.SetCoefficient(_surplus[_problem.Headers.IndexOf(header)][t], -1);
+        return row;
+    }
+
+    private void ForEachUnmet(DemandTier tier, Action<Variable, double> act)
+    {
+        for (int d = 0; d < _unmet.Length; d++)
+        {
+            if (_problem.Demands[d].Tier != tier)
+            {
+                continue;
+            }
+
+            foreach (Variable variable in _unmet[d])
+            {
+                act(variable, _problem.StepHours);
+            }
+        }
+    }
+
+    private Objective ClearObjective()
+    {
+        Objective objective = _solver.Objective();
+        objective.Clear();
+        objective.SetMinimization();
+        return objective;
+    }
+}

@@ -1,0 +1,188 @@
+namespace GL001.Plant;
+
+/// <summary>Everything that is known about a site before it runs: plants, lines, tariffs, weather and how to dispatch.</summary>
+public sealed record Site
+{
+    public required string Name { get; init; }
+
+    public required IReadOnlyList<PlantModel> Plants { get; init; }
+
+    public required IReadOnlyList<TransferLine> TransferLines { get; init; }
+
+    public required IReadOnlyList<Fuel> Fuels { get; init; }
+
+    /// <summary>Price of electricity. Shown beside the plan; no unit of this model buys or sells power yet.</summary>
+    public required TimeSeries ElectricityPrice { get; init; }
+
+    public required Weather Weather { get; init; }
+
+    public required DispatchSettings Dispatch { get; init; }
+
+    public IEnumerable<Header> Headers => Plants.SelectMany(plant => plant.Headers);
+
+    public IEnumerable<Unit> Units => Plants.SelectMany(plant => plant.Units);
+
+    public IEnumerable<Demand> Demands => Plants.SelectMany(plant => plant.Demands);
+
+    /// <exception cref="KeyNotFoundException">No fuel has this id.</exception>
+    public Fuel Fuel(string id) =>
+        Fuels.FirstOrDefault(fuel => fuel.Id == id) ?? throw new KeyNotFoundException($"No fuel is called {id}.");
+}
+
+/// <summary>One plant: its headers, the units that heat them and the customers who take from them.</summary>
+public sealed record PlantModel
+{
+    /// <summary>Also the Sparkplug group of its controllers, for example Plant-001.</summary>
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required IReadOnlyList<Header> Headers { get; init; }
+
+    public required IReadOnlyList<Unit> Units { get; init; }
+
+    public required IReadOnlyList<Demand> Demands { get; init; }
+}
+
+public enum HeaderKind
+{
+    Steam,
+    HotOil,
+}
+
+/// <summary>A common pipe that units feed and customers draw from: one heat balance.</summary>
+public sealed record Header
+{
+    public required string Id { get; init; }
+
+    public required HeaderKind Kind { get; init; }
+
+    /// <summary>Operating pressure; given for steam, null for hot oil.</summary>
+    public GaugePressure? NominalPressure { get; init; }
+
+    /// <summary>Supply temperature; given for hot oil, null for steam (it follows from the pressure).</summary>
+    public Temperature? SupplyTemperature { get; init; }
+}
+
+public enum UnitKind
+{
+    Boiler,
+    Furnace,
+}
+
+/// <summary>One fired unit and its limits as the dispatch sees them.</summary>
+public sealed record Unit
+{
+    public required string Id { get; init; }
+
+    public required UnitKind Kind { get; init; }
+
+    /// <summary>The header it feeds: steam for a boiler, hot oil for a furnace.</summary>
+    public required string HeaderId { get; init; }
+
+    /// <summary>Its controller; the Sparkplug edge node.</summary>
+    public required string ControllerId { get; init; }
+
+    /// <summary>Least heat while it fires (burner turndown).</summary>
+    public required ThermalPower MinHeat { get; init; }
+
+    /// <summary>Rated heat.</summary>
+    public required ThermalPower MaxHeat { get; init; }
+
+    /// <summary>Most it may rise in a minute.</summary>
+    public required ThermalPower RampUpPerMinute { get; init; }
+
+    /// <summary>Most it may fall in a minute.</summary>
+    public required ThermalPower RampDownPerMinute { get; init; }
+
+    /// <summary>Heat to the header over fuel heat at lower heating value, above 0 up to 1. Constant over load.</summary>
+    public required double Efficiency { get; init; }
+
+    public required string FuelId { get; init; }
+}
+
+/// <summary>A one-way connection between two headers of the same kind.</summary>
+public sealed record TransferLine
+{
+    public required string Id { get; init; }
+
+    public required string FromHeaderId { get; init; }
+
+    public required string ToHeaderId { get; init; }
+
+    /// <summary>Largest flow, measured at the sending end.</summary>
+    public required ThermalPower Capacity { get; init; }
+
+    /// <summary>Share of what is sent that does not arrive, from 0 to below 1.</summary>
+    public required double LossFraction { get; init; }
+}
+
+/// <summary>How grave it is to leave a customer without heat. A smaller number is served first.</summary>
+public enum DemandTier
+{
+    LifeSafety = 1,
+    ProductSafety = 2,
+    EquipmentProtection = 3,
+    Production = 4,
+}
+
+/// <summary>A customer of a header: a scaled series, never below a floor.</summary>
+public sealed record Demand
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string HeaderId { get; init; }
+
+    public required DemandTier Tier { get; init; }
+
+    /// <summary>In megawatts.</summary>
+    public required TimeSeries Series { get; init; }
+
+    /// <summary>Share of the series that this customer stands for.</summary>
+    public required double Scale { get; init; }
+
+    public ThermalPower Floor { get; init; }
+
+    public ThermalPower HeatAt(DateTimeOffset instant) =>
+        ThermalPower.FromMegawatts(Math.Max(Floor.Megawatts, Scale * Series.At(instant)));
+}
+
+/// <summary>A fuel and its price for energy at lower heating value.</summary>
+public sealed record Fuel
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>In EUR/MWh.</summary>
+    public required TimeSeries Price { get; init; }
+
+    public EnergyPrice PriceAt(DateTimeOffset instant) => EnergyPrice.FromEurPerMegawattHour(Price.At(instant));
+}
+
+/// <summary>Weather at the site, from a typical year.</summary>
+public sealed record Weather
+{
+    /// <summary>In °C.</summary>
+    public required TimeSeries AmbientTemperature { get; init; }
+
+    public Temperature AmbientTemperatureAt(DateTimeOffset instant) => Temperature.FromDegreesCelsius(AmbientTemperature.At(instant));
+}
+
+/// <summary>How often to plan, how far ahead, in which steps, and how long a setpoint lease lives.</summary>
+public sealed record DispatchSettings
+{
+    public required int IntervalSeconds { get; init; }
+
+    public required int HorizonHours { get; init; }
+
+    public required int StepMinutes { get; init; }
+
+    public required int LeaseValidSeconds { get; init; }
+
+    public int StepCount => HorizonHours * 60 / StepMinutes;
+
+    public TimeSpan Step => TimeSpan.FromMinutes(StepMinutes);
+}

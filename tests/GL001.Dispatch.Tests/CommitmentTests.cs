@@ -1,0 +1,78 @@
+using GL001.Plant;
+
+namespace GL001.Dispatch.Tests;
+
+public class CommitmentTests
+{
+    [Fact]
+    public void Idle_unit_stays_off_while_firing_units_suffice()
+    {
+        DispatchPlan plan = Problems.On("H", 4, [Problems.Boiler("A", 10, 50, 20, 4, now: 30), Problems.Boiler("B", 10, 50, 30, 4)], Problems.Wants("D", DemandTier.Production, 30, 40, 45, 30)).Plan();
+        Assert.DoesNotContain(true, plan.Unit("B").On);
+    }
+
+    [Fact]
+    public void Idle_unit_is_started_when_it_is_needed_and_then_keeps_its_minimum()
+    {
+        DispatchPlan plan = Problems.On("H", 4, [Problems.Boiler("A", 10, 50, 20, 4, now: 30), Problems.Boiler("B", 10, 50, 30, 4)], Problems.Wants("D", DemandTier.Production, 30, 57, 57, 30)).Plan();
+        Assert.Equal([false, true, true, false], plan.Unit("B").On);
+        Assert.Equal([0, 10, 10, 0], plan.Unit("B").HeatMegawatts.Select(heat => Math.Round(heat, 6)));
+        Assert.Equal([30, 47, 47, 30], plan.Unit("A").HeatMegawatts.Select(heat => Math.Round(heat, 6)));
+    }
+
+    [Fact]
+    public void Nobody_is_left_cold_because_a_unit_would_run_far_below_its_minimum()
+    {
+        // The relaxed plan wants 2 MW of B, a fifth of its minimum: not worth it, but the only way to serve 52.
+        DispatchPlan plan = Problems.On("H", 1, [Problems.Boiler("A", 10, 50, 20, now: 50), Problems.Boiler("B", 10, 50, 30)], Problems.Wants("D", DemandTier.Production, 52)).Plan();
+        Assert.Equal(0, plan.UnmetMegawattHours(), 6);
+        Assert.Equal([42, 10], plan.Units.Select(unit => Math.Round(unit.HeatMegawatts[0], 6)));
+    }
+
+    [Fact]
+    public void Firing_unit_is_stopped_when_another_carries_the_load_for_less()
+    {
+        DispatchPlan plan = Problems.On("H", 4, [Problems.Boiler("A", 10, 50, 20, 4, now: 20), Problems.Boiler("B", 10, 50, 30, 4, now: 10)], Problems.Wants("D", DemandTier.Production, 30, 30, 30, 30)).Plan();
+        Assert.DoesNotContain(true, plan.Unit("B").On);
+        Assert.Equal(4 * 30 * 20, plan.CostEur, 4);
+    }
+
+    [Fact]
+    public void Unit_does_not_rest_for_less_than_an_hour()
+    {
+        double[] demand = [40, 40, 25, 25, 40, 40, 40, 40];
+        DispatchProblem problem = Problems.On("H", 8, [Problems.Boiler("A", 10, 30, 20, 8, now: 30), Problems.Boiler("B", 5, 30, 30, 8, now: 10)], Problems.Wants("D", DemandTier.Production, demand));
+        DispatchPlan plan = (problem with { Step = TimeSpan.FromMinutes(15) }).Plan();
+        Assert.DoesNotContain(false, plan.Unit("B").On);
+        Assert.Contains(false, problem.Plan().Unit("B").On);   // in steps of an hour the same dip is long enough to rest
+    }
+
+    [Fact]
+    public void Unit_told_to_stay_off_stays_off_and_a_committed_one_fires()
+    {
+        DispatchUnit[] units =
+        [
+            Problems.Boiler("Cheap", 10, 50, 1) with { Commitment = UnitCommitment.Off },
+            Problems.Boiler("Dear", 10, 50, 90) with { Commitment = UnitCommitment.Committed },
+            Problems.Boiler("Mid", 10, 50, 20, now: 30),
+        ];
+        DispatchPlan plan = Problems.On("H", 1, units, Problems.Wants("D", DemandTier.Production, 40)).Plan();
+        Assert.Equal([0, 10, 30], plan.Units.Select(unit => Math.Round(unit.HeatMegawatts[0], 6)));
+    }
+
+    [Fact]
+    public void Unit_whose_controller_lowered_its_maximum_below_the_minimum_is_left_out_and_says_so()
+    {
+        DispatchPlan plan = Problems.On("H", 1, [Problems.Boiler("A", 10, 8, 1, now: 20), Problems.Boiler("B", 10, 50, 30, now: 20)], Problems.Wants("D", DemandTier.Production, 40)).Plan();
+        Assert.Equal([0, 40], plan.Units.Select(unit => Math.Round(unit.HeatMegawatts[0], 6)));
+        Assert.Equal(UnitReason.MaximumBelowMinimum, plan.Unit("A").Reasons[0]);
+    }
+
+    [Fact]
+    public void Unit_above_a_lowered_maximum_comes_down_at_once_whatever_its_ramp()
+    {
+        DispatchUnit derated = Problems.Boiler("A", 5, 20, 20, steps: 1, now: 40, ramp: 0.01) with { Commitment = UnitCommitment.Committed };
+        DispatchPlan plan = Problems.On("H", 1, [derated], Problems.Wants("D", DemandTier.Production, 40)).Plan();
+        Assert.Equal(20, plan.Unit("A").HeatMegawatts[0], 6);
+    }
+}

@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using CsCheck;
+using GL001.Plant;
+
+namespace GL001.Dispatch.Tests;
+
+public class PropertyTests
+{
+    private const string Seed = "0000KGW5Ibc3";
+
+    [Fact]
+    public void Every_plan_of_300_random_problems_passes_the_checker() =>
+        RandomProblems.Any.Sample(problem => { problem.Plan(); }, seed: Seed, iter: 300, threads: 1);
+
+    [Fact]
+    public void More_capacity_never_raises_unmet_heat_and_with_none_unmet_never_the_cost() =>
+        RandomProblems.WithoutMinimum.Sample(
+            problem =>
+            {
+                DispatchProblem larger = problem with { Units = [.. problem.Units.Select(unit => unit with { MaxHeatMegawatts = 1.5 * unit.MaxHeatMegawatts })] };
+                NeverWorse(problem.Plan(), larger.Plan());
+            },
+            seed: Seed,
+            iter: 60,
+            threads: 1);
+
+    [Fact]
+    public void Cheaper_fuel_never_raises_cost() =>
+        Gen.Select(RandomProblems.WithoutMinimum, Gen.Int[0, 6], Gen.Double[0, 1]).Sample(
+            (problem, which, factor) =>
+            {
+                DispatchUnit unit = problem.Units[which % problem.Units.Length];
+                DispatchUnit cheaper = unit with { FuelPriceEurPerMegawattHour = [.. unit.FuelPriceEurPerMegawattHour.Select(price => factor * price)] };
+                double before = problem.Plan().CostEur;
+                double after = (problem with { Units = problem.Units.Replace(unit, cheaper) }).Plan().CostEur;
+                Assert.True(after <= before + (1e-5 * Math.Max(1, before)), $"{before} EUR became {after} EUR");
+            },
+            seed: Seed,
+            iter: 60,
+            threads: 1);
+
+    [Fact]
+    public void Scaling_all_prices_scales_the_cost() =>
+        Gen.Select(RandomProblems.Any, Gen.Double[0.1, 10]).Sample(
+            (problem, factor) =>
+            {
+                double before = problem.Plan().CostEur;
+                double after = problem.ScaledPrices(factor).Plan().CostEur;
+                Assert.True(Math.Abs(after - (factor * before)) <= 1e-5 * Math.Max(1, factor * before), $"{before} EUR times {factor} became {after} EUR");
+            },
+            seed: Seed,
+            iter: 60,
+            threads: 1);
+
+    [Fact]
+    public void Zero_demand_costs_nothing_when_every_unit_may_rest() =>
+        RandomProblems.Any.Sample(
+            problem =>
+            {
+                DispatchProblem idle = problem with
+                {
+                    Units = [.. problem.Units.Select(unit => unit with { Commitment = UnitCommitment.Free, Availability = UnitAvailability.Available, CurrentHeatMegawatts = 0 })],
+                    Demands = [.. problem.Demands.Select(demand => demand with { HeatMegawatts = [.. new double[problem.Steps]] })],
+                };
+                Assert.Equal(0, idle.Plan().CostEur);
+            },
+            seed: Seed,
+            iter: 60,
+            threads: 1);
+
+    [Fact]
+    public void Order_in_which_units_are_listed_does_not_change_cost_or_unmet_heat() =>
+        RandomProblems.WithoutMinimum.Sample(
+            problem =>
+            {
+                DispatchPlan forward = problem.Plan();
+                DispatchPlan backward = (problem with { Units = [.. problem.Units.Reverse()] }).Plan();
+                Assert.True(Math.Abs(forward.CostEur - backward.CostEur) <= 1e-5 * Math.Max(1, forward.CostEur), $"{forward.CostEur} and {backward.CostEur} EUR");
+                Assert.Equal(forward.UnmetMegawattHours(), backward.UnmetMegawattHours(), 5);
+            },
+            seed: Seed,
+            iter: 60,
+            threads: 1);
+
+    [Fact]
+    public void Shedding_takes_the_least_tier_first_so_more_production_never_costs_a_higher_tier() =>
+        RandomProblems.WithoutMinimum.Sample(
+            problem =>
+            {
+                DispatchPlan before = problem.Plan();
+                DispatchProblem hungrier = problem with
+                {
+                    Demands = [.. problem.Demands.Select(demand => demand.Tier == DemandTier.Production
+                        ? demand with { HeatMegawatts = [.. demand.HeatMegawatts.Select(heat => heat + 25)] }
+                        : demand)],
+                };
+                DispatchPlan after = hungrier.Plan();
+                foreach (DemandTier tier in Enum.GetValues<DemandTier>().Where(tier => tier != DemandTier.Production))
+                {
+                    Assert.Equal(before.UnmetMegawattHours(tier), after.UnmetMegawattHours(tier), 5);
+                }
+            },
+            seed: Seed,
+            iter: 60,
+            threads: 1);
+
+    /// <summary>
+    /// A dual lies between the cost of the last MW and that of the next one; both come from solving again, without duals.
+    /// </summary>
+    [Fact]
+    public void Stated_price_is_the_marginal_cost_found_by_finite_difference()
+    {
+        int compared = 0;
+        RandomProblems.WithoutMinimum.Sample(
+            problem =>
+            {
+                DispatchPlan plan = problem.Plan();
+                DispatchDemand demand = problem.Demands[0];
+                int t = problem.Steps / 2;
+                EnergyPrice? price = plan.Header(demand.HeaderId).MarginalHeatCost[t];
+                const double Delta = 1e-3;
+                if (price is null || demand.HeatMegawatts[t] < Delta)
+                {
+                    return;
+                }
+
+                DispatchPlan more = problem.MoreDemand(demand.Id, t, Delta).Plan();
+                DispatchPlan less = problem.MoreDemand(demand.Id, t, -Delta).Plan();
+                if (Math.Abs(more.UnmetMegawattHours() - plan.UnmetMegawattHours()) > 1e-5 || Math.Abs(less.UnmetMegawattHours() - plan.UnmetMegawattHours()) > 1e-5)
+                {
+                    return;   // exactly at the edge of shortage; the neighbours are not comparable in EUR
+                }
+
+                double energy = Delta * problem.StepHours;
+                double next = (more.CostEur - plan.CostEur) / energy;
+                double last = (plan.CostEur - less.CostEur) / energy;
+                double slack = 0.05 + (1e-3 * Math.Abs(next));
+                Assert.InRange(price.Value.EurPerMegawattHour, last - slack, next + slack);
+                Interlocked.Increment(ref compared);
+            },
+            seed: Seed,
+            iter: 150,
+            threads: 1);
+        Assert.True(compared > 40, $"Only {compared} problems had a price to compare.");
+    }
+
+    private static void NeverWorse(DispatchPlan before, DispatchPlan after)
+    {
+        foreach (DemandTier tier in Enum.GetValues<DemandTier>())
+        {
+            double change = after.UnmetMegawattHours(tier) - before.UnmetMegawattHours(tier);
+            if (Math.Abs(change) > 1e-5)
+            {
+                Assert.True(change < 0, $"{tier}: {change} MWh more unmet");
+                return;   // serving more may cost more
+            }
+        }
+
+        Assert.True(after.CostEur <= before.CostEur + (1e-5 * Math.Max(1, before.CostEur)), $"{before.CostEur} EUR became {after.CostEur} EUR");
+    }
+}
