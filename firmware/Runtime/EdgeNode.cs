@@ -1,0 +1,357 @@
+using GL001.Control;
+using GL001.Wire;
+
+namespace GL001.Runtime;
+
+/// <summary>
+/// The controller's Sparkplug B edge node: births, data by exception, commands. It runs on its own thread and meets
+/// the scan only in the <see cref="Mailbox"/>. Time is an argument.
+/// </summary>
+public sealed class EdgeNode
+{
+    /// <summary>Largest payload; a birth needs about two thirds of it.</summary>
+    public const int PayloadCapacity = 4_096;
+
+    /// <summary>Time between data messages, ms.</summary>
+    public const int ReportPeriodMs = 1_000;
+
+    /// <summary>First and longest wait between attempts to connect, ms.</summary>
+    public const int FirstRetryMs = 1_000;
+    public const int LongestRetryMs = 30_000;
+
+    private readonly IMqttLink _link;
+    private readonly Mailbox _mailbox;
+    private readonly EdgeNodeIdentity _identity;
+    private readonly SparkplugEncoder _encoder = new SparkplugEncoder(PayloadCapacity);
+    private readonly SparkplugDecoder _decoder = new SparkplugDecoder();
+    private readonly TelemetryFrame _frame = new TelemetryFrame();
+    private readonly TelemetryFrame _sent = new TelemetryFrame();
+    private readonly LeaseOffer _offer = new LeaseOffer();
+    private int _bdSeq;
+    private int _seq;
+    private int _session;
+    private bool _online;
+    private long _nextAttemptMs;
+    private int _retryMs = FirstRetryMs;
+    private long _nextReportMs;
+
+    public EdgeNode(IMqttLink link, Mailbox mailbox, EdgeNodeIdentity identity)
+    {
+        _link = link;
+        _mailbox = mailbox;
+        _identity = identity;
+    }
+
+    public bool IsOnline => _online;
+
+    /// <summary>Commands that could not be understood, since power-up.</summary>
+    public int MalformedCommands { get; private set; }
+
+    /// <summary>Payloads that did not fit their buffer: a mistake in our own tables, counted so that it shows.</summary>
+    public int OverflowedPayloads { get; private set; }
+
+    /// <param name="nowMs">Monotonic time since power-up, ms.</param>
+    /// <param name="utcMs">Wall time for time stamps only, ms since 1970-01-01 UTC.</param>
+    public void Poll(long nowMs, long utcMs)
+    {
+        if (_online && !_link.IsConnected)
+        {
+            _online = false;
+        }
+
+        if (!_online)
+        {
+            if (nowMs >= _nextAttemptMs && _mailbox.TryReadFrame(_frame))
+            {
+                Connect(nowMs, utcMs);
+            }
+
+            return;
+        }
+
+        while (_link.TryReceive(out string topic, out byte[] payload))
+        {
+            Handle(topic, payload, utcMs);
+        }
+
+        if (nowMs >= _nextReportMs)
+        {
+            _nextReportMs = nowMs + ReportPeriodMs;
+            Report(utcMs);
+        }
+    }
+
+    /// <summary>An orderly goodbye: the node says itself that it dies, because a clean disconnect discards the will.</summary>
+    public void Stop()
+    {
+        if (_online)
+        {
+            _link.TryPublish(_identity.NodeDeathTopic, DeathCertificate.Encode(_bdSeq));
+        }
+
+        _online = false;
+        _link.Disconnect();
+    }
+
+    private void Connect(long nowMs, long utcMs)
+    {
+        _bdSeq = DeathCertificate.NextBdSeq(_bdSeq);
+        bool connected = _link.TryConnect(_identity.ClientId, _identity.NodeDeathTopic, DeathCertificate.Encode(_bdSeq))
+            && _link.TrySubscribe(_identity.NodeCommandTopic)
+            && _link.TrySubscribe(_identity.DeviceCommandTopic);
+        if (!connected)
+        {
+            _link.Disconnect();
+            _nextAttemptMs = nowMs + _retryMs;
+            _retryMs = _retryMs * 2 > LongestRetryMs ? LongestRetryMs : _retryMs * 2;
+            return;
+        }
+
+        _retryMs = FirstRetryMs;
+        _nextAttemptMs = nowMs + FirstRetryMs;
+        _session++;
+        _mailbox.PostSession(_session);
+        _online = Birth(utcMs);
+        _nextReportMs = nowMs + ReportPeriodMs;
+    }
+
+    private bool Birth(long utcMs)
+    {
+        _seq = 0;
+        _encoder.Begin(utcMs, _seq);
+        _encoder.BeginMetric(DeathCertificate.BdSeq, MetricId.None, utcMs, SparkplugDataType.Int64);
+        _encoder.WriteLong(_bdSeq);
+        _encoder.EndMetric();
+        _encoder.BeginMetric(MetricCatalog.Name(MetricId.Rebirth), MetricId.Rebirth, utcMs, SparkplugDataType.Boolean);
+        _encoder.WriteBoolean(false);
+        _encoder.EndMetric();
+        _encoder.BeginMetric(MetricCatalog.Name(MetricId.FirmwareVersion), MetricId.FirmwareVersion, utcMs, SparkplugDataType.String);
+        _encoder.WriteText(_identity.FirmwareVersion);
+        _encoder.EndMetric();
+        if (!Publish(_identity.NodeBirthTopic))
+        {
+            return false;
+        }
+
+        _mailbox.TryReadFrame(_frame);
+        NextSeq();
+        _encoder.Begin(utcMs, _seq);
+        for (int i = 0; i < TelemetryFrame.Count; i++)
+        {
+            WriteMetric(i, true, utcMs);
+        }
+
+        _sent.CopyFrom(_frame);
+        return Publish(_identity.DeviceBirthTopic);
+    }
+
+    private void Report(long utcMs)
+    {
+        if (!_mailbox.TryReadFrame(_frame))
+        {
+            return;
+        }
+
+        // The uptime moves in every frame, so there is always something to say: it is the heartbeat, and the basis of leases.
+        NextSeq();
+        _encoder.Begin(utcMs, _seq);
+        for (int i = 0; i < TelemetryFrame.Count; i++)
+        {
+            if (_frame.Differs(i, _sent, MetricCatalog.Deadband(MetricCatalog.Device[i])))
+            {
+                WriteMetric(i, false, utcMs);
+            }
+        }
+
+        if (Publish(_identity.DeviceDataTopic))
+        {
+            RememberSent();
+        }
+    }
+
+    private void RememberSent()
+    {
+        // Only what was sent: a slow drift below the deadband must add up and be told in the end.
+        for (int i = 0; i < TelemetryFrame.Count; i++)
+        {
+            if (_frame.Differs(i, _sent, MetricCatalog.Deadband(MetricCatalog.Device[i])))
+            {
+                _sent.CopyOne(i, _frame);
+            }
+        }
+    }
+
+    private void WriteMetric(int index, bool birth, long utcMs)
+    {
+        int id = MetricCatalog.Device[index];
+        int dataType = MetricCatalog.DataType(id);
+        string unit = birth ? MetricCatalog.Unit(id) : "";
+        bool hasQuality = MetricCatalog.HasQuality(id);
+        _encoder.BeginMetric(birth ? MetricCatalog.Name(id) : "", id, utcMs, dataType);
+        if (hasQuality || unit.Length > 0)
+        {
+            WriteProperties(index, hasQuality, unit);
+        }
+
+        switch (dataType)
+        {
+            case SparkplugDataType.Boolean: _encoder.WriteBoolean(_frame.Number(index) != 0.0); break;
+            case SparkplugDataType.String: _encoder.WriteText(_frame.Text(index)); break;
+            case SparkplugDataType.Int32: _encoder.WriteInt((int)_frame.Number(index)); break;
+            case SparkplugDataType.Int64: _encoder.WriteLong((long)_frame.Number(index)); break;
+            default: _encoder.WriteDouble(_frame.Number(index)); break;
+        }
+
+        _encoder.EndMetric();
+    }
+
+    private void WriteProperties(int index, bool hasQuality, string unit)
+    {
+        _encoder.BeginProperties();
+        if (hasQuality)
+        {
+            _encoder.WritePropertyKey(MetricProperty.Quality);
+            _encoder.WritePropertyKey(MetricProperty.Trust);
+            _encoder.WritePropertyKey(MetricProperty.Cause);
+        }
+
+        if (unit.Length > 0)
+        {
+            _encoder.WritePropertyKey(MetricProperty.EngineeringUnit);
+        }
+
+        if (hasQuality)
+        {
+            SignalQuality quality = _frame.Quality(index);
+            _encoder.WritePropertyInt(quality == SignalQuality.Good ? SparkplugQuality.Good : SparkplugQuality.Bad);
+            _encoder.WritePropertyInt((int)quality);
+            _encoder.WritePropertyInt((int)_frame.Cause(index));
+        }
+
+        if (unit.Length > 0)
+        {
+            _encoder.WritePropertyText(unit);
+        }
+
+        _encoder.EndProperties();
+    }
+
+    private void Handle(string topic, byte[] payload, long utcMs)
+    {
+        if (payload.Length > PayloadCapacity)
+        {
+            MalformedCommands++;
+            return;
+        }
+
+        if (topic == _identity.NodeCommandTopic)
+        {
+            HandleNodeCommand(payload, utcMs);
+        }
+        else if (topic == _identity.DeviceCommandTopic)
+        {
+            HandleDeviceCommand(payload);
+        }
+    }
+
+    private void HandleNodeCommand(byte[] payload, long utcMs)
+    {
+        bool rebirth = false;
+        _decoder.Begin(payload, payload.Length);
+        while (_decoder.NextMetric())
+        {
+            bool isRebirth = _decoder.Alias == MetricId.Rebirth || _decoder.Name == MetricCatalog.Name(MetricId.Rebirth);
+            rebirth = rebirth || (isRebirth && _decoder.HasValue && _decoder.Whole == 1);
+        }
+
+        if (_decoder.IsMalformed)
+        {
+            MalformedCommands++;
+        }
+        else if (rebirth)
+        {
+            Birth(utcMs);
+        }
+    }
+
+    private void HandleDeviceCommand(byte[] payload)
+    {
+        int seen = 0;
+        _decoder.Begin(payload, payload.Length);
+        while (_decoder.NextMetric())
+        {
+            if (_decoder.HasValue)
+            {
+                seen |= TakeLeaseMetric(MetricIdOf());
+            }
+        }
+
+        const int Everything = 0b11111;
+        if (_decoder.IsMalformed || seen != Everything)
+        {
+            // A lease in parts is no lease.
+            MalformedCommands++;
+            return;
+        }
+
+        _mailbox.PostOffer(_offer);
+    }
+
+    private int TakeLeaseMetric(int id)
+    {
+        switch (id)
+        {
+            case MetricId.LeaseHeatMw:
+                _offer.HeatMw = _decoder.Number;
+                return 1;
+            case MetricId.LeaseId:
+                _offer.LeaseId = _decoder.Whole;
+                return 2;
+            case MetricId.LeaseSession:
+                _offer.Session = (int)_decoder.Whole;
+                return 4;
+            case MetricId.LeaseBasisUptimeMs:
+                _offer.BasisUptimeMs = _decoder.Whole;
+                return 8;
+            case MetricId.LeaseValidForMs:
+                _offer.ValidForMs = _decoder.Whole;
+                return 16;
+            default:
+                return 0;
+        }
+    }
+
+    private int MetricIdOf()
+    {
+        if (_decoder.Alias != MetricId.None)
+        {
+            return _decoder.Alias;
+        }
+
+        for (int id = MetricId.LeaseHeatMw; id <= MetricId.LeaseValidForMs; id++)
+        {
+            if (_decoder.Name == MetricCatalog.Name(id))
+            {
+                return id;
+            }
+        }
+
+        return MetricId.None;
+    }
+
+    private bool Publish(string topic)
+    {
+        if (_encoder.Overflowed)
+        {
+            OverflowedPayloads++;
+            return false;
+        }
+
+        return _link.TryPublish(topic, _encoder.ToArray());
+    }
+
+    private void NextSeq()
+    {
+        _seq = _seq == 255 ? 0 : _seq + 1;
+    }
+}

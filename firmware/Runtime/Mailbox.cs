@@ -1,0 +1,75 @@
+namespace GL001.Runtime;
+
+/// <summary>
+/// The one meeting point of the scan and the network thread. Each side only copies while it holds the lock, so the
+/// network can hang for ever without the scan noticing.
+/// </summary>
+public sealed class Mailbox
+{
+    private readonly object _gate = new object();
+    private readonly TelemetryFrame _frame = new TelemetryFrame();
+    private readonly LeaseOffer _offer = new LeaseOffer();
+    private bool _hasFrame;
+    private bool _hasOffer;
+    private int _session;
+
+    /// <summary>The scan leaves its newest values.</summary>
+    public void PostFrame(TelemetryFrame frame)
+    {
+        lock (_gate)
+        {
+            _frame.CopyFrom(frame);
+            _hasFrame = true;
+        }
+    }
+
+    /// <summary>The network takes the newest values; false before the first scan.</summary>
+    public bool TryReadFrame(TelemetryFrame into)
+    {
+        lock (_gate)
+        {
+            into.CopyFrom(_frame);
+            return _hasFrame;
+        }
+    }
+
+    /// <summary>The network leaves a lease; a newer one replaces one that was not fetched.</summary>
+    public void PostOffer(LeaseOffer offer)
+    {
+        lock (_gate)
+        {
+            _offer.CopyFrom(offer);
+            _hasOffer = true;
+        }
+    }
+
+    /// <summary>The scan fetches the lease, once.</summary>
+    public bool TryTakeOffer(LeaseOffer into)
+    {
+        lock (_gate)
+        {
+            bool had = _hasOffer;
+            _hasOffer = false;
+            into.CopyFrom(_offer);
+            return had;
+        }
+    }
+
+    /// <summary>The network tells the birth number of its session; zero before the first.</summary>
+    public void PostSession(int session)
+    {
+        lock (_gate)
+        {
+            _session = session;
+            _hasOffer = false;
+        }
+    }
+
+    public int ReadSession()
+    {
+        lock (_gate)
+        {
+            return _session;
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using GL001.Control;
+using GL001.Wire;
+
+namespace GL001.Runtime;
+
+/// <summary>
+/// Every reported value of one scan, in the order of <see cref="MetricCatalog.Device"/>. Made once; the scan fills
+/// it, the network thread copies it.
+/// </summary>
+public sealed class TelemetryFrame
+{
+    public static readonly int Count = MetricCatalog.Device.Length;
+
+    private readonly double[] _numbers = new double[Count];
+    private readonly string[] _texts = new string[Count];
+    private readonly byte[] _qualities = new byte[Count];
+    private readonly byte[] _causes = new byte[Count];
+
+    public TelemetryFrame()
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            _texts[i] = "";
+            _qualities[i] = (byte)SignalQuality.Good;
+            _causes[i] = (byte)SignalCause.None;
+        }
+    }
+
+    public double Number(int index)
+    {
+        return _numbers[index];
+    }
+
+    public string Text(int index)
+    {
+        return _texts[index];
+    }
+
+    public SignalQuality Quality(int index)
+    {
+        return (SignalQuality)_qualities[index];
+    }
+
+    public SignalCause Cause(int index)
+    {
+        return (SignalCause)_causes[index];
+    }
+
+    public void CopyFrom(TelemetryFrame other)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            CopyOne(i, other);
+        }
+    }
+
+    public void CopyOne(int index, TelemetryFrame other)
+    {
+        _numbers[index] = other._numbers[index];
+        _texts[index] = other._texts[index];
+        _qualities[index] = other._qualities[index];
+        _causes[index] = other._causes[index];
+    }
+
+    /// <summary>Whether metric <paramref name="index"/> moved out of its deadband since <paramref name="sent"/>.</summary>
+    public bool Differs(int index, TelemetryFrame sent, double deadband)
+    {
+        double change = _numbers[index] - sent._numbers[index];
+        return change > deadband || change < -deadband
+            || _qualities[index] != sent._qualities[index]
+            || _causes[index] != sent._causes[index]
+            || _texts[index] != sent._texts[index];
+    }
+
+    /// <summary>Takes what the scan knows.</summary>
+    public void Fill(ScanCycle cycle, int session, long nowMs)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            FillOne(i, MetricCatalog.Device[i], cycle, session, nowMs);
+        }
+    }
+
+    private void FillOne(int index, int id, ScanCycle cycle, int session, long nowMs)
+    {
+        ProcessImage image = cycle.Image;
+        FirstOut firstOut = cycle.Interlocks.FirstOut;
+        SetpointArbiter arbiter = cycle.Arbiter;
+        switch (id)
+        {
+            case MetricId.SteamPressureBarg: FillInput(index, image.SteamPressureBarg); return;
+            case MetricId.DrumLevelMm: FillInput(index, image.DrumLevelMm); return;
+            case MetricId.FlueTemperatureDegC: FillInput(index, image.FlueTemperatureDegC); return;
+            case MetricId.OutletTemperatureDegC: FillInput(index, image.OutletTemperatureDegC); return;
+            case MetricId.HeatOutputMw: FillInput(index, image.HeatOutputMw); return;
+            case MetricId.BurnerState: _numbers[index] = (double)(int)cycle.Burner.State; return;
+            case MetricId.FiringRatePct: _numbers[index] = cycle.Output.FiringRatePct; return;
+            case MetricId.Flame: FillFlag(index, image.Flame.IsClosed); return;
+            case MetricId.Airflow: FillFlag(index, image.Airflow.IsClosed); return;
+            case MetricId.RemoteSelected: FillFlag(index, image.RemoteSelected.IsClosed); return;
+            case MetricId.UptimeMs: _numbers[index] = nowMs; return;
+            case MetricId.Session: _numbers[index] = session; return;
+            case MetricId.FirstOutId: _texts[index] = firstOut.Id; return;
+            case MetricId.FirstOutTag: _texts[index] = firstOut.Tag; return;
+            case MetricId.FirstOutReading: _numbers[index] = firstOut.Reading; return;
+            case MetricId.FirstOutLimit: _numbers[index] = firstOut.Limit; return;
+            case MetricId.FirstOutBySignalFault: FillFlag(index, firstOut.BySignalFault); return;
+            case MetricId.SetpointSource: _numbers[index] = (double)(int)arbiter.Source; return;
+            case MetricId.DesiredHeatMw: _numbers[index] = arbiter.DesiredHeatMw; return;
+            case MetricId.AcceptedHeatMw: _numbers[index] = arbiter.AcceptedHeatMw; return;
+            case MetricId.RampedHeatMw: _numbers[index] = arbiter.RampedHeatMw; return;
+            case MetricId.LastLeaseId: _numbers[index] = arbiter.LastLeaseId; return;
+            case MetricId.LeaseRemainingMs: _numbers[index] = arbiter.RemainingMs; return;
+            case MetricId.LeaseRefusal: _numbers[index] = (double)(int)arbiter.LastRefusal; return;
+            case MetricId.UnitKind: _numbers[index] = (double)(int)cycle.Unit.Kind; return;
+            case MetricId.MinimumHeatMw: _numbers[index] = cycle.Unit.MinimumHeatMw; return;
+            case MetricId.MaximumHeatMw: _numbers[index] = cycle.Unit.MaximumHeatMw; return;
+            case MetricId.RampMwPerMinute: _numbers[index] = cycle.Unit.RampMwPerMinute; return;
+            default: return;
+        }
+    }
+
+    private void FillInput(int index, AnalogInput input)
+    {
+        _numbers[index] = input.Value;
+        _qualities[index] = (byte)input.Quality;
+        _causes[index] = (byte)input.Cause;
+    }
+
+    private void FillFlag(int index, bool value)
+    {
+        _numbers[index] = value ? 1.0 : 0.0;
+    }
+}

@@ -1,0 +1,94 @@
+using System;
+using GL001.Control;
+using GL001.Drivers;
+
+namespace GL001.Runtime;
+
+/// <summary>
+/// One boiler or furnace: reads its inputs, runs the scan, drives its outputs, feeds the watchdog last. The same
+/// class runs on the device and on the simulated board.
+/// </summary>
+public sealed class UnitController
+{
+    private readonly BoardPorts _board;
+    private readonly InputScanner _inputs;
+    private readonly RelayBank _relays;
+    private readonly LeaseOffer _offer = new LeaseOffer();
+    private readonly TelemetryFrame _frame = new TelemetryFrame();
+    private int _session;
+
+    public UnitController(BoardPorts board, UnitParameters unit, BurnerTimings timings, int periodMs)
+    {
+        _board = board;
+        _inputs = new InputScanner(board, unit);
+        _relays = new RelayBank(board.Relays);
+        Interlock[] rows = unit.Kind == UnitKind.Boiler ? TripTables.Boiler() : TripTables.Furnace();
+        Cycle = new ScanCycle(unit, timings, new InterlockTable(rows), periodMs);
+    }
+
+    public ScanCycle Cycle { get; }
+
+    public Mailbox Mailbox { get; } = new Mailbox();
+
+    /// <summary>Set for good by an error of our own: the outputs are off and the watchdog is left to finish.</summary>
+    public bool IsHalted { get; private set; }
+
+    /// <summary>What halted the controller, or an empty text.</summary>
+    public string HaltReason { get; private set; } = "";
+
+    /// <param name="nowMs">Monotonic time since power-up, ms.</param>
+    public void Scan(long nowMs)
+    {
+        if (IsHalted)
+        {
+            DeEnergise();
+            return;
+        }
+
+        try
+        {
+            _inputs.Read(Cycle.Image, nowMs);
+            _relays.ReadBack(Cycle.Image.OutputsAgree, nowMs);
+            JudgeLease(nowMs);
+            Cycle.Run(nowMs);
+            bool written = _relays.Write(Cycle.Output.Relays);
+            written &= _board.FiringRate.TryWrite(Cycle.Output.FiringRatePct);
+            _frame.Fill(Cycle, _session, nowMs);
+            Mailbox.PostFrame(_frame);
+            if (written)
+            {
+                _board.Watchdog.Feed();
+            }
+        }
+        catch (Exception problem)
+        {
+            // Our own bug: de-energise, keep the reason, let the watchdog finish.
+            IsHalted = true;
+            HaltReason = problem.Message;
+            DeEnergise();
+        }
+    }
+
+    private void JudgeLease(long nowMs)
+    {
+        int session = Mailbox.ReadSession();
+        if (session != _session)
+        {
+            _session = session;
+            Cycle.Arbiter.StartSession();
+        }
+
+        if (Mailbox.TryTakeOffer(_offer))
+        {
+            Cycle.Arbiter.Offer(_offer.LeaseId, _offer.Session, _session, _offer.BasisUptimeMs, _offer.ValidForMs,
+                _offer.HeatMw, nowMs, Cycle.Image.RemoteSelected.IsClosed, Cycle.IsLockedOut, Cycle.PresentLoadMw);
+        }
+    }
+
+    private void DeEnergise()
+    {
+        Cycle.Output.DeEnergise();
+        _relays.Write(Relay.None);
+        _board.FiringRate.TryWrite(0.0);
+    }
+}
