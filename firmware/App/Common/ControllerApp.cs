@@ -1,0 +1,86 @@
+using System;
+using System.Threading;
+using GL001.Boards;
+using GL001.Drivers;
+using GL001.Runtime;
+
+namespace GL001.Firmware;
+
+/// <summary>Joins the network of the board; may block for long.</summary>
+public delegate bool NetworkJoiner();
+
+/// <summary>
+/// Two threads and one wiring. The scan has the highest priority and touches no network; the network thread may
+/// hang, fail or be slow and the boiler stays safe.
+/// </summary>
+public static class ControllerApp
+{
+    private const int NetworkPeriodMs = 50;
+    private const int NetworkRetryMs = 5_000;
+
+    /// <summary>Runs for ever.</summary>
+    public static void Run(BoardPorts board, NetworkJoiner joinNetwork)
+    {
+        UnitController controller = new UnitController(board, UnitConfiguration.Parameters(),
+            UnitConfiguration.Timings(), UnitConfiguration.ScanPeriodMs);
+        EdgeNode edgeNode = new EdgeNode(
+            new M2MqttLink(UnitConfiguration.BrokerHost, UnitConfiguration.BrokerPort),
+            controller.Mailbox,
+            new EdgeNodeIdentity(UnitConfiguration.Plant, UnitConfiguration.Controller, UnitConfiguration.Unit,
+                UnitConfiguration.FirmwareVersion));
+
+        Thread network = new Thread(() => RunNetwork(edgeNode, joinNetwork)) { Priority = ThreadPriority.BelowNormal };
+        network.Start();
+        Thread.CurrentThread.Priority = ThreadPriority.Highest;
+        RunScan(controller);
+    }
+
+    private static void RunScan(UnitController controller)
+    {
+        long startMs = Environment.TickCount64;
+        long next = startMs;
+        while (true)
+        {
+            controller.Scan(Environment.TickCount64 - startMs);
+            next += UnitConfiguration.ScanPeriodMs;
+            long wait = next - Environment.TickCount64;
+            if (wait > 0)
+            {
+                Thread.Sleep((int)wait);
+            }
+            else
+            {
+                // Late: take up the rhythm from here instead of chasing it. The scan judges how late is too late.
+                next = Environment.TickCount64;
+            }
+        }
+    }
+
+    private static void RunNetwork(EdgeNode edgeNode, NetworkJoiner joinNetwork)
+    {
+        long startMs = Environment.TickCount64;
+        bool joined = false;
+        while (true)
+        {
+            try
+            {
+                if (!joined)
+                {
+                    joined = joinNetwork();
+                }
+
+                if (joined)
+                {
+                    edgeNode.Poll(Environment.TickCount64 - startMs, DateTime.UtcNow.ToUnixTimeSeconds() * 1000);
+                }
+            }
+            catch (Exception)
+            {
+                // Whatever the network does, it may not end this thread: without it the controller would go dumb for good.
+                joined = false;
+            }
+
+            Thread.Sleep(joined ? NetworkPeriodMs : NetworkRetryMs);
+        }
+    }
+}
