@@ -12,10 +12,16 @@ namespace GL001.Dispatch;
 internal sealed class DispatchModel : IDisposable
 {
     /// <summary>
-    /// How far a later objective may give up an earlier tier's minimum, in MWh: the solver's own tolerance, so that
-    /// rounding cannot make the fixed tier infeasible.
+    /// How far a later objective may give up an earlier tier's minimum, in MW summed over steps: the solver's own
+    /// tolerance, so that rounding cannot make the fixed tier infeasible. It stays below the checker's 1e-6 MW.
     /// </summary>
     private const double TierTolerance = 1e-7;
+
+    /// <summary>
+    /// Fuel that costs nothing is counted at this price, in EUR/MWh, while planning; otherwise burning it for surplus
+    /// would be as good as not burning it. Costs in the plan are at the true price.
+    /// </summary>
+    private const double LeastFuelPrice = 1e-3;
 
     private readonly DispatchProblem _problem;
     private readonly Solver _solver;
@@ -44,7 +50,7 @@ internal sealed class DispatchModel : IDisposable
         foreach (DemandTier tier in Enum.GetValues<DemandTier>())
         {
             Constraint row = solver.MakeConstraint(double.NegativeInfinity, double.PositiveInfinity, $"tier[{tier}]");
-            ForEachUnmet(tier, (variable, hours) => row.SetCoefficient(variable, hours));
+            ForEachUnmet(tier, variable => row.SetCoefficient(variable, 1));
             _tier.Add(tier, row);
         }
     }
@@ -65,18 +71,22 @@ internal sealed class DispatchModel : IDisposable
         }
     }
 
-    /// <summary>Aims at the least unmet heat over all tiers, in MWh.</summary>
+    /// <summary>Aims at the least unmet heat over all tiers, in MW summed over steps.</summary>
     public void MinimiseUnmet()
     {
         Objective objective = ClearObjective();
         foreach (DemandTier tier in _tier.Keys)
         {
-            ForEachUnmet(tier, objective.SetCoefficient);
+            ForEachUnmet(tier, variable => objective.SetCoefficient(variable, 1));
         }
     }
 
-    /// <summary>Aims at the least unmet heat in one tier, in MWh.</summary>
-    public void MinimiseUnmet(DemandTier tier) => ForEachUnmet(tier, ClearObjective().SetCoefficient);
+    /// <summary>Aims at the least unmet heat in one tier, in MW summed over steps.</summary>
+    public void MinimiseUnmet(DemandTier tier)
+    {
+        Objective objective = ClearObjective();
+        ForEachUnmet(tier, variable => objective.SetCoefficient(variable, 1));
+    }
 
     /// <summary>Aims at the least fuel cost, in EUR.</summary>
     public void MinimiseCost()
@@ -87,13 +97,13 @@ internal sealed class DispatchModel : IDisposable
             DispatchUnit unit = _problem.Units[u];
             for (int t = 0; t < _problem.Steps; t++)
             {
-                objective.SetCoefficient(_heat[u][t], unit.FuelPriceEurPerMegawattHour[t] / unit.Efficiency * _problem.StepHours);
+                objective.SetCoefficient(_heat[u][t], Math.Max(LeastFuelPrice, unit.FuelPriceEurPerMegawattHour[t]) / unit.Efficiency * _problem.StepHours);
             }
         }
     }
 
     /// <summary>Keeps a tier's unmet heat at what has been reached; infinity frees it.</summary>
-    public void FixTier(DemandTier tier, double unmetMegawattHours) => _tier[tier].SetUb(unmetMegawattHours + TierTolerance);
+    public void FixTier(DemandTier tier, double unmetMegawattSteps) => _tier[tier].SetUb(unmetMegawattSteps + TierTolerance);
 
     public Solver.ResultStatus Solve(TimeSpan timeLimit)
     {
@@ -112,15 +122,16 @@ internal sealed class DispatchModel : IDisposable
     public double[][] Surplus => Values(_surplus);
 
     /// <summary>
-    /// Rise of the objective for one more MWh of demand, by header and step. The right-hand side of a balance is demand
-    /// in MW for one step, so the dual is divided by the step's hours; CLP's sign for a minimum is d(objective)/d(rhs).
+    /// Rise of the objective for one more MW of demand, by header and step: CLP's sign for a minimum is
+    /// d(objective)/d(right-hand side), and the right-hand side of a balance is the demand.
     /// </summary>
-    public double[][] BalanceDuals => [.. _balance.Select(row => row.Select(constraint => constraint.DualValue() / _problem.StepHours).ToArray())];
+    public double[][] BalanceDuals => [.. _balance.Select(row => row.Select(constraint => constraint.DualValue()).ToArray())];
 
+    /// <summary>A tier's unmet heat in MW summed over steps.</summary>
     public double UnmetIn(DemandTier tier)
     {
         double sum = 0;
-        ForEachUnmet(tier, (variable, hours) => sum += Clean(variable.SolutionValue()) * hours);
+        ForEachUnmet(tier, variable => sum += Clean(variable.SolutionValue()));
         return sum;
     }
 
@@ -188,7 +199,7 @@ internal sealed class DispatchModel : IDisposable
         return row;
     }
 
-    private void ForEachUnmet(DemandTier tier, Action<Variable, double> act)
+    private void ForEachUnmet(DemandTier tier, Action<Variable> act)
     {
         for (int d = 0; d < _unmet.Length; d++)
         {
@@ -199,7 +210,7 @@ internal sealed class DispatchModel : IDisposable
 
             foreach (Variable variable in _unmet[d])
             {
-                act(variable, _problem.StepHours);
+                act(variable);
             }
         }
     }

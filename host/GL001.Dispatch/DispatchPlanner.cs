@@ -11,8 +11,8 @@ namespace GL001.Dispatch;
 /// <remarks>One planner may plan for several callers at a time; each call has a solver of its own.</remarks>
 public sealed class DispatchPlanner
 {
-    /// <summary>Unmet heat below this is rounding, in MWh over the horizon.</summary>
-    private const double UnmetTolerance = 1e-5;
+    /// <summary>Unmet heat below this is rounding, in MW summed over steps.</summary>
+    private const double UnmetTolerance = 1e-6;
 
     private static readonly DemandTier[] Tiers = Enum.GetValues<DemandTier>();
 
@@ -153,7 +153,7 @@ public sealed class DispatchPlanner
 
             Solution reached = Read(costMinimised: false);
             double[][]? unmetPerDemand = null;
-            if (model.ObjectiveValue <= UnmetTolerance * problem.StepHours)
+            if (model.ObjectiveValue <= UnmetTolerance)
             {
                 FixTiers(Tiers);
             }
@@ -266,7 +266,7 @@ public sealed class DispatchPlanner
         double[] UnmetByTier,
         double[][]? CostDuals)
     {
-        /// <summary>MWh left unmet for one MWh more demand, by header and step; null when nothing is unmet.</summary>
+        /// <summary>MW left unmet for one MW more demand, by header and step; null when nothing is unmet.</summary>
         public double[][]? UnmetPerDemand { get; init; }
 
         /// <summary>Why this may not be the best plan; null when it is, for its commitment.</summary>
@@ -289,7 +289,7 @@ public sealed class DispatchPlanner
                 Demands = [.. problem.Demands.Select((demand, d) => new DemandPlan(demand.Id, [.. Unmet[d]]))],
                 Headers = [.. problem.Headers.Select((header, h) => new HeaderPlan(header, [.. Surplus[h]], [.. Enumerable.Range(0, problem.Steps).Select(t => Price(problem, h, t))]))],
                 CostEur = units.Sum(unit => unit.CostEur),
-                UnmetByTier = Tiers.Select((tier, i) => (tier, i)).ToImmutableSortedDictionary(pair => pair.tier, pair => HeatEnergy.FromMegawattHours(UnmetByTier[pair.i])),
+                UnmetByTier = Tiers.Select((tier, i) => (tier, i)).ToImmutableSortedDictionary(pair => pair.tier, pair => HeatEnergy.FromMegawattHours(UnmetByTier[pair.i] * problem.StepHours)),
                 Solves = solves,
                 SolveSeconds = seconds,
             };
@@ -305,7 +305,7 @@ public sealed class DispatchPlanner
             bool unmetSetsIt = UnmetPerDemand is not null && UnmetPerDemand[header][t] > 1e-6;
             return CostDuals is null || unmetHere || unmetSetsIt
                 ? null
-                : EnergyPrice.FromEurPerMegawattHour(CostDuals[header][t]);
+                : EnergyPrice.FromEurPerMegawattHour(CostDuals[header][t] / problem.StepHours);
         }
     }
 }

@@ -15,7 +15,7 @@ public class CommitmentTests
     public void Idle_unit_is_started_when_it_is_needed_and_then_keeps_its_minimum()
     {
         DispatchPlan plan = Problems.On("H", 4, [Problems.Boiler("A", 10, 50, 20, 4, now: 30), Problems.Boiler("B", 10, 50, 30, 4)], Problems.Wants("D", DemandTier.Production, 30, 57, 57, 30)).Plan();
-        Assert.Equal([false, true, true, false], plan.Unit("B").On);
+        Assert.Equal([false, true, true, false], plan.Unit("B").On.ToArray());
         Assert.Equal([0, 10, 10, 0], plan.Unit("B").HeatMegawatts.Select(heat => Math.Round(heat, 6)));
         Assert.Equal([30, 47, 47, 30], plan.Unit("A").HeatMegawatts.Select(heat => Math.Round(heat, 6)));
     }

@@ -13,7 +13,7 @@ public class OutcomeTests
     {
         DispatchUnit unit = Problems.Boiler("BLR-101", 10, 8, 20, now: 20) with { Commitment = UnitCommitment.Committed };
         DispatchOutcome outcome = Problems.On("H", 1, [unit], Problems.Wants("D", DemandTier.Production, 30)).Outcome();
-        Assert.Equal(["min_heat[BLR-101]", "max_heat[BLR-101]"], Assert.IsType<DispatchOutcome.Infeasible>(outcome).ConflictingRows);
+        Assert.Equal(["min_heat[BLR-101]", "max_heat[BLR-101]"], Assert.IsType<DispatchOutcome.Infeasible>(outcome).ConflictingRows.ToArray());
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using GL001.Plant;
 
 namespace GL001.Dispatch.Tests;
@@ -44,7 +43,9 @@ internal static class Problems
     /// <summary>The optimal plan, proved by the checker.</summary>
     public static DispatchPlan Plan(this DispatchProblem problem)
     {
-        DispatchPlan plan = Assert.IsType<DispatchOutcome.Optimal>(problem.Outcome()).Plan;
+        DispatchOutcome outcome = problem.Outcome();
+        Assert.True(outcome is DispatchOutcome.Optimal, outcome is DispatchOutcome.Feasible feasible ? feasible.Reason : outcome.ToString());
+        DispatchPlan plan = ((DispatchOutcome.Optimal)outcome).Plan;
         Assert.Empty(DispatchPlanChecker.Check(problem, plan));
         return plan;
     }

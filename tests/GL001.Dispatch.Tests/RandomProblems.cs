@@ -8,7 +8,7 @@ internal static class RandomProblems
 {
     public static Gen<DispatchProblem> Any { get; } =
         from steps in Gen.Int[1, 12]
-        from stepMinutes in Gen.OneOfConst(5, 15, 60)
+        from stepMinutes in Gen.Int[0, 2].Select(i => new[] { 5, 15, 60 }[i])
         from headerCount in Gen.Int[1, 3]
         let headers = Enumerable.Range(0, headerCount).Select(h => $"H{h}").ToArray()
         from units in Unit(steps, headers).Array[1, 7]
@@ -35,14 +35,14 @@ internal static class RandomProblems
     });
 
     private static Gen<DispatchUnit> Unit(int steps, string[] headers) =>
-        from header in Gen.OneOfConst(headers)
+        from header in Gen.Int[0, headers.Length - 1].Select(i => headers[i])
         from max in Gen.Double[2, 60]
         from minShare in Gen.Double[0, 0.5]
         from nowShare in Gen.OneOf(Gen.Const(0.0), Gen.Double[0, 1.2])
         from rampUp in Gen.Double[0.01, 3]
         from rampDown in Gen.Double[0.01, 3]
         from efficiency in Gen.Double[0.7, 1]
-        from price in Gen.Double[0, 80].Array[steps]
+        from price in Gen.Frequency((1, Gen.Const(0.0)), (9, Gen.Double[1, 80])).Array[steps]
         from availability in Gen.Frequency((8, Gen.Const(UnitAvailability.Available)), (1, Gen.Const(UnitAvailability.Fixed)), (1, Gen.Const(UnitAvailability.Unavailable)))
         from commitment in Gen.Frequency((6, Gen.Const(UnitCommitment.Free)), (2, Gen.Const(UnitCommitment.Committed)), (1, Gen.Const(UnitCommitment.Off)))
         select new DispatchUnit
@@ -67,7 +67,7 @@ internal static class RandomProblems
         select new DispatchLine("", ends[0], ends[^1], capacity, loss);
 
     private static Gen<DispatchDemand> Demand(int steps, string[] headers) =>
-        from header in Gen.OneOfConst(headers)
+        from header in Gen.Int[0, headers.Length - 1].Select(i => headers[i])
         from tier in Gen.Enum<DemandTier>()
         from heat in Gen.Double[0, 40].Array[steps]
         select new DispatchDemand("", header, tier, [.. heat]);
