@@ -1,0 +1,40 @@
+using GL001.Gateway;
+using GL001.Historian;
+
+namespace GL001.Actors;
+
+/// <summary>Brings what the gateway heard to the grain that owns it and to history, and asks for a new plan when a controller comes or goes.</summary>
+public sealed class GrainEventSink(IGrainFactory grains, HistoryWriter history, ReplanSignal replan) : IPlantEventSink
+{
+    public async Task HandleAsync(PlantEvent plantEvent, CancellationToken cancellationToken)
+    {
+        await grains.GetGrain<IControllerGrain>(GrainKeys.Controller(plantEvent.PlantId, plantEvent.ControllerId)).HandleAsync(plantEvent);
+        Record(plantEvent);
+        if (plantEvent is ControllerDied or UnitBorn)
+        {
+            replan.Raise($"{plantEvent.ControllerId} {(plantEvent is ControllerDied ? "died" : "was born")}");
+        }
+    }
+
+    private void Record(PlantEvent plantEvent)
+    {
+        switch (plantEvent)
+        {
+            case UnitBorn born:
+                history.Write(Samples(born.PlantId, born.UnitId, born.Values));
+                history.Write(new HistoryEvent(born.At, born.PlantId, born.UnitId, "born", $"{born.ControllerId} reports {born.UnitId}"));
+                break;
+            case UnitData data:
+                history.Write(Samples(data.PlantId, data.UnitId, data.Values));
+                break;
+            case ControllerDied died:
+                history.Write(new HistoryEvent(died.At, died.PlantId, died.ControllerId, "died", $"{died.ControllerId} is offline"));
+                break;
+        }
+    }
+
+    private static IEnumerable<Sample> Samples(string plantId, string unitId, IEnumerable<MetricValue> values) =>
+        from value in values
+        where value.Number is not null
+        select new Sample(plantId, unitId, Wire.MetricCatalog.Name(value.MetricId), value.SourceTime, value.Number.Value, (SampleQuality)(int)value.Trust);
+}
