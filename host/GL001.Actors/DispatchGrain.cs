@@ -23,6 +23,9 @@ public sealed partial class DispatchGrain(
     Site site, DispatchPlanner planner, ILeaseSender leases, IHistorian historian, TimeProvider clock, ILogger<DispatchGrain> logger)
     : Grain, IDispatchGrain
 {
+    // Below this many digits of a MWh a solver's answer is its tolerance, not heat.
+    private const int SolverDigits = 6;
+
     private static readonly TimeSpan SolveLimit = TimeSpan.FromSeconds(5);
 
     private DispatchStatus _status = new();
@@ -80,7 +83,7 @@ public sealed partial class DispatchGrain(
             return Failed(run, DispatchRunStatus.Refuted, "the plan breaks " + string.Join("; ", broken));
         }
 
-        var deliveries = await Task.WhenAll(units.Select(unit => SendAsync(unit, plan.Unit(unit.UnitId))));
+        var deliveries = await Task.WhenAll(units.Select(unit => SendAsync(unit, HandOver.HeatToLease(problem, plan, unit.UnitId))));
         var view = View(problem, plan, units.Zip(deliveries).ToDictionary(pair => pair.First.UnitId, pair => pair.Second));
         await RecordAsync(run.RunAt!.Value, view, status);
         return run with
@@ -92,10 +95,10 @@ public sealed partial class DispatchGrain(
         };
     }
 
-    private async Task<LeaseDelivery> SendAsync(UnitSnapshot unit, UnitPlan plan)
+    private async Task<LeaseDelivery> SendAsync(UnitSnapshot unit, double heatMegawatts)
     {
         var controller = GrainFactory.GetGrain<IControllerGrain>(GrainKeys.Controller(unit.PlantId, unit.ControllerId));
-        var lease = await controller.NextLeaseAsync(plan.HeatMegawatts[0], TimeSpan.FromSeconds(site.Dispatch.LeaseValidSeconds));
+        var lease = await controller.NextLeaseAsync(heatMegawatts, TimeSpan.FromSeconds(site.Dispatch.LeaseValidSeconds));
         if (lease is null)
         {
             return LeaseDelivery.NotOffered;
@@ -136,7 +139,7 @@ public sealed partial class DispatchGrain(
             Lines = [.. plan.Lines.Select(line => new LinePlanView(line.LineId, line.SentMegawatts))],
             Demands = [.. problem.Demands.Select(demand => new DemandPlanView(demand.Id, plantOf[demand.Id], (int)demand.Tier, demand.HeatMegawatts, plan.Demand(demand.Id).UnmetMegawatts))],
             Headers = [.. plan.Headers.Select(header => new HeaderPlanView(header.HeaderId, header.SurplusMegawatts, [.. header.MarginalHeatCost.Select(price => price?.EurPerMegawattHour)]))],
-            UnmetMegawattHoursByTier = [.. plan.UnmetByTier.Values.Select(heat => heat.MegawattHours)],
+            UnmetMegawattHoursByTier = [.. plan.UnmetByTier.Values.Select(heat => Math.Round(heat.MegawattHours, SolverDigits))],
         };
     }
 

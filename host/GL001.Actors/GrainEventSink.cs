@@ -1,5 +1,6 @@
 using GL001.Gateway;
 using GL001.Historian;
+using GL001.Wire;
 
 namespace GL001.Actors;
 
@@ -35,6 +36,6 @@ public sealed class GrainEventSink(IGrainFactory grains, HistoryWriter history, 
 
     private static IEnumerable<Sample> Samples(string plantId, string unitId, IEnumerable<MetricValue> values) =>
         from value in values
-        where value.Number is not null
-        select new Sample(plantId, unitId, Wire.MetricCatalog.Name(value.MetricId), value.SourceTime, value.Number.Value, (SampleQuality)(int)value.Trust);
+        where value.Number.HasValue
+        select new Sample(plantId, unitId, MetricCatalog.Name(value.MetricId), value.SourceTime, value.Number.GetValueOrDefault(), (SampleQuality)(int)value.Trust);
 }

@@ -18,9 +18,9 @@ namespace GL001.Host;
 public sealed class Coordinator : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly HostOptions _options;
+    private readonly CoordinatorOptions _options;
 
-    private Coordinator(WebApplication app, HostOptions options, Site site)
+    private Coordinator(WebApplication app, CoordinatorOptions options, Site site)
     {
         _app = app;
         _options = options;
@@ -36,7 +36,7 @@ public sealed class Coordinator : IAsyncDisposable
 
     /// <exception cref="SiteFileException">The site file has findings.</exception>
     /// <exception cref="StartUpException">A port or folder cannot be used; the message names the setting.</exception>
-    public static async Task<Coordinator> StartAsync(HostOptions options, CancellationToken cancellationToken)
+    public static async Task<Coordinator> StartAsync(CoordinatorOptions options, CancellationToken cancellationToken)
     {
         var site = SiteFile.Load(options.Site.FullName);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -74,7 +74,7 @@ public sealed class Coordinator : IAsyncDisposable
             GL-001 runs the site "{Site.Name}" ({_options.Site.FullName})
               page     {Address}
               API      {Address}scalar   OpenAPI {Address}openapi/v1.json
-              broker   mqtt://127.0.0.1:{Services.GetRequiredService<EmbeddedBroker>().Port}   Sparkplug B, host id {HostOptions.HostId}
+              broker   mqtt://127.0.0.1:{Services.GetRequiredService<EmbeddedBroker>().Port}   Sparkplug B, host id {CoordinatorOptions.HostId}
               history  {Services.GetRequiredService<HistoryFile>().Path}
               plants   {(_options.Simulate ? "simulated in this process" : "expected on the broker")}
             A demonstration: loopback only, no credentials. Ctrl-C stops it.
@@ -108,7 +108,7 @@ public sealed class Coordinator : IAsyncDisposable
         silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: FreePort(), serviceId: "gl001", clusterId: Guid.NewGuid().ToString("N"));
     }
 
-    private static void AddServices(IServiceCollection services, HostOptions options, Site site)
+    private static void AddServices(IServiceCollection services, CoordinatorOptions options, Site site)
     {
         services.AddSingleton(options);
         services.AddSingleton(site);
@@ -116,12 +116,20 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton<DispatchPlanner>();
         services.AddSingleton<ReplanSignal>();
         services.AddSingleton<HostMetrics>();
-        services.AddCoordinatorHistory(options);
-        services.AddCoordinatorGateway(options);
+
+        services.AddSingleton(new HistoryFile(Path.Combine(options.Data.FullName, "gl001.db")));
+        services.AddSingleton<IHistorian>(provider => new SqliteHistorian(provider.GetRequiredService<HistoryFile>().Path));
+        services.AddSingleton<HistoryWriter>();
+
+        services.AddSingleton<Rejections>();
+        services.AddSingleton<IPlantEventSink, GrainEventSink>();
+        services.AddSingleton(new EmbeddedBroker(options.MqttPort));
+        services.AddSingleton(provider => new GatewayOptions("127.0.0.1", provider.GetRequiredService<EmbeddedBroker>().Port, CoordinatorOptions.HostId));
+        services.AddSingleton<MqttGateway>();
+        services.AddSingleton<ILeaseSender>(provider => provider.GetRequiredService<MqttGateway>());
 
         // Hosted services start in this order and stop in the reverse one.
         services.AddHostedService<HistoryService>();
-        services.AddHostedService<BrokerService>();
         services.AddHostedService<GatewayService>();
         services.AddHostedService<DispatchLoop>();
         services.AddSingleton<SimulationService>();
@@ -151,7 +159,7 @@ public sealed class Coordinator : IAsyncDisposable
         app.MapOptimizationApi();
         app.MapSimulationApi();
         app.MapOpenApi();
-        app.MapScalarApiReference(scalar => scalar.WithTitle("GL-001 API").WithDefaultFonts(false));
+        app.MapScalarApiReference(scalar => scalar.WithTitle("GL-001 API").DisableDefaultFonts());
     }
 
     private static int FreePort()

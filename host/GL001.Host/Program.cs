@@ -1,7 +1,7 @@
 using GL001.Host;
 using GL001.SiteFiles;
 
-return await HostOptions.RunAsync(args, async (options, cancellation) =>
+return await CoordinatorOptions.RunAsync(args, async (options, cancellation) =>
 {
     try
     {

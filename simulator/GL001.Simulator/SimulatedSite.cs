@@ -10,6 +10,10 @@ public sealed class SimulatedSite
 
     private const double StepSeconds = StepMs / 1000.0;
 
+    private static readonly TimeSpan s_lightUp = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_perTenth = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_settle = TimeSpan.FromMinutes(10);
+
     private readonly Site _site;
     private readonly SteamHeader[] _steam;
     private readonly OilHeader[] _oil;
@@ -35,6 +39,8 @@ public sealed class SimulatedSite
         _steamOf = [.. _units.Select(unit => _steam.FirstOrDefault(header => header.Id == unit.Unit.HeaderId))];
         _oilOf = [.. _units.Select(unit => _oil.FirstOrDefault(header => header.Id == unit.Unit.HeaderId))];
     }
+
+    public static TimeSpan WarmUpTime { get; } = s_lightUp + (9 * s_perTenth) + s_settle;
 
     /// <summary>Virtual time since the beginning, ms.</summary>
     public long NowMs { get; private set; }
@@ -106,20 +112,19 @@ public sealed class SimulatedSite
 
     /// <summary>
     /// From cold controllers to a site that fires under local control: customers hold back while burners purge and
-    /// light, then take their full demand.
+    /// light, come back one after the other, and then have their full demand. Takes <see cref="WarmUpTime"/>.
     /// </summary>
     public void WarmUp()
     {
         SetDemandFactor(0.1);
-        Run(TimeSpan.FromMinutes(5));
-        for (var share = 0.2; share < 1.01; share += 0.1)
+        Run(s_lightUp);
+        for (var tenth = 2; tenth <= 10; tenth++)
         {
-            SetDemandFactor(share);
-            Run(TimeSpan.FromMinutes(2));
+            SetDemandFactor(tenth / 10.0);
+            Run(s_perTenth);
         }
 
-        SetDemandFactor(1.0);
-        Run(TimeSpan.FromMinutes(10));
+        Run(s_settle);
     }
 
     private void SetDemandFactor(double factor)

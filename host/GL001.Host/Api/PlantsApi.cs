@@ -167,13 +167,13 @@ public sealed record PlantHeatStatus(
         return new PlantHeatStatus(
             plant.PlantId, status, loss,
             dispatch.Plan is not null && unmetLifeSafety < Negligible && plant.HeatOutputMegawatts >= plant.LifeSafetyDemandMegawatts,
-            plant.HeatDemandMegawatts, plant.HeatOutputMegawatts, unmet, [.. plant.Units.SelectMany(Alarms)],
+            plant.HeatDemandMegawatts, plant.HeatOutputMegawatts, unmet, [.. plant.Units.SelectMany(AlarmsOf)],
             plant.DesignEfficiency * 100.0);
     }
 
     private const double Negligible = 0.01;
 
-    private static IEnumerable<string> Alarms(UnitSnapshot unit)
+    private static IEnumerable<string> AlarmsOf(UnitSnapshot unit)
     {
         if (!unit.IsOnline)
         {

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace GL001.Host;
 
 /// <summary>What can be said on the command line.</summary>
-public sealed record HostOptions
+public sealed record CoordinatorOptions
 {
     /// <summary>The site file to run.</summary>
     public required FileInfo Site { get; init; }
@@ -26,20 +26,23 @@ public sealed record HostOptions
     /// <summary>The sample site beside the binary.</summary>
     public static string SampleSite => Path.Combine(AppContext.BaseDirectory, "samples", "two-plants", "site.yaml");
 
+    /// <summary>The user's folder for application data.</summary>
+    private static string StandardData => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "gl001");
+
     /// <summary>Parses the command line and runs; prints help or errors by itself and returns the exit code.</summary>
-    public static Task<int> RunAsync(string[] args, Func<HostOptions, CancellationToken, Task<int>> run)
+    public static Task<int> RunAsync(string[] args, Func<CoordinatorOptions, CancellationToken, Task<int>> run)
     {
         var site = new Option<FileInfo>("--site") { Description = "Site file (YAML).", DefaultValueFactory = _ => new FileInfo(SampleSite) };
         var httpPort = Port("--http-port", "Port of REST and page on loopback; 0 takes a free one.", 8000);
         var mqttPort = Port("--mqtt-port", "Port of the embedded MQTT broker on loopback; 0 takes a free one.", 1883);
-        var data = new Option<DirectoryInfo>("--data") { Description = "Folder for history.", DefaultValueFactory = _ => new DirectoryInfo("data") };
+        var data = new Option<DirectoryInfo>("--data") { Description = "Folder for history.", DefaultValueFactory = _ => new DirectoryInfo(StandardData) };
         var simulate = new Option<bool>("--simulate") { Description = "Simulate the site's controllers in this process.", DefaultValueFactory = _ => true };
         var root = new RootCommand("GL-001 ProcessHeatOrchestrator: coordinator for boilers and furnaces. Demonstration set-up: everything is bound to loopback, without credentials.")
         {
             site, httpPort, mqttPort, data, simulate,
         };
         root.SetAction((parsed, cancellation) => run(
-            new HostOptions
+            new CoordinatorOptions
             {
                 Site = parsed.GetRequiredValue(site),
                 HttpPort = parsed.GetRequiredValue(httpPort),

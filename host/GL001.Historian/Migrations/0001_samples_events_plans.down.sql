@@ -1,0 +1,4 @@
+DROP TABLE plan;
+DROP TABLE event;
+DROP TABLE sample;
+DROP TABLE tag;
