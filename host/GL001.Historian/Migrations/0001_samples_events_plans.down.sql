@@ -1,4 +1,0 @@
-DROP TABLE plan;
-DROP TABLE event;
-DROP TABLE sample;
-DROP TABLE tag;
