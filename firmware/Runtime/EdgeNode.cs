@@ -122,7 +122,9 @@ public sealed class EdgeNode
         _encoder.BeginMetric(DeathCertificate.BdSeq, MetricId.None, utcMs, SparkplugDataType.Int64);
         _encoder.WriteLong(_bdSeq);
         _encoder.EndMetric();
-        _encoder.BeginMetric(MetricCatalog.Name(MetricId.Rebirth), MetricId.Rebirth, utcMs, SparkplugDataType.Boolean);
+
+        // Without alias, so that a host can ask for a rebirth before it knows any (Sparkplug 3.0, 5.12).
+        _encoder.BeginMetric(MetricCatalog.Name(MetricId.Rebirth), MetricId.None, utcMs, SparkplugDataType.Boolean);
         _encoder.WriteBoolean(false);
         _encoder.EndMetric();
         _encoder.BeginMetric(MetricCatalog.Name(MetricId.FirmwareVersion), MetricId.FirmwareVersion, utcMs, SparkplugDataType.String);
