@@ -310,6 +310,12 @@ public sealed class EdgeNode
                 _offer.LeaseId = _decoder.Whole;
                 return 2;
             case MetricId.LeaseSession:
+                if (_decoder.Whole < 0 || _decoder.Whole > int.MaxValue)
+                {
+                    // Cut to 32 bits it could look like the present session.
+                    return 0;
+                }
+
                 _offer.Session = (int)_decoder.Whole;
                 return 4;
             case MetricId.LeaseBasisUptimeMs:
