@@ -122,7 +122,9 @@ public sealed class EdgeNode
         _encoder.BeginMetric(DeathCertificate.BdSeq, MetricId.None, utcMs, SparkplugDataType.Int64);
         _encoder.WriteLong(_bdSeq);
         _encoder.EndMetric();
-        _encoder.BeginMetric(MetricCatalog.Name(MetricId.Rebirth), MetricId.Rebirth, utcMs, SparkplugDataType.Boolean);
+
+        // Without alias, so that a host can ask for a rebirth before it knows any (Sparkplug 3.0, 5.12).
+        _encoder.BeginMetric(MetricCatalog.Name(MetricId.Rebirth), MetricId.None, utcMs, SparkplugDataType.Boolean);
         _encoder.WriteBoolean(false);
         _encoder.EndMetric();
         _encoder.BeginMetric(MetricCatalog.Name(MetricId.FirmwareVersion), MetricId.FirmwareVersion, utcMs, SparkplugDataType.String);
@@ -308,6 +310,12 @@ public sealed class EdgeNode
                 _offer.LeaseId = _decoder.Whole;
                 return 2;
             case MetricId.LeaseSession:
+                if (_decoder.Whole < 0 || _decoder.Whole > int.MaxValue)
+                {
+                    // Cut to 32 bits it could look like the present session.
+                    return 0;
+                }
+
                 _offer.Session = (int)_decoder.Whole;
                 return 4;
             case MetricId.LeaseBasisUptimeMs:

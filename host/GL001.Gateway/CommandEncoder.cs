@@ -1,0 +1,50 @@
+using GL001.Gateway.Protos;
+using GL001.Wire;
+using Google.Protobuf;
+
+namespace GL001.Gateway;
+
+/// <summary>Writes command payloads. Commands carry a time and no sequence number (Sparkplug 3.0, 6.4.26 and 6.4.27).</summary>
+public static class CommandEncoder
+{
+    /// <summary>The DCMD that offers a lease; all five metrics in one message, because a lease in parts is no lease.</summary>
+    public static byte[] Lease(LeaseCommand lease, DateTimeOffset now)
+    {
+        Payload payload = Empty(now);
+        Metric heat = Aliased(MetricId.LeaseHeatMw);
+        heat.DoubleValue = lease.HeatMegawatts;
+        Metric session = Aliased(MetricId.LeaseSession);
+        session.IntValue = (uint)lease.Session;
+        payload.Metrics.Add(heat);
+        payload.Metrics.Add(Whole(MetricId.LeaseId, lease.LeaseId));
+        payload.Metrics.Add(session);
+        payload.Metrics.Add(Whole(MetricId.LeaseBasisUptimeMs, lease.BasisUptimeMs));
+        payload.Metrics.Add(Whole(MetricId.LeaseValidForMs, (long)lease.ValidFor.TotalMilliseconds));
+        return payload.ToByteArray();
+    }
+
+    /// <summary>The NCMD that asks a controller for its births. By name: the specification gives this metric no alias.</summary>
+    public static byte[] Rebirth(DateTimeOffset now)
+    {
+        Payload payload = Empty(now);
+        payload.Metrics.Add(new Metric
+        {
+            Name = MetricCatalog.Name(MetricId.Rebirth),
+            Datatype = SparkplugDataType.Boolean,
+            BooleanValue = true,
+        });
+        return payload.ToByteArray();
+    }
+
+    private static Payload Empty(DateTimeOffset now) => new() { Timestamp = (ulong)now.ToUnixTimeMilliseconds() };
+
+    private static Metric Whole(int metricId, long value)
+    {
+        Metric metric = Aliased(metricId);
+        metric.LongValue = (ulong)value;
+        return metric;
+    }
+
+    private static Metric Aliased(int metricId) =>
+        new() { Alias = (ulong)metricId, Datatype = (uint)MetricCatalog.DataType(metricId) };
+}

@@ -1,0 +1,29 @@
+namespace GL001.Gateway;
+
+public enum MqttVersion
+{
+    V311,
+    V500,
+}
+
+/// <summary>How the gateway meets its broker.</summary>
+public sealed record MqttGatewayOptions
+{
+    /// <summary>Sparkplug host id, also the MQTT client id: one running host for each.</summary>
+    public string HostId { get; init; } = "gl001";
+
+    public string BrokerHost { get; init; } = "127.0.0.1";
+
+    public int BrokerPort { get; init; } = 1883;
+
+    public MqttVersion Version { get; init; } = MqttVersion.V500;
+
+    /// <summary>Longest wait for an answer of the broker.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A silent connection counts as lost after one and a half of it.</summary>
+    public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Messages that may wait for the sink. Beyond it data is dropped and counted, and the gap heals by rebirth.</summary>
+    public int QueueCapacity { get; init; } = 10_000;
+}

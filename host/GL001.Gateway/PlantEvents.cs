@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+
+namespace GL001.Gateway;
+
+/// <summary>Something a controller told, checked and free of wire details.</summary>
+/// <remarks><c>At</c> is always the host's time of receipt; what the controller's clock says stands in <see cref="MetricValue.SourceTime"/>.</remarks>
+[GenerateSerializer, Immutable]
+public abstract record PlantEvent
+{
+    public abstract string PlantId { get; init; }
+
+    public abstract string ControllerId { get; init; }
+
+    public abstract DateTimeOffset At { get; init; }
+}
+
+/// <summary>
+/// A controller came online, or was asked to introduce itself again (then <paramref name="BdSeq"/> repeats). Its
+/// units follow, each with a <see cref="UnitBorn"/>; until then they count as offline.
+/// </summary>
+/// <param name="BdSeq">Birth number of the connection, 0 to 255 by the specification.</param>
+/// <param name="FirmwareVersion">Empty when the controller does not tell it.</param>
+[GenerateSerializer, Immutable]
+public sealed record ControllerBorn(
+    [property: Id(0)] string PlantId,
+    [property: Id(1)] string ControllerId,
+    [property: Id(2)] long BdSeq,
+    [property: Id(3)] string FirmwareVersion,
+    [property: Id(4)] DateTimeOffset At) : PlantEvent;
+
+/// <summary>A controller went offline, and all its units with it; no <see cref="UnitDied"/> is told for them.</summary>
+[GenerateSerializer, Immutable]
+public sealed record ControllerDied(
+    [property: Id(0)] string PlantId,
+    [property: Id(1)] string ControllerId,
+    [property: Id(2)] DateTimeOffset At) : PlantEvent;
+
+/// <summary>A unit came online with all its values.</summary>
+[GenerateSerializer, Immutable]
+public sealed record UnitBorn(
+    [property: Id(0)] string PlantId,
+    [property: Id(1)] string ControllerId,
+    [property: Id(2)] string UnitId,
+    [property: Id(3)] ImmutableArray<MetricValue> Values,
+    [property: Id(4)] DateTimeOffset At) : PlantEvent;
+
+/// <summary>Values of a unit that changed.</summary>
+[GenerateSerializer, Immutable]
+public sealed record UnitData(
+    [property: Id(0)] string PlantId,
+    [property: Id(1)] string ControllerId,
+    [property: Id(2)] string UnitId,
+    [property: Id(3)] ImmutableArray<MetricValue> Values,
+    [property: Id(4)] DateTimeOffset At) : PlantEvent;
+
+/// <summary>The controller lost a unit but lives on itself.</summary>
+[GenerateSerializer, Immutable]
+public sealed record UnitDied(
+    [property: Id(0)] string PlantId,
+    [property: Id(1)] string ControllerId,
+    [property: Id(2)] string UnitId,
+    [property: Id(3)] DateTimeOffset At) : PlantEvent;

@@ -1,0 +1,4 @@
+DROP TABLE plans;
+DROP TABLE events;
+DROP TABLE samples;
+DROP TABLE series;
