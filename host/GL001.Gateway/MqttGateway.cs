@@ -16,7 +16,7 @@ namespace GL001.Gateway;
 /// The host's side of the wire: keeps the connection to the broker, tells whether the host is online, hands what
 /// controllers say to the sink as plant events, and sends leases and rebirth requests.
 /// </summary>
-public sealed partial class MqttGateway : IAsyncDisposable
+public sealed partial class MqttGateway : ILeaseSender, IAsyncDisposable
 {
     private readonly MqttGatewayOptions _options;
     private readonly IPlantEventSink _sink;
