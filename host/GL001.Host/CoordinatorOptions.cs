@@ -51,7 +51,7 @@ public sealed record CoordinatorOptions
                 Simulate = parsed.GetRequiredValue(simulate),
             },
             cancellation));
-        
+
         // Ctrl-C and SIGTERM belong to the host, which stops its services in order.
         return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
