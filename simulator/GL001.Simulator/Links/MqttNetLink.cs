@@ -87,9 +87,9 @@ public sealed class MqttNetLink(string host, int port) : IMqttLink, IDisposable
         {
             return action().Wait(s_timeout);
         }
-        catch (AggregateException)
+        catch (Exception)
         {
-            // Whatever the network did, the answer is the same: not now.
+            // The client throws many types, at once or later, for one fact: not now.
             return false;
         }
     }

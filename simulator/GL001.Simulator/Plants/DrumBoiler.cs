@@ -52,6 +52,9 @@ public sealed class DrumBoiler : FiredUnit
 
     private double HeatPerBarMj => NormalWaterKg * WaterEnthalpyMjPerKgBar;
 
+    /// <summary>Puts the drum at a pressure that its own burner did not make: a neighbour's backflow, a test.</summary>
+    public void ForcePressure(double barg) => PressureBarg = barg;
+
     public void Step(int relays, double firingRatePct, double headerBarg, double ambientDegC, double seconds)
     {
         var absorbedMw = StepFire(relays, firingRatePct, ambientDegC, seconds);
