@@ -32,6 +32,9 @@ public sealed class Coordinator : IAsyncDisposable
 
     public Site Site { get; }
 
+    /// <summary>Port of the embedded broker on loopback.</summary>
+    public int BrokerPort => _broker.Port;
+
     /// <summary>Where REST and page answer.</summary>
     public Uri Address => new(_app.Urls.First());
 
@@ -88,7 +91,7 @@ public sealed class Coordinator : IAsyncDisposable
             GL-001 runs the site "{Site.Name}" ({_options.Site.FullName})
               page     {Address}
               API      {Address}scalar   OpenAPI {Address}openapi/v1.json
-              broker   mqtt://127.0.0.1:{_broker.Port}   Sparkplug B, host id {CoordinatorOptions.HostId}
+              broker   mqtt://127.0.0.1:{BrokerPort}   Sparkplug B, host id {CoordinatorOptions.HostId}
               history  {_app.Services.GetRequiredService<HistoryFile>().Path}
               plants   {(_options.Simulate ? "simulated in this process" : "expected on the broker")}
             A demonstration: loopback only, no credentials. Ctrl-C stops it.
