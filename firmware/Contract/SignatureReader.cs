@@ -67,7 +67,7 @@ internal sealed class SignatureReader(Action<string, string> report, Action<Type
         {
             "System.Nullable`1" => "there is no Nullable<T>; use a value and a flag",
             _ when genericType.StartsWith("System.ValueTuple`", StringComparison.Ordinal) => "there are no tuples; use 'out' parameters or a class",
-            "System.EventHandler`1" => "the metadata processor does not convert EventHandler<T>; declare a delegate",
+            "System.EventHandler`1" => "the device cannot be relied on to run EventHandler<T>; declare a delegate",
             "System.Span`1" or "System.ReadOnlySpan`1" => "there is no Span<T>; use SpanByte or an array",
             _ when genericType.StartsWith("System.Collections.Generic.", StringComparison.Ordinal) => "there are no generic collections; use an array, ArrayList or Hashtable",
             _ => "the device cannot be relied on to run generics; declare a type or delegate of your own",

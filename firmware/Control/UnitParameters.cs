@@ -11,7 +11,12 @@ public enum UnitKind : byte
 /// </summary>
 public sealed class UnitParameters
 {
-    public UnitParameters(UnitKind kind, double ratedHeatMw, double minimumHeatMw, double rampMwPerMinute)
+    /// <param name="kind">Boiler or furnace.</param>
+    /// <param name="ratedHeatMw">Heat at 100 % firing rate, MW.</param>
+    /// <param name="minimumHeatMw">Least heat while firing, MW.</param>
+    /// <param name="rampMwPerMinute">How fast a lease may move the load, MW/min.</param>
+    /// <param name="setpoint">Drum pressure in barg or outlet temperature in °C that local control holds.</param>
+    public UnitParameters(UnitKind kind, double ratedHeatMw, double minimumHeatMw, double rampMwPerMinute, double setpoint)
     {
         Kind = kind;
         RatedHeatMw = ratedHeatMw;
@@ -20,21 +25,20 @@ public sealed class UnitParameters
         LowFirePct = minimumHeatMw / ratedHeatMw * 100.0;
         FiringRatePctPerSecond = 2.0;
         DroopMaximumPct = 15.0;
+        Setpoint = setpoint;
         if (kind == UnitKind.Boiler)
         {
             ControlledSignal = AnalogSignal.SteamPressure;
-            Setpoint = 10.0;
-            CutIn = 9.0;
-            CutOut = 10.8;
+            CutIn = setpoint - 1.0;
+            CutOut = setpoint + 0.8;
             GainPctPerUnit = 30.0;
             IntegralTimeSeconds = 120.0;
         }
         else
         {
             ControlledSignal = AnalogSignal.OutletTemperature;
-            Setpoint = 280.0;
-            CutIn = 265.0;
-            CutOut = 295.0;
+            CutIn = setpoint - 15.0;
+            CutOut = setpoint + 15.0;
             GainPctPerUnit = 2.0;
             IntegralTimeSeconds = 180.0;
         }
@@ -59,19 +63,19 @@ public sealed class UnitParameters
     /// <summary>The controlled variable: drum pressure in barg or outlet temperature in °C.</summary>
     public AnalogSignal ControlledSignal { get; }
 
-    public double Setpoint { get; set; }
+    public double Setpoint { get; }
 
     /// <summary>At or below it local control starts the burner.</summary>
-    public double CutIn { get; set; }
+    public double CutIn { get; }
 
     /// <summary>At or above it the burner rests: above the setpoint, below the trip limit.</summary>
-    public double CutOut { get; set; }
+    public double CutOut { get; }
 
     /// <summary>Proportional gain and droop, % of firing rate for each unit of the controlled variable.</summary>
-    public double GainPctPerUnit { get; set; }
+    public double GainPctPerUnit { get; }
 
-    public double IntegralTimeSeconds { get; set; }
+    public double IntegralTimeSeconds { get; }
 
     /// <summary>Largest correction that the droop may make to a lease, % of firing rate.</summary>
-    public double DroopMaximumPct { get; set; }
+    public double DroopMaximumPct { get; }
 }

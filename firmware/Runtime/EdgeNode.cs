@@ -228,7 +228,7 @@ public sealed class EdgeNode
             SignalQuality quality = _frame.Quality(index);
             _encoder.WritePropertyInt(quality == SignalQuality.Good ? SparkplugQuality.Good : SparkplugQuality.Bad);
             _encoder.WritePropertyInt((int)quality);
-            _encoder.WritePropertyInt((int)_frame.Cause(index));
+            _encoder.WritePropertyText(SignalCauseNames.Of(_frame.Cause(index)));
         }
 
         if (unit.Length > 0)

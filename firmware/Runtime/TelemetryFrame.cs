@@ -105,7 +105,7 @@ public sealed class TelemetryFrame
             case MetricId.FlueTemperatureDegC: FillInput(index, image.FlueTemperatureDegC); return;
             case MetricId.OutletTemperatureDegC: FillInput(index, image.OutletTemperatureDegC); return;
             case MetricId.HeatOutputMw: FillInput(index, image.HeatOutputMw); return;
-            case MetricId.BurnerState: _numbers[index] = (double)(int)cycle.Burner.State; return;
+            case MetricId.BurnerState: _texts[index] = BurnerStateNames.Of(cycle.Burner.State); return;
             case MetricId.FiringRatePct: _numbers[index] = cycle.Output.FiringRatePct; return;
             case MetricId.Flame: FillFlag(index, image.Flame.IsClosed); return;
             case MetricId.Airflow: FillFlag(index, image.Airflow.IsClosed); return;
@@ -117,14 +117,14 @@ public sealed class TelemetryFrame
             case MetricId.FirstOutReading: _numbers[index] = firstOut.Reading; return;
             case MetricId.FirstOutLimit: _numbers[index] = firstOut.Limit; return;
             case MetricId.FirstOutBySignalFault: FillFlag(index, firstOut.BySignalFault); return;
-            case MetricId.SetpointSource: _numbers[index] = (double)(int)arbiter.Source; return;
+            case MetricId.SetpointSource: _texts[index] = SetpointSourceNames.Of(arbiter.Source); return;
             case MetricId.DesiredHeatMw: _numbers[index] = arbiter.DesiredHeatMw; return;
             case MetricId.AcceptedHeatMw: _numbers[index] = arbiter.AcceptedHeatMw; return;
             case MetricId.RampedHeatMw: _numbers[index] = arbiter.RampedHeatMw; return;
             case MetricId.LastLeaseId: _numbers[index] = arbiter.LastLeaseId; return;
             case MetricId.LeaseRemainingMs: _numbers[index] = arbiter.RemainingMs; return;
-            case MetricId.LeaseRefusal: _numbers[index] = (double)(int)arbiter.LastRefusal; return;
-            case MetricId.UnitKind: _numbers[index] = (double)(int)cycle.Unit.Kind; return;
+            case MetricId.LeaseRefusal: _texts[index] = LeaseRefusalNames.Of(arbiter.LastRefusal); return;
+            case MetricId.UnitKind: _texts[index] = cycle.Unit.Kind == UnitKind.Boiler ? "Boiler" : "Furnace"; return;
             case MetricId.MinimumHeatMw: _numbers[index] = cycle.Unit.MinimumHeatMw; return;
             case MetricId.MaximumHeatMw: _numbers[index] = cycle.Unit.MaximumHeatMw; return;
             case MetricId.RampMwPerMinute: _numbers[index] = cycle.Unit.RampMwPerMinute; return;

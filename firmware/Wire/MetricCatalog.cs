@@ -100,13 +100,13 @@ public static class MetricCatalog
             case MetricId.RemoteSelected:
             case MetricId.FirstOutBySignalFault: return SparkplugDataType.Boolean;
             case MetricId.FirmwareVersion:
-            case MetricId.FirstOutId:
-            case MetricId.FirstOutTag: return SparkplugDataType.String;
             case MetricId.BurnerState:
-            case MetricId.Session:
+            case MetricId.FirstOutId:
+            case MetricId.FirstOutTag:
             case MetricId.SetpointSource:
             case MetricId.LeaseRefusal:
-            case MetricId.UnitKind:
+            case MetricId.UnitKind: return SparkplugDataType.String;
+            case MetricId.Session:
             case MetricId.LeaseSession: return SparkplugDataType.Int32;
             case MetricId.UptimeMs:
             case MetricId.LastLeaseId:

@@ -9,7 +9,7 @@ public static class MetricProperty
     /// <summary>0 bad, 1 uncertain, 2 good: what the controller itself knows.</summary>
     public const string Trust = "Trust";
 
-    /// <summary>Why a reading is not good; numbers of the controller's signal causes.</summary>
+    /// <summary>Why a reading is not good, by name.</summary>
     public const string Cause = "Cause";
 
     public const string EngineeringUnit = "engUnit";

@@ -12,10 +12,13 @@ namespace GL001.Dispatch;
 internal sealed class DispatchModel : IDisposable
 {
     /// <summary>
-    /// How far a later objective may give up an earlier tier's minimum, in MW summed over steps: the solver's own
-    /// tolerance, so that rounding cannot make the fixed tier infeasible. It stays below the checker's 1e-6 MW.
+    /// How far a later objective may give up an earlier tier's minimum, in MW summed over steps. Above the solver's own
+    /// tolerance, so that rounding in many balances cannot make the fixed tier infeasible, and below the checker's 1e-6 MW.
     /// </summary>
     private const double TierTolerance = 1e-7;
+
+    /// <summary>CLP's default of 1e-7 adds up over balances to more than <see cref="TierTolerance"/>.</summary>
+    private const double PrimalTolerance = 1e-9;
 
     /// <summary>
     /// Fuel that costs nothing is counted at this price, in EUR/MWh, while planning; otherwise burning it for surplus
@@ -105,10 +108,13 @@ internal sealed class DispatchModel : IDisposable
     /// <summary>Keeps a tier's unmet heat at what has been reached; infinity frees it.</summary>
     public void FixTier(DemandTier tier, double unmetMegawattSteps) => _tier[tier].SetUb(unmetMegawattSteps + TierTolerance);
 
+    /// <summary>Solves from the last basis.</summary>
     public Solver.ResultStatus Solve(TimeSpan timeLimit)
     {
         _solver.SetTimeLimit(Math.Max(1, (long)timeLimit.TotalMilliseconds));
-        return _solver.Solve();
+        using var parameters = new MPSolverParameters();
+        parameters.SetDoubleParam(MPSolverParameters.DoubleParam.PRIMAL_TOLERANCE, PrimalTolerance);
+        return _solver.Solve(parameters);
     }
 
     public double ObjectiveValue => _solver.Objective().Value();

@@ -7,7 +7,8 @@ internal sealed class Bench
 
     public Bench(UnitKind kind = UnitKind.Boiler)
     {
-        Unit = new UnitParameters(kind, ratedHeatMw: 40.0, minimumHeatMw: 8.0, rampMwPerMinute: 6.0);
+        Unit = new UnitParameters(kind, ratedHeatMw: 40.0, minimumHeatMw: 8.0, rampMwPerMinute: 6.0,
+            setpoint: kind == UnitKind.Boiler ? 10.0 : 280.0);
         Timings = new BurnerTimings(prepurgeMs: 60_000, postpurgeMs: 20_000, pilotIgnitionMs: 10_000, mainTrialMs: 10_000);
         Cycle = new ScanCycle(Unit, Timings, new InterlockTable(kind == UnitKind.Boiler ? TripTables.Boiler() : TripTables.Furnace()), PeriodMs);
         Healthy();

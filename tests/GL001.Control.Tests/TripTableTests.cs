@@ -18,7 +18,7 @@ public sealed class TripTableTests
     [Fact]
     public void The_pressure_trip_stands_above_the_operating_cut_out_and_that_above_the_setpoint()
     {
-        var unit = new UnitParameters(UnitKind.Boiler, 40.0, 8.0, 2.0);
+        var unit = new UnitParameters(UnitKind.Boiler, 40.0, 8.0, 2.0, setpoint: 10.0);
         var trip = TripTables.Boiler().Single(row => row.Analog == AnalogSignal.SteamPressure);
         Assert.True(unit.CutIn < unit.Setpoint && unit.Setpoint < unit.CutOut && unit.CutOut < trip.Limit);
     }
@@ -26,7 +26,7 @@ public sealed class TripTableTests
     [Fact]
     public void The_temperature_trip_stands_above_the_operating_cut_out_and_that_above_the_setpoint()
     {
-        var unit = new UnitParameters(UnitKind.Furnace, 8.0, 2.0, 0.4);
+        var unit = new UnitParameters(UnitKind.Furnace, 8.0, 2.0, 0.4, setpoint: 280.0);
         var trip = TripTables.Furnace().Single(row => row.Analog == AnalogSignal.OutletTemperature);
         Assert.True(unit.CutIn < unit.Setpoint && unit.Setpoint < unit.CutOut && unit.CutOut < trip.Limit);
     }

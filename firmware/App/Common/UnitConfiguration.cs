@@ -17,7 +17,8 @@ public static class UnitConfiguration
 
     public static UnitParameters Parameters()
     {
-        return new UnitParameters(UnitKind.Boiler, ratedHeatMw: 40.0, minimumHeatMw: 8.0, rampMwPerMinute: 2.0);
+        return new UnitParameters(UnitKind.Boiler, ratedHeatMw: 40.0, minimumHeatMw: 8.0,
+            rampMwPerMinute: 2.0, setpoint: 10.0);
     }
 
     public static BurnerTimings Timings()

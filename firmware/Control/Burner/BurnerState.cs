@@ -1,6 +1,6 @@
 namespace GL001.Control;
 
-/// <summary>Where the burner stands in its sequence. Forgotten means locked out. The numbers go over the wire.</summary>
+/// <summary>Where the burner stands in its sequence. Forgotten means locked out.</summary>
 public enum BurnerState : byte
 {
     Lockout = 0,
@@ -13,7 +13,7 @@ public enum BurnerState : byte
     Postpurge = 7,
 }
 
-/// <summary>Names for people; the device's <c>Enum.ToString</c> gives numbers.</summary>
+/// <summary>Names for the wire; the device's <c>Enum.ToString</c> gives numbers.</summary>
 public static class BurnerStateNames
 {
     public static string Of(BurnerState state)

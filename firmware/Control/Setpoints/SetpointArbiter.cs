@@ -1,28 +1,5 @@
 namespace GL001.Control;
 
-/// <summary>Who sets the load. The numbers go over the wire.</summary>
-public enum SetpointSource : byte
-{
-    /// <summary>The unit holds its own pressure or temperature.</summary>
-    Local = 0,
-
-    /// <summary>A lease of the host is in force.</summary>
-    Lease = 1,
-}
-
-/// <summary>Why a lease was refused. The numbers go over the wire: append, never renumber.</summary>
-public enum LeaseRefusal : byte
-{
-    None = 0,
-    StaleId = 1,
-    WrongSession = 2,
-    Expired = 3,
-    FromTheFuture = 4,
-    OutOfRange = 5,
-    LocalMode = 6,
-    Tripped = 7,
-}
-
 /// <summary>
 /// Judges the host's setpoint leases and ramps to the accepted one. A lease runs on the controller's own
 /// monotonic clock, counted from the uptime that this controller reported and the host echoes back: delay on

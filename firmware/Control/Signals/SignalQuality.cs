@@ -8,7 +8,7 @@ public enum SignalQuality : byte
     Good = 2,
 }
 
-/// <summary>Why a reading is not good. The numbers go over the wire: append, never renumber.</summary>
+/// <summary>Why a reading is not good.</summary>
 public enum SignalCause : byte
 {
     NotRead = 0,
@@ -24,4 +24,29 @@ public enum SignalCause : byte
     FailureCurrentHigh = 10,
     OutOfRange = 11,
     NotFitted = 12,
+}
+
+/// <summary>Names for the wire; the device's <c>Enum.ToString</c> gives numbers.</summary>
+public static class SignalCauseNames
+{
+    public static string Of(SignalCause value)
+    {
+        switch (value)
+        {
+            case SignalCause.NotRead: return "NotRead";
+            case SignalCause.None: return "None";
+            case SignalCause.BusFailed: return "BusFailed";
+            case SignalCause.DeviceAbsent: return "DeviceAbsent";
+            case SignalCause.DeviceReset: return "DeviceReset";
+            case SignalCause.OpenCircuit: return "OpenCircuit";
+            case SignalCause.ShortCircuit: return "ShortCircuit";
+            case SignalCause.OverOrUnderVoltage: return "OverOrUnderVoltage";
+            case SignalCause.Saturated: return "Saturated";
+            case SignalCause.FailureCurrentLow: return "FailureCurrentLow";
+            case SignalCause.FailureCurrentHigh: return "FailureCurrentHigh";
+            case SignalCause.OutOfRange: return "OutOfRange";
+            case SignalCause.NotFitted: return "NotFitted";
+            default: return "Unknown";
+        }
+    }
 }

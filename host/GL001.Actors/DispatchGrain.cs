@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using GL001.Dispatch;
+using GL001.Gateway;
+using GL001.Historian;
+using GL001.Plant;
+using GL001.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace GL001.Actors;
+
+/// <summary>The one dispatch of the network: collects, plans, proves, sends leases.</summary>
+public interface IDispatchGrain : IGrainWithStringKey
+{
+    /// <summary>One run; returns how it ended.</summary>
+    Task<DispatchStatus> RunAsync();
+
+    Task<DispatchStatus> GetAsync();
+}
+
+/// <inheritdoc cref="IDispatchGrain"/>
+public sealed partial class DispatchGrain(
+    Site site, DispatchPlanner planner, ILeaseSender leases, IHistorian historian, TimeProvider clock, ILogger<DispatchGrain> logger)
+    : Grain, IDispatchGrain
+{
+    // Below this many digits of a MWh a solver's answer is its tolerance, not heat.
+    private const int SolverDigits = 6;
+
+    private static readonly TimeSpan SolveLimit = TimeSpan.FromSeconds(5);
+
+    private DispatchStatus _status = new();
+
+    public Task<DispatchStatus> GetAsync() => Task.FromResult(_status);
+
+    public async Task<DispatchStatus> RunAsync()
+    {
+        var began = clock.GetTimestamp();
+        var now = clock.GetUtcNow();
+        var units = await CollectAsync();
+        var problem = DispatchProblem.FromSite(site, now, units.ToDictionary(unit => unit.UnitId, StateOf));
+
+        // The solver computes for long; grains must not hold their scheduler's thread for that.
+        var outcome = await Task.Run(() => planner.Plan(problem, SolveLimit));
+        var run = _status with { RunAt = now, Runs = _status.Runs + 1, LeasesSentLastRun = 0 };
+        run = outcome switch
+        {
+            DispatchOutcome.Optimal optimal => await ApplyAsync(run, problem, optimal.Plan, units, DispatchRunStatus.Optimal, ""),
+            DispatchOutcome.Feasible feasible => await ApplyAsync(run, problem, feasible.Plan, units, DispatchRunStatus.Feasible, feasible.Reason),
+            DispatchOutcome.Infeasible infeasible => Failed(run, DispatchRunStatus.Infeasible, "conflicting rows: " + string.Join(", ", infeasible.ConflictingRows)),
+            DispatchOutcome.SolverFailed failed => Failed(run, DispatchRunStatus.SolverFailed, failed.Reason),
+            _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),
+        };
+        _status = run with { OrchestrationSeconds = clock.GetElapsedTime(began).TotalSeconds };
+        return _status;
+    }
+
+    private async Task<ImmutableArray<UnitSnapshot>> CollectAsync()
+    {
+        var plants = await Task.WhenAll(site.Plants.Select(plant => GrainFactory.GetGrain<IPlantGrain>(plant.Id).GetAsync()));
+        return [.. plants.SelectMany(plant => plant.Units)];
+    }
+
+    /// <summary>A unit that cannot be commanded counts with what it delivers; one that cannot be seen counts with nothing.</summary>
+    private static UnitState StateOf(UnitSnapshot unit)
+    {
+        if (!unit.IsOnline || unit.IsLockedOut)
+        {
+            return new UnitState(UnitAvailability.Unavailable, 0.0);
+        }
+
+        return new UnitState(
+            unit.IsRemote ? UnitAvailability.Available : UnitAvailability.Fixed,
+            unit.HeatMegawatts,
+            MaxHeatMegawatts: unit.Number(MetricId.MaximumHeatMw));
+    }
+
+    private async Task<DispatchStatus> ApplyAsync(
+        DispatchStatus run, DispatchProblem problem, DispatchPlan plan, ImmutableArray<UnitSnapshot> units, DispatchRunStatus status, string reason)
+    {
+        var broken = DispatchPlanChecker.Check(problem, plan);
+        if (broken.Length > 0)
+        {
+            return Failed(run, DispatchRunStatus.Refuted, "the plan breaks " + string.Join("; ", broken));
+        }
+
+        var deliveries = await Task.WhenAll(units.Select(unit => SendAsync(unit, HandOver.HeatToLease(problem, plan, unit.UnitId))));
+        var view = View(problem, plan, units.Zip(deliveries).ToDictionary(pair => pair.First.UnitId, pair => pair.Second));
+        await RecordAsync(run.RunAt!.Value, view, status);
+        return run with
+        {
+            Status = status,
+            Reason = reason,
+            LeasesSentLastRun = deliveries.Count(delivery => delivery == LeaseDelivery.Sent),
+            Plan = view,
+        };
+    }
+
+    private async Task<LeaseDelivery> SendAsync(UnitSnapshot unit, double heatMegawatts)
+    {
+        var controller = GrainFactory.GetGrain<IControllerGrain>(GrainKeys.Controller(unit.PlantId, unit.ControllerId));
+        var lease = await controller.NextLeaseAsync(heatMegawatts, TimeSpan.FromSeconds(site.Dispatch.LeaseValidSeconds));
+        if (lease is null)
+        {
+            return LeaseDelivery.NotOffered;
+        }
+
+        return await leases.SendLeaseAsync(lease, CancellationToken.None) ? LeaseDelivery.Sent : LeaseDelivery.SendFailed;
+    }
+
+    private DispatchStatus Failed(DispatchStatus run, DispatchRunStatus status, string reason)
+    {
+        // The last plan stays in force until its leases run out.
+        LogNoPlan(status, reason);
+        return run with { Status = status, Reason = reason, Failures = run.Failures + 1 };
+    }
+
+    private async Task RecordAsync(DateTimeOffset at, PlanView view, DispatchRunStatus status)
+    {
+        try
+        {
+            await historian.AppendPlanAsync(new PlanRecord(Guid.CreateVersion7(at).ToString("D"), at, view.CostEur, status.ToString(), view.SolveSeconds, JsonSerializer.Serialize(view)), CancellationToken.None);
+        }
+        catch (HistorianException problem)
+        {
+            LogPlanNotRecorded(problem.Message);
+        }
+    }
+
+    private PlanView View(DispatchProblem problem, DispatchPlan plan, Dictionary<string, LeaseDelivery> deliveries)
+    {
+        var plantOf = site.Plants.SelectMany(plant => plant.Demands, (plant, demand) => (plant.Id, demand)).ToDictionary(pair => pair.demand.Id, pair => pair.Id);
+        return new PlanView
+        {
+            Start = plan.Start,
+            Step = plan.Step,
+            CostEur = plan.CostEur,
+            SolveSeconds = plan.SolveSeconds,
+            Units = [.. plan.Units.Select(unit => new UnitPlanView(unit.UnitId, unit.HeatMegawatts, [.. unit.Reasons.Select(reason => reason.ToString())], unit.CostEur, deliveries.GetValueOrDefault(unit.UnitId)))],
+            Lines = [.. plan.Lines.Select(line => new LinePlanView(line.LineId, line.SentMegawatts))],
+            Demands = [.. problem.Demands.Select(demand => new DemandPlanView(demand.Id, plantOf[demand.Id], (int)demand.Tier, demand.HeatMegawatts, plan.Demand(demand.Id).UnmetMegawatts))],
+            Headers = [.. plan.Headers.Select(header => new HeaderPlanView(header.HeaderId, header.SurplusMegawatts, [.. header.MarginalHeatCost.Select(price => price?.EurPerMegawattHour)]))],
+            UnmetMegawattHoursByTier = [.. plan.UnmetByTier.Values.Select(heat => Math.Round(heat.MegawattHours, SolverDigits))],
+        };
+    }
+
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Warning, Message = "No new plan ({Status}): {Reason}. The last leases run out gracefully.")]
+    private partial void LogNoPlan(DispatchRunStatus status, string reason);
+
+    [LoggerMessage(EventId = 3002, Level = LogLevel.Error, Message = "The plan is in force but could not be written to history: {Reason}")]
+    private partial void LogPlanNotRecorded(string reason);
+}

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+
+namespace GL001.Actors;
+
+/// <summary>What came of the newest run.</summary>
+[GenerateSerializer]
+public enum DispatchRunStatus
+{
+    NotRun = 0,
+    Optimal,
+    Feasible,
+    Infeasible,
+    SolverFailed,
+
+    /// <summary>The plan did not survive its re-proof and was not sent.</summary>
+    Refuted,
+}
+
+/// <summary>The newest run and the plan in force, for people and for the API.</summary>
+[GenerateSerializer]
+public sealed record DispatchStatus
+{
+    [Id(0)]
+    public DispatchRunStatus Status { get; init; }
+
+    /// <summary>Why the run ended so, or an empty text when there is nothing to add.</summary>
+    [Id(1)]
+    public string Reason { get; init; } = "";
+
+    [Id(2)]
+    public DateTimeOffset? RunAt { get; init; }
+
+    [Id(3)]
+    public int Runs { get; init; }
+
+    [Id(4)]
+    public int Failures { get; init; }
+
+    [Id(5)]
+    public int LeasesSentLastRun { get; init; }
+
+    /// <summary>Elapsed seconds of the whole newest run: collect, solve, prove, send.</summary>
+    [Id(6)]
+    public double OrchestrationSeconds { get; init; }
+
+    /// <summary>The last plan that was proved and sent; null before the first.</summary>
+    [Id(7)]
+    public PlanView? Plan { get; init; }
+}
+
+/// <summary>A proved plan; lists have one entry a step.</summary>
+[GenerateSerializer]
+public sealed record PlanView
+{
+    [Id(0)]
+    public required DateTimeOffset Start { get; init; }
+
+    [Id(1)]
+    public required TimeSpan Step { get; init; }
+
+    [Id(2)]
+    public required double CostEur { get; init; }
+
+    [Id(3)]
+    public required double SolveSeconds { get; init; }
+
+    [Id(4)]
+    public required ImmutableArray<UnitPlanView> Units { get; init; }
+
+    [Id(5)]
+    public required ImmutableArray<LinePlanView> Lines { get; init; }
+
+    [Id(6)]
+    public required ImmutableArray<DemandPlanView> Demands { get; init; }
+
+    [Id(7)]
+    public required ImmutableArray<HeaderPlanView> Headers { get; init; }
+
+    /// <summary>Heat left unserved over the horizon, MWh, tier 1 (life safety) first.</summary>
+    [Id(8)]
+    public required ImmutableArray<double> UnmetMegawattHoursByTier { get; init; }
+}
+
+[GenerateSerializer]
+public sealed record UnitPlanView(
+    [property: Id(0)] string UnitId,
+    [property: Id(1)] ImmutableArray<double> HeatMegawatts,
+    [property: Id(2)] ImmutableArray<string> Reasons,
+    [property: Id(3)] double CostEur,
+    [property: Id(4)] LeaseDelivery Lease);
+
+/// <summary>What became of a unit's lease in the newest run.</summary>
+[GenerateSerializer]
+public enum LeaseDelivery
+{
+    /// <summary>The unit could take none: not online, in local mode or locked out.</summary>
+    NotOffered = 0,
+    Sent,
+    SendFailed,
+}
+
+[GenerateSerializer]
+public sealed record LinePlanView(
+    [property: Id(0)] string LineId,
+    [property: Id(1)] ImmutableArray<double> SentMegawatts);
+
+[GenerateSerializer]
+public sealed record DemandPlanView(
+    [property: Id(0)] string DemandId,
+    [property: Id(1)] string PlantId,
+    [property: Id(2)] int Tier,
+    [property: Id(3)] ImmutableArray<double> HeatMegawatts,
+    [property: Id(4)] ImmutableArray<double> UnmetMegawatts);
+
+[GenerateSerializer]
+public sealed record HeaderPlanView(
+    [property: Id(0)] string HeaderId,
+    [property: Id(1)] ImmutableArray<double> SurplusMegawatts,
+    [property: Id(2)] ImmutableArray<double?> MarginalCostEurPerMegawattHour);

@@ -1,0 +1,11 @@
+namespace GL001.Actors;
+
+/// <summary>How grains are addressed.</summary>
+public static class GrainKeys
+{
+    /// <summary>The one dispatch of the network.</summary>
+    public const string Dispatch = "network";
+
+    /// <summary>A controller within its plant.</summary>
+    public static string Controller(string plantId, string controllerId) => $"{plantId}/{controllerId}";
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using GL001.Gateway;
+using GL001.Wire;
+
+namespace GL001.Actors;
+
+/// <summary>What is known of the link to a controller.</summary>
+[GenerateSerializer]
+public enum ConnectionState
+{
+    /// <summary>No birth since the coordinator started.</summary>
+    NeverSeen = 0,
+
+    /// <summary>Born and heard from within <see cref="ControllerGrain.SilenceLimit"/>.</summary>
+    Online,
+
+    /// <summary>Born, not declared dead, but silent for longer than that.</summary>
+    Silent,
+
+    /// <summary>Declared dead by its death certificate.</summary>
+    Offline,
+}
+
+/// <summary>The latest truth about one unit, as its controller told it.</summary>
+[GenerateSerializer]
+public sealed record UnitSnapshot
+{
+    [Id(0)]
+    public required string PlantId { get; init; }
+
+    [Id(1)]
+    public required string ControllerId { get; init; }
+
+    /// <summary>Empty before the first birth.</summary>
+    [Id(2)]
+    public string UnitId { get; init; } = "";
+
+    [Id(3)]
+    public ConnectionState Connection { get; init; }
+
+    [Id(4)]
+    public DateTimeOffset? LastSeen { get; init; }
+
+    [Id(5)]
+    public string FirmwareVersion { get; init; } = "";
+
+    /// <summary>By metric id of <see cref="MetricId"/>.</summary>
+    [Id(6)]
+    public ImmutableDictionary<int, MetricValue> Values { get; init; } = ImmutableDictionary<int, MetricValue>.Empty;
+
+    public bool IsOnline => Connection == ConnectionState.Online;
+
+    public bool IsLockedOut => Text(MetricId.BurnerState) == "Lockout";
+
+    public bool IsFiring => Text(MetricId.BurnerState) is "LowFire" or "Modulating";
+
+    public bool IsRemote => Number(MetricId.RemoteSelected) == 1.0;
+
+    /// <summary>The number of a metric, whatever its quality; null when it was never told or is none.</summary>
+    public double? Number(int metricId) => Values.TryGetValue(metricId, out var value) ? value.Number : null;
+
+    /// <summary>The number of a metric that can be trusted, or null.</summary>
+    public double? GoodNumber(int metricId) =>
+        Values.TryGetValue(metricId, out var value) && value.Trust == MetricTrust.Good ? value.Number : null;
+
+    public string Text(int metricId) => Values.TryGetValue(metricId, out var value) ? value.Text ?? "" : "";
+
+    /// <summary>Heat delivered now, MW: measured, or from the firing rate where the meter cannot be trusted; zero while not firing.</summary>
+    public double HeatMegawatts
+    {
+        get
+        {
+            if (!IsFiring)
+            {
+                return 0.0;
+            }
+
+            var measured = GoodNumber(MetricId.HeatOutputMw);
+            var estimated = (Number(MetricId.FiringRatePct) ?? 0.0) / 100.0 * (Number(MetricId.MaximumHeatMw) ?? 0.0);
+            return Math.Max(0.0, measured ?? estimated);
+        }
+    }
+}

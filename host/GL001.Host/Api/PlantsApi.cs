@@ -1,0 +1,188 @@
+using GL001.Actors;
+using GL001.Gateway;
+using GL001.Plant;
+using GL001.Wire;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace GL001.Host.Api;
+
+/// <summary>Live state of plants and units.</summary>
+public static class PlantsApi
+{
+    public static void MapPlantsApi(this IEndpointRouteBuilder app)
+    {
+        var plants = app.MapGroup("/api/v1/plants").WithTags("Plants");
+        plants.MapGet("/status", GetStatus).WithName("getPlantsStatus").WithSummary("Every plant with its units: link, burner, measurements, setpoints.");
+        plants.MapGet("/heat-status", GetHeatStatus).WithName("getPlantsHeatStatus").WithSummary("Heat wanted, delivered and left unserved for each plant.");
+        plants.MapGet("/{plantId}/status", GetPlantStatus).WithName("getPlantStatus").WithSummary("One plant with its units.");
+    }
+
+    private static async Task<Ok<PlantsStatus>> GetStatus(IGrainFactory grains, Site site, TimeProvider clock)
+    {
+        var (snapshots, dispatch) = await ReadAsync(grains, site);
+        return TypedResults.Ok(new PlantsStatus(clock.GetUtcNow(), [.. site.Plants.Zip(snapshots, (plant, snapshot) => PlantStatus.From(plant, snapshot, dispatch))]));
+    }
+
+    private static async Task<Ok<PlantsHeatStatus>> GetHeatStatus(IGrainFactory grains, Site site, TimeProvider clock)
+    {
+        var (snapshots, dispatch) = await ReadAsync(grains, site);
+        return TypedResults.Ok(new PlantsHeatStatus(clock.GetUtcNow(), [.. snapshots.Select(snapshot => PlantHeatStatus.From(snapshot, dispatch))]));
+    }
+
+    private static async Task<Results<Ok<PlantStatus>, ProblemHttpResult>> GetPlantStatus(string plantId, IGrainFactory grains, Site site)
+    {
+        var plant = site.Plants.FirstOrDefault(candidate => candidate.Id == plantId);
+        if (plant is null)
+        {
+            return TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "Unknown plant",
+                detail: $"plant_id is not one of {string.Join(", ", site.Plants.Select(known => known.Id))}.");
+        }
+
+        var snapshot = await grains.GetGrain<IPlantGrain>(plant.Id).GetAsync();
+        var dispatch = await grains.GetGrain<IDispatchGrain>(GrainKeys.Dispatch).GetAsync();
+        return TypedResults.Ok(PlantStatus.From(plant, snapshot, dispatch));
+    }
+
+    private static async Task<(PlantSnapshot[] Plants, DispatchStatus Dispatch)> ReadAsync(IGrainFactory grains, Site site)
+    {
+        var plants = await Task.WhenAll(site.Plants.Select(plant => grains.GetGrain<IPlantGrain>(plant.Id).GetAsync()));
+        return (plants, await grains.GetGrain<IDispatchGrain>(GrainKeys.Dispatch).GetAsync());
+    }
+}
+
+public sealed record PlantsStatus(DateTimeOffset Timestamp, IReadOnlyList<PlantStatus> Plants);
+
+/// <summary>One plant with its units.</summary>
+/// <param name="PlantId">For example Plant-001.</param>
+/// <param name="Name">Name for people.</param>
+/// <param name="HeatStatus">normal, reduced (the plan leaves demand unserved) or lost (heat wanted, none delivered).</param>
+/// <param name="HeatDemandMw">Heat wanted now.</param>
+/// <param name="HeatOutputMw">Heat delivered now by online units.</param>
+/// <param name="Efficiency">Design efficiency of the firing units in percent, weighted by heat; null while none fires. Not a measurement.</param>
+/// <param name="Units">The plant's units.</param>
+public sealed record PlantStatus(
+    string PlantId, string Name, HeatStatus HeatStatus, double HeatDemandMw, double HeatOutputMw, double? Efficiency, IReadOnlyList<UnitStatus> Units)
+{
+    public static PlantStatus From(PlantModel plant, PlantSnapshot snapshot, DispatchStatus dispatch)
+    {
+        var heat = PlantHeatStatus.From(snapshot, dispatch);
+        return new PlantStatus(plant.Id, plant.Name, heat.HeatStatus, heat.HeatDemandMw, heat.HeatOutputMw, heat.Efficiency,
+            [.. plant.Units.Zip(snapshot.Units, (unit, live) => UnitStatus.From(unit, live, dispatch.Plan?.Units.FirstOrDefault(planned => planned.UnitId == unit.Id)))]);
+    }
+}
+
+/// <summary>One unit as its controller tells it. A measurement is null until it was told.</summary>
+public sealed record UnitStatus(
+    string UnitId,
+    UnitKind Kind,
+    string HeaderId,
+    string ControllerId,
+    ConnectionState Connection,
+    DateTimeOffset? LastSeen,
+    string FirmwareVersion,
+    string BurnerState,
+    double MinHeatMw,
+    double MaxHeatMw,
+    IReadOnlyList<Measurement> Measurements,
+    SetpointStatus Setpoint,
+    FirstOutStatus? FirstOut)
+{
+    public static UnitStatus From(Unit unit, UnitSnapshot live, UnitPlanView? plan) => new(
+        unit.Id, unit.Kind, unit.HeaderId, unit.ControllerId, live.Connection, live.LastSeen, live.FirmwareVersion,
+        live.Text(MetricId.BurnerState), unit.MinHeat.Megawatts, unit.MaxHeat.Megawatts,
+        [.. Measurement.Of(unit.Kind).Where(live.Values.ContainsKey).Select(id => Measurement.From(live.Values[id]))],
+        SetpointStatus.From(live, plan),
+        live.Text(MetricId.FirstOutId).Length > 0 ? FirstOutStatus.From(live) : null);
+}
+
+/// <summary>One measured value.</summary>
+/// <param name="Name">Metric name on the wire.</param>
+/// <param name="Value">The number; null when there is none.</param>
+/// <param name="Unit">Engineering unit.</param>
+/// <param name="Quality">good, uncertain or bad, as the controller judged it.</param>
+/// <param name="Cause">Why it is not good, or an empty text.</param>
+/// <param name="SourceTime">When the controller read it.</param>
+public sealed record Measurement(string Name, double? Value, string Unit, MetricTrust Quality, string Cause, DateTimeOffset SourceTime)
+{
+    private static readonly int[] s_boiler =
+        [MetricId.HeatOutputMw, MetricId.SteamPressureBarg, MetricId.DrumLevelMm, MetricId.FlueTemperatureDegC, MetricId.FiringRatePct];
+
+    private static readonly int[] s_furnace = [MetricId.HeatOutputMw, MetricId.OutletTemperatureDegC, MetricId.FiringRatePct];
+
+    public static int[] Of(UnitKind kind) => kind == UnitKind.Boiler ? s_boiler : s_furnace;
+
+    public static Measurement From(MetricValue value) => new(
+        MetricCatalog.Name(value.MetricId), value.Number, MetricCatalog.Unit(value.MetricId), value.Trust, value.Cause, value.SourceTime);
+}
+
+/// <summary>Desired, accepted and actual setpoint.</summary>
+/// <param name="Source">local: the unit holds its own pressure or temperature; lease: the coordinator's setpoint is in force.</param>
+/// <param name="PlannedMw">Heat of the plan in force for this step.</param>
+/// <param name="DesiredMw">What the controller was asked last.</param>
+/// <param name="AcceptedMw">What it accepted last.</param>
+/// <param name="RampedMw">Where its ramp stands.</param>
+/// <param name="LeaseRemainingSeconds">Time left of the lease, zero without one.</param>
+/// <param name="LastRefusal">Why the last lease was refused, or None.</param>
+/// <param name="PlanReason">Why the plan gives this unit this heat.</param>
+public sealed record SetpointStatus(
+    string Source, double? PlannedMw, double? DesiredMw, double? AcceptedMw, double? RampedMw, double? LeaseRemainingSeconds, string LastRefusal, string PlanReason)
+{
+    public static SetpointStatus From(UnitSnapshot live, UnitPlanView? plan) => new(
+        live.Text(MetricId.SetpointSource), plan?.HeatMegawatts[0],
+        live.Number(MetricId.DesiredHeatMw), live.Number(MetricId.AcceptedHeatMw), live.Number(MetricId.RampedHeatMw),
+        live.Number(MetricId.LeaseRemainingMs) / 1000.0, live.Text(MetricId.LeaseRefusal), plan?.Reasons[0] ?? "");
+}
+
+/// <summary>What tripped first.</summary>
+public sealed record FirstOutStatus(string Id, string Tag, double? Reading, double? Limit, bool BySignalFault)
+{
+    public static FirstOutStatus From(UnitSnapshot live) => new(
+        live.Text(MetricId.FirstOutId), live.Text(MetricId.FirstOutTag), live.Number(MetricId.FirstOutReading),
+        live.Number(MetricId.FirstOutLimit), live.Number(MetricId.FirstOutBySignalFault) == 1.0);
+}
+
+public sealed record PlantsHeatStatus(DateTimeOffset Timestamp, IReadOnlyList<PlantHeatStatus> Plants);
+
+/// <summary>How the heat of one plant stands.</summary>
+/// <param name="PlantId">For example Plant-001.</param>
+/// <param name="HeatStatus">normal, reduced or lost.</param>
+/// <param name="HeatLoss">True while heat is wanted and none is delivered.</param>
+/// <param name="CriticalSystemsOk">True while the plan serves all life-safety demand and the delivered heat covers it.</param>
+/// <param name="HeatDemandMw">Heat wanted now.</param>
+/// <param name="HeatOutputMw">Heat delivered now by the plant's own online units.</param>
+/// <param name="PlannedUnmetMw">Heat that the plan in force leaves unserved in this step.</param>
+/// <param name="Alarms">Units that are locked out or cannot be heard.</param>
+/// <param name="Efficiency">Design efficiency in percent, see plants/status.</param>
+public sealed record PlantHeatStatus(
+    string PlantId, HeatStatus HeatStatus, bool HeatLoss, bool CriticalSystemsOk, double HeatDemandMw, double HeatOutputMw,
+    double PlannedUnmetMw, IReadOnlyList<string> Alarms, double? Efficiency)
+{
+    public static PlantHeatStatus From(PlantSnapshot plant, DispatchStatus dispatch)
+    {
+        var demands = dispatch.Plan?.Demands.Where(demand => demand.PlantId == plant.PlantId).ToList() ?? [];
+        var unmet = demands.Sum(demand => demand.UnmetMegawatts[0]);
+        var unmetLifeSafety = demands.Where(demand => demand.Tier == (int)DemandTier.LifeSafety).Sum(demand => demand.UnmetMegawatts[0]);
+        var loss = plant.HeatDemandMegawatts > Negligible && plant.HeatOutputMegawatts < Negligible;
+        var status = loss ? HeatStatus.Lost : unmet > Negligible ? HeatStatus.Reduced : HeatStatus.Normal;
+        return new PlantHeatStatus(
+            plant.PlantId, status, loss,
+            dispatch.Plan is not null && unmetLifeSafety < Negligible && plant.HeatOutputMegawatts >= plant.LifeSafetyDemandMegawatts,
+            plant.HeatDemandMegawatts, plant.HeatOutputMegawatts, unmet, [.. plant.Units.SelectMany(AlarmsOf)],
+            plant.DesignEfficiency * 100.0);
+    }
+
+    private const double Negligible = 0.01;
+
+    private static IEnumerable<string> AlarmsOf(UnitSnapshot unit)
+    {
+        if (!unit.IsOnline)
+        {
+            yield return $"{unit.UnitId}: controller {unit.ControllerId} is {unit.Connection}";
+        }
+        else if (unit.IsLockedOut)
+        {
+            var firstOut = unit.Text(MetricId.FirstOutTag);
+            yield return firstOut.Length > 0 ? $"{unit.UnitId}: locked out by {firstOut}" : $"{unit.UnitId}: locked out";
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+
+namespace GL001.Host;
+
+/// <summary>What can be said on the command line.</summary>
+public sealed record CoordinatorOptions
+{
+    /// <summary>The site file to run.</summary>
+    public required FileInfo Site { get; init; }
+
+    /// <summary>Port of REST and page on loopback; 0 takes a free one.</summary>
+    public required int HttpPort { get; init; }
+
+    /// <summary>Port of the embedded broker on loopback; 0 takes a free one.</summary>
+    public required int MqttPort { get; init; }
+
+    /// <summary>Where history is kept.</summary>
+    public required DirectoryInfo Data { get; init; }
+
+    /// <summary>Whether the site's controllers are simulated in this process.</summary>
+    public required bool Simulate { get; init; }
+
+    /// <summary>Sparkplug host id.</summary>
+    public const string HostId = "gl001";
+
+    /// <summary>The sample site beside the binary.</summary>
+    public static string SampleSite => Path.Combine(AppContext.BaseDirectory, "samples", "two-plants", "site.yaml");
+
+    /// <summary>The user's folder for application data.</summary>
+    private static string StandardData => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "gl001");
+
+    /// <summary>Parses the command line and runs; prints help or errors by itself and returns the exit code.</summary>
+    public static Task<int> RunAsync(string[] args, Func<CoordinatorOptions, CancellationToken, Task<int>> run)
+    {
+        var site = new Option<FileInfo>("--site") { Description = "Site file (YAML).", DefaultValueFactory = _ => new FileInfo(SampleSite) };
+        var httpPort = Port("--http-port", "Port of REST and page on loopback; 0 takes a free one.", 8000);
+        var mqttPort = Port("--mqtt-port", "Port of the embedded MQTT broker on loopback; 0 takes a free one.", 1883);
+        var data = new Option<DirectoryInfo>("--data") { Description = "Folder for history.", DefaultValueFactory = _ => new DirectoryInfo(StandardData) };
+        var simulate = new Option<bool>("--simulate") { Description = "Simulate the site's controllers in this process.", DefaultValueFactory = _ => true };
+        var root = new RootCommand("GL-001 ProcessHeatOrchestrator: coordinator for boilers and furnaces. Demonstration set-up: everything is bound to loopback, without credentials.")
+        {
+            site, httpPort, mqttPort, data, simulate,
+        };
+        root.SetAction((parsed, cancellation) => run(
+            new CoordinatorOptions
+            {
+                Site = parsed.GetRequiredValue(site),
+                HttpPort = parsed.GetRequiredValue(httpPort),
+                MqttPort = parsed.GetRequiredValue(mqttPort),
+                Data = parsed.GetRequiredValue(data),
+                Simulate = parsed.GetRequiredValue(simulate),
+            },
+            cancellation));
+
+        // Ctrl-C and SIGTERM belong to the host, which stops its services in order.
+        return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+    }
+
+    private static Option<int> Port(string name, string description, int standard)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => standard };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 65_535)
+            {
+                result.AddError($"{name} must be a port from 0 to 65535.");
+            }
+        });
+        return option;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using GL001.Runtime;
+using MQTTnet;
+using MQTTnet.Protocol;
+
+namespace GL001.Simulator.Links;
+
+/// <summary>
+/// <see cref="IMqttLink"/> over real TCP with MQTTnet. Its calls wait for the network, as the device's client does:
+/// whoever polls an edge node on it does so on a thread of its own.
+/// </summary>
+public sealed class MqttNetLink(string host, int port) : IMqttLink, IDisposable
+{
+    private const int InboxCapacity = 8;
+
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentQueue<(string Topic, byte[] Payload)> _inbox = new();
+    private IMqttClient? _client;
+
+    public bool IsConnected => _client?.IsConnected ?? false;
+
+    public bool TryConnect(string clientId, string willTopic, byte[] willPayload)
+    {
+        Disconnect();
+        _inbox.Clear();
+        var client = new MqttClientFactory().CreateMqttClient();
+        client.ApplicationMessageReceivedAsync += received =>
+        {
+            // As on the device: a full inbox drops the newest, the host sends its lease again.
+            if (_inbox.Count < InboxCapacity)
+            {
+                _inbox.Enqueue((received.ApplicationMessage.Topic, received.ApplicationMessage.Payload.ToArray()));
+            }
+
+            return Task.CompletedTask;
+        };
+        _client = client;
+        return Try(() => client.ConnectAsync(new MqttClientOptionsBuilder()
+            .WithTcpServer(host, port)
+            .WithClientId(clientId)
+            .WithCleanSession()
+            .WithKeepAlivePeriod(s_timeout)
+            .WithTimeout(s_timeout)
+            .WithWillTopic(willTopic)
+            .WithWillPayload(willPayload)
+            .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
+            .Build()));
+    }
+
+    public bool TrySubscribe(string topic) =>
+        _client is { } client && Try(() => client.SubscribeAsync(topic, MqttQualityOfServiceLevel.AtLeastOnce));
+
+    public bool TryPublish(string topic, byte[] payload) =>
+        _client is { } client && Try(() => client.PublishAsync(new MqttApplicationMessageBuilder().WithTopic(topic).WithPayload(payload).Build()));
+
+    public bool TryReceive(out string topic, out byte[] payload)
+    {
+        var any = _inbox.TryDequeue(out var message);
+        topic = message.Topic ?? "";
+        payload = message.Payload ?? [];
+        return any;
+    }
+
+    /// <summary>Leaves in good order: the broker discards the will.</summary>
+    public void Disconnect()
+    {
+        if (_client is { IsConnected: true } client)
+        {
+            Try(() => client.DisconnectAsync());
+        }
+
+        Dispose();
+    }
+
+    /// <summary>Drops the connection without a word, as a power failure does: the broker publishes the will.</summary>
+    public void Dispose()
+    {
+        _client?.Dispose();
+        _client = null;
+    }
+
+    private static bool Try(Func<Task> action)
+    {
+        try
+        {
+            return action().Wait(s_timeout);
+        }
+        catch (AggregateException)
+        {
+            // Whatever the network did, the answer is the same: not now.
+            return false;
+        }
+    }
+}

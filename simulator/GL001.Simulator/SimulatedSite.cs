@@ -1,0 +1,177 @@
+using GL001.Plant;
+using GL001.Simulator.Plants;
+
+namespace GL001.Simulator;
+
+/// <summary>A whole site in virtual time: physics first, then every controller's scan, a tenth of a second at a time.</summary>
+public sealed class SimulatedSite
+{
+    public const int StepMs = 100;
+
+    private const double StepSeconds = StepMs / 1000.0;
+
+    private static readonly TimeSpan s_lightUp = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_perTenth = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_settle = TimeSpan.FromMinutes(10);
+
+    private readonly Site _site;
+    private readonly SteamHeader[] _steam;
+    private readonly OilHeader[] _oil;
+    private readonly SteamLine[] _lines;
+    private readonly SimulatedUnit[] _units;
+    private readonly SteamHeader?[] _steamOf;
+    private readonly OilHeader?[] _oilOf;
+    private readonly DateTimeOffset _start;
+    private double _ambientDegC;
+    private long _nextWeatherMs;
+
+    /// <param name="site">The site.</param>
+    /// <param name="start">Site time at which the simulation begins.</param>
+    /// <param name="seed">Seed of every noise.</param>
+    public SimulatedSite(Site site, DateTimeOffset start, int seed)
+    {
+        _site = site;
+        _start = start;
+        _steam = [.. site.Headers.Where(header => header.Kind == HeaderKind.Steam).Select(header => new SteamHeader(header, site))];
+        _oil = [.. site.Headers.Where(header => header.Kind == HeaderKind.HotOil).Select(header => new OilHeader(header, site))];
+        _lines = [.. site.TransferLines.Select(line => new SteamLine(line, Steam(line.FromHeaderId), Steam(line.ToHeaderId)))];
+        _units = [.. site.Plants.SelectMany(plant => plant.Units, (plant, unit) => Build(plant.Id, unit, seed))];
+        _steamOf = [.. _units.Select(unit => _steam.FirstOrDefault(header => header.Id == unit.Unit.HeaderId))];
+        _oilOf = [.. _units.Select(unit => _oil.FirstOrDefault(header => header.Id == unit.Unit.HeaderId))];
+    }
+
+    public static TimeSpan WarmUpTime { get; } = s_lightUp + (9 * s_perTenth) + s_settle;
+
+    /// <summary>Virtual time since the beginning, ms.</summary>
+    public long NowMs { get; private set; }
+
+    /// <summary>Site time: drives demand, weather and time stamps.</summary>
+    public DateTimeOffset Now => _start.AddMilliseconds(NowMs);
+
+    public IReadOnlyList<SimulatedUnit> Units => _units;
+
+    public IReadOnlyList<SteamHeader> SteamHeaders => _steam;
+
+    public IReadOnlyList<OilHeader> OilHeaders => _oil;
+
+    public IReadOnlyList<SteamLine> Lines => _lines;
+
+    public SimulatedUnit Unit(string id) => _units.First(unit => unit.Unit.Id == id);
+
+    public SimulatedUnit? OfController(string controllerId) => _units.FirstOrDefault(unit => unit.Unit.ControllerId == controllerId);
+
+    public void Step()
+    {
+        NowMs += StepMs;
+        StepWeather();
+        foreach (var header in _steam)
+        {
+            header.InflowMw = 0.0;
+            header.OutflowMw = 0.0;
+        }
+
+        foreach (var header in _oil)
+        {
+            header.InflowMw = 0.0;
+        }
+
+        for (var i = 0; i < _units.Length; i++)
+        {
+            StepFired(i);
+        }
+
+        foreach (var line in _lines)
+        {
+            line.Step(StepSeconds);
+        }
+
+        var now = Now;
+        foreach (var header in _steam)
+        {
+            header.Step(now, StepSeconds);
+        }
+
+        foreach (var header in _oil)
+        {
+            header.Step(now, StepSeconds);
+        }
+
+        for (var i = 0; i < _units.Length; i++)
+        {
+            _units[i].Step(NowMs, _oilOf[i]?.TemperatureDegC ?? 0.0, StepMs);
+        }
+    }
+
+    public void Run(TimeSpan duration)
+    {
+        for (var end = NowMs + (long)duration.TotalMilliseconds; NowMs < end;)
+        {
+            Step();
+        }
+    }
+
+    /// <summary>
+    /// From cold controllers to a site that fires under local control: customers hold back while burners purge and
+    /// light, come back one after the other, and then have their full demand. Takes <see cref="WarmUpTime"/>.
+    /// </summary>
+    public void WarmUp()
+    {
+        SetDemandFactor(0.1);
+        Run(s_lightUp);
+        for (var tenth = 2; tenth <= 10; tenth++)
+        {
+            SetDemandFactor(tenth / 10.0);
+            Run(s_perTenth);
+        }
+
+        Run(s_settle);
+    }
+
+    private void SetDemandFactor(double factor)
+    {
+        foreach (var header in _steam)
+        {
+            header.Customers.Factor = factor;
+        }
+
+        foreach (var header in _oil)
+        {
+            header.Customers.Factor = factor;
+        }
+    }
+
+    private void StepFired(int index)
+    {
+        var unit = _units[index];
+        switch (unit.Fired)
+        {
+            case DrumBoiler boiler:
+                boiler.Step(unit.Board.Relays.Closed, unit.Board.FiringRatePct, _steamOf[index]!.PressureBarg, _ambientDegC, StepSeconds);
+                _steamOf[index]!.InflowMw += boiler.DeliveredMw;
+                break;
+            case OilHeater heater:
+                heater.Step(unit.Board.Relays.Closed, unit.Board.FiringRatePct, _ambientDegC, StepSeconds);
+                _oilOf[index]!.InflowMw += heater.DeliveredMw;
+                break;
+        }
+    }
+
+    private void StepWeather()
+    {
+        if (NowMs >= _nextWeatherMs)
+        {
+            _nextWeatherMs = NowMs + 60_000;
+            _ambientDegC = _site.Weather.AmbientTemperatureAt(Now).DegreesCelsius;
+        }
+    }
+
+    private SteamHeader Steam(string id) => _steam.First(header => header.Id == id);
+
+    private SimulatedUnit Build(string plantId, Unit unit, int seed)
+    {
+        var header = _site.Headers.First(candidate => candidate.Id == unit.HeaderId);
+        return unit.Kind == UnitKind.Boiler
+            ? new SimulatedUnit(plantId, unit, new DrumBoiler(unit, header.NominalPressure!.Value.Barg), header.NominalPressure.Value.Barg, seed)
+            : new SimulatedUnit(plantId, unit, new OilHeater(unit), header.SupplyTemperature!.Value.DegreesCelsius, seed);
+    }
+}

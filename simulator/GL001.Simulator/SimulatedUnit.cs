@@ -1,0 +1,92 @@
+using GL001.Control;
+using GL001.Plant;
+using GL001.Runtime;
+using GL001.Simulator.Devices;
+using GL001.Simulator.Plants;
+using UnitKind = GL001.Plant.UnitKind;
+
+namespace GL001.Simulator;
+
+/// <summary>
+/// One unit with its board and its controller, which is the firmware's own. The operator beside it presses the
+/// local reset after each power-up.
+/// </summary>
+public sealed class SimulatedUnit
+{
+    public const int ScanPeriodMs = 100;
+
+    private const int ResetAfterMs = 3_000;
+    private const int ResetPressMs = 1_000;
+
+    private readonly UnitParameters _parameters;
+    private long _poweredAtMs;
+    private bool _resetGiven;
+
+    public SimulatedUnit(string plantId, Unit unit, FiredUnit fired, double setpoint, int seed)
+    {
+        PlantId = plantId;
+        Fired = fired;
+        Board = new SimulatedBoard(fired, seed);
+        _parameters = new UnitParameters(
+            unit.Kind == UnitKind.Boiler ? Control.UnitKind.Boiler : Control.UnitKind.Furnace,
+            unit.MaxHeat.Megawatts, unit.MinHeat.Megawatts, unit.RampUpPerMinute.Megawatts, setpoint);
+        Controller = NewController();
+    }
+
+    public string PlantId { get; }
+
+    public Unit Unit => Fired.Unit;
+
+    public FiredUnit Fired { get; }
+
+    public SimulatedBoard Board { get; }
+
+    /// <summary>The controller's program; a new one after each power-up.</summary>
+    public UnitController Controller { get; private set; }
+
+    public bool IsPowered { get; private set; } = true;
+
+    /// <summary>Time since the controller's power-up, ms: its own monotonic clock.</summary>
+    public long UptimeMs { get; private set; }
+
+    /// <summary>Whether the operator resets the lockout of a power-up. A lockout after a trip stays for who looks after it.</summary>
+    public bool OperatorPresent { get; set; } = true;
+
+    public void Step(long nowMs, double outletDegC, int elapsedMs)
+    {
+        Board.Step(outletDegC, elapsedMs);
+        if (!IsPowered)
+        {
+            return;
+        }
+
+        UptimeMs = nowMs - _poweredAtMs;
+        Operate();
+        Controller.Scan(UptimeMs);
+    }
+
+    /// <summary>The controller loses its supply: outputs drop, the program is gone.</summary>
+    public void PowerOff()
+    {
+        IsPowered = false;
+        Board.LosePower();
+    }
+
+    public void PowerOn(long nowMs)
+    {
+        Controller = NewController();
+        _poweredAtMs = nowMs;
+        _resetGiven = false;
+        UptimeMs = 0;
+        IsPowered = true;
+    }
+
+    private UnitController NewController() =>
+        new(Board.Ports, _parameters, new BurnerTimings(prepurgeMs: 120_000, postpurgeMs: 30_000, pilotIgnitionMs: 10_000, mainTrialMs: 10_000), ScanPeriodMs);
+
+    private void Operate()
+    {
+        Board.ResetPressed = OperatorPresent && !_resetGiven && UptimeMs is >= ResetAfterMs and < ResetAfterMs + ResetPressMs;
+        _resetGiven = _resetGiven || UptimeMs >= ResetAfterMs + ResetPressMs;
+    }
+}
