@@ -17,7 +17,7 @@ internal static class Messages
     public const ulong TagAlias = 9_002;
     public const ulong ForeignAlias = 9_003;
     public const ulong FlameAlias = 9_004;
-    public const ulong StateAlias = 9_005;
+    public const ulong LeaseAlias = 9_005;
 
     public static readonly ControllerAddress C1 = new("P1", "C1");
     public static readonly DateTimeOffset Start = new(2024, 1, 15, 8, 0, 0, TimeSpan.Zero);
@@ -53,7 +53,7 @@ internal static class Messages
             new Metric { Name = MetricCatalog.Name(MetricId.FirstOutTag), Alias = TagAlias, Datatype = 12, StringValue = "PSHH-102" },
             new Metric { Name = "Vendor/Secret", Alias = ForeignAlias, Datatype = 3, IntValue = 5 },
             new Metric { Name = MetricCatalog.Name(MetricId.Flame), Alias = FlameAlias, Datatype = 11, BooleanValue = true },
-            new Metric { Name = MetricCatalog.Name(MetricId.BurnerState), Alias = StateAlias, Datatype = 3, IntValue = unchecked((uint)-2) },
+            new Metric { Name = MetricCatalog.Name(MetricId.LastLeaseId), Alias = LeaseAlias, Datatype = 3, IntValue = unchecked((uint)-2) },
         },
     };
 
@@ -61,13 +61,19 @@ internal static class Messages
 
     public static Metric Pressure(float value) => new() { Alias = PressureAlias, FloatValue = value };
 
-    public static PropertySet Properties(params (string Key, int Value)[] pairs)
+    public static PropertySet Properties((string Key, int Value)[] pairs, string? cause = null)
     {
         var set = new PropertySet();
         foreach ((string key, int value) in pairs)
         {
             set.Keys.Add(key);
             set.Values.Add(new PropertyValue { Type = 3, IntValue = (uint)value });
+        }
+
+        if (cause is not null)
+        {
+            set.Keys.Add(MetricProperty.Cause);
+            set.Values.Add(new PropertyValue { Type = 12, StringValue = cause });
         }
 
         return set;

@@ -1,5 +1,6 @@
 using CsCheck;
 using GL001.Gateway.Protos;
+using GL001.Wire.Tests;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
 using static GL001.Gateway.Tests.Messages;
@@ -9,9 +10,7 @@ namespace GL001.Gateway.Tests;
 /// <summary>Whatever bytes arrive in whatever order, nothing is thrown and no unsound value comes out.</summary>
 public class SessionRobustnessTests
 {
-    private const string Seed = "0000000000003";
-
-    private static readonly ulong[] Aliases = [PressureAlias, TagAlias, ForeignAlias, FlameAlias, StateAlias, 0, ulong.MaxValue];
+    private static readonly ulong[] Aliases = [PressureAlias, TagAlias, ForeignAlias, FlameAlias, LeaseAlias, 0, ulong.MaxValue];
 
     private static readonly string[] Topics =
     [
@@ -59,7 +58,7 @@ public class SessionRobustnessTests
                 case 4: metric.BooleanValue = whole > 1; break;
                 case 5: metric.StringValue = "x"; break;
                 case 6: metric.DatasetValue = ByteString.CopyFromUtf8("x"); break;
-                case 7: metric.Properties = Properties(("Trust", (int)whole), ("Cause", (int)whole)); break;
+                case 7: metric.Properties = Properties([("Trust", (int)whole), ("Quality", (int)whole)], "x"); break;
                 case 8: metric.Properties = new PropertySet { Keys = { "Quality" } }; break;
                 default: break;
             }
@@ -97,48 +96,40 @@ public class SessionRobustnessTests
     [Fact]
     public void No_sequence_of_valid_mutated_and_random_messages_throws_or_lets_an_unsound_value_through()
     {
-        GenMessage.Array[1, 30].Sample(
+        Seeded.Holds(GenMessage.Array[1, 30], 3_000,
             messages =>
             {
                 var session = new SparkplugHostSession(NullLogger.Instance);
                 return messages.All(message => IsSound(session.Handle(message.Item1, message.Item2, Start)));
-            },
-            seed: Seed,
-            iter: 3_000);
+            });
     }
 
     [Fact]
     public void No_data_after_a_birth_throws_or_lets_an_unsound_value_through()
     {
-        Gen.OneOf(GenMutated, GenMetric.Array[0, 8].Select(metrics => UnitData(2, metrics).ToByteArray())).Sample(
+        Seeded.Holds(Gen.OneOf(GenMutated, GenMetric.Array[0, 8].Select(metrics => UnitData(2, metrics).ToByteArray())), 10_000,
             payload =>
             {
                 var session = new SparkplugHostSession(NullLogger.Instance);
                 session.Handle(NodeBirthTopic, NodeBirth());
                 session.Handle(UnitBirthTopic, UnitBirth());
                 return IsSound(session.Handle(UnitDataTopic, payload, Start));
-            },
-            seed: Seed,
-            iter: 10_000);
+            });
     }
 
     [Fact]
     public void No_random_bytes_throw()
     {
-        Gen.Byte.Array[0, 400].Sample(
-            payload => Topics.All(topic => IsSound(new SparkplugHostSession(NullLogger.Instance).Handle(topic, payload, Start))),
-            seed: Seed,
-            iter: 3_000);
+        Seeded.Holds(Gen.Byte.Array[0, 400], 3_000,
+            payload => Topics.All(topic => IsSound(new SparkplugHostSession(NullLogger.Instance).Handle(topic, payload, Start))));
     }
 
     [Fact]
     public void No_random_topic_throws()
     {
-        Gen.String.Sample(
+        Seeded.Holds(Gen.String, 5_000,
             topic => IsSound(new SparkplugHostSession(NullLogger.Instance).Handle(topic, Array.Empty<byte>(), Start))
-                && IsSound(new SparkplugHostSession(NullLogger.Instance).Handle("spBv1.0/" + topic, Array.Empty<byte>(), Start)),
-            seed: Seed,
-            iter: 5_000);
+                && IsSound(new SparkplugHostSession(NullLogger.Instance).Handle("spBv1.0/" + topic, Array.Empty<byte>(), Start)));
     }
 
     [Fact]

@@ -33,9 +33,9 @@ public class SparkplugHostSessionTests
         Assert.Equal(
             [
                 Good(MetricId.SteamPressureBarg, 9.5),
-                new MetricValue(MetricId.FirstOutTag, null, "PSHH-102", MetricTrust.Good, 1, Start),
+                new MetricValue(MetricId.FirstOutTag, null, "PSHH-102", MetricTrust.Good, "", Start),
                 Good(MetricId.Flame, 1.0),
-                Good(MetricId.BurnerState, -2.0),
+                Good(MetricId.LastLeaseId, -2.0),
             ],
             born.Values.ToArray());
     }
@@ -102,22 +102,20 @@ public class SparkplugHostSessionTests
     }
 
     [Theory]
-    [InlineData(192, null, null, MetricTrust.Good, 1)]
-    [InlineData(0, null, null, MetricTrust.Bad, 0)]
-    [InlineData(500, null, null, MetricTrust.Bad, 0)]
-    [InlineData(77, null, null, MetricTrust.Bad, 0)]
-    [InlineData(0, 1, 8, MetricTrust.Uncertain, 8)]
-    [InlineData(192, 2, 1, MetricTrust.Good, 1)]
-    [InlineData(0, 0, 5, MetricTrust.Bad, 5)]
-    [InlineData(192, 3, null, MetricTrust.Bad, 0)]
-    [InlineData(192, -1, null, MetricTrust.Bad, 0)]
-    public void Quality_comes_from_the_properties(int quality, int? trust, int? cause, MetricTrust expected, int expectedCause)
+    [InlineData(192, null, null, MetricTrust.Good, "")]
+    [InlineData(0, null, null, MetricTrust.Bad, "NotRead")]
+    [InlineData(500, null, null, MetricTrust.Bad, "NotRead")]
+    [InlineData(77, null, null, MetricTrust.Bad, "NotRead")]
+    [InlineData(0, 1, "Saturated", MetricTrust.Uncertain, "Saturated")]
+    [InlineData(192, 2, "None", MetricTrust.Good, "")]
+    [InlineData(0, 0, "OpenCircuit", MetricTrust.Bad, "OpenCircuit")]
+    [InlineData(192, 3, null, MetricTrust.Bad, "NotRead")]
+    [InlineData(192, -1, null, MetricTrust.Bad, "NotRead")]
+    public void Quality_comes_from_the_properties(int quality, int? trust, string? cause, MetricTrust expected, string expectedCause)
     {
         Born();
         Metric pressure = Pressure(9.0f);
-        pressure.Properties = Properties([("Quality", quality),
-            .. trust is { } t ? [("Trust", t)] : Array.Empty<(string, int)>(),
-            .. cause is { } c ? [("Cause", c)] : Array.Empty<(string, int)>()]);
+        pressure.Properties = Properties([("Quality", quality), .. trust is { } told ? [("Trust", told)] : Array.Empty<(string, int)>()], cause);
         MetricValue value = Assert.Single(Values(_session.Handle(UnitDataTopic, UnitData(2, pressure))));
 
         Assert.Equal(9.0, value.Number);
@@ -164,10 +162,10 @@ public class SparkplugHostSessionTests
     {
         Born();
         Metric pressure = Pressure(float.NaN);
-        pressure.Properties = Properties(("Quality", 0), ("Trust", 0), ("Cause", 5));
+        pressure.Properties = Properties([("Quality", 0), ("Trust", 0)], "OpenCircuit");
         MetricValue value = Assert.Single(Values(_session.Handle(UnitDataTopic, UnitData(2, pressure))));
 
-        Assert.Equal(5, value.Cause);
+        Assert.Equal("OpenCircuit", value.Cause);
         Assert.Equal(0, _session.Rejections[RejectionCause.NotANumber]);
     }
 
@@ -216,7 +214,7 @@ public class SparkplugHostSessionTests
         birth.Metrics[0].StringValue = "nine";
         var born = (UnitBorn)Assert.Single(_session.Handle(UnitBirthTopic, birth).Events);
 
-        Assert.Equal([MetricId.FirstOutTag, MetricId.Flame, MetricId.BurnerState], born.Values.Select(value => value.MetricId));
+        Assert.Equal([MetricId.FirstOutTag, MetricId.Flame, MetricId.LastLeaseId], born.Values.Select(value => value.MetricId));
         Assert.Equal(1, _session.Rejections[RejectionCause.UnexpectedType]);
     }
 
@@ -583,7 +581,7 @@ public class SparkplugHostSessionTests
         return _session.Handle(UnitBirthTopic, UnitBirth());
     }
 
-    private static MetricValue Good(int metricId, double number) => new(metricId, number, null, MetricTrust.Good, 1, Start);
+    private static MetricValue Good(int metricId, double number) => new(metricId, number, null, MetricTrust.Good, "", Start);
 
     private static MetricValue[] Values(SessionResult result) => [.. ((UnitData)Assert.Single(result.Events)).Values];
 

@@ -170,7 +170,7 @@ public class DecoderTests
     [Fact]
     public void Whatever_protobuf_writes_is_read_alike()
     {
-        GenPayload.Sample(
+        Seeded.Holds(GenPayload, 5_000,
             bytes =>
             {
                 var decoder = new SparkplugDecoder();
@@ -184,21 +184,19 @@ public class DecoderTests
                 }
 
                 return !decoder.NextMetric() && !decoder.IsMalformed;
-            },
-            seed: "0000000000003",
-            iter: 5_000);
+            });
     }
 
     [Fact]
     public void No_mutated_payload_throws_or_goes_on_for_ever()
     {
-        GenMutated.Sample(EndsWithoutException, seed: "0000000000003", iter: 20_000);
+        Seeded.Holds(GenMutated, 20_000, EndsWithoutException);
     }
 
     [Fact]
     public void No_random_bytes_throw_or_go_on_for_ever()
     {
-        Gen.Byte.Array[0, 200].Sample(EndsWithoutException, seed: "0000000000003", iter: 20_000);
+        Seeded.Holds(Gen.Byte.Array[0, 200], 20_000, EndsWithoutException);
     }
 
     private static bool EndsWithoutException(byte[] bytes)

@@ -14,7 +14,7 @@ public class EdgeNodeTests
     private readonly Mailbox _mailbox = new();
     private readonly EdgeNode _node;
     private readonly ScanCycle _cycle = new(
-        new UnitParameters(UnitKind.Boiler, 10.0, 2.0, 1.0), new BurnerTimings(30_000, 15_000, 5_000, 5_000), new InterlockTable([]), 100);
+        new UnitParameters(UnitKind.Boiler, 10.0, 2.0, 1.0, 10.0), new BurnerTimings(30_000, 15_000, 5_000, 5_000), new InterlockTable([]), 100);
 
     private long _now;
 
@@ -89,9 +89,11 @@ public class EdgeNodeTests
         Metric pressure = birth.Metrics[0];
         Assert.Equal(9.25, pressure.DoubleValue);
         Assert.Equal(["Quality", "Trust", "Cause", "engUnit"], pressure.Properties.Keys);
-        Assert.Equal([192u, 2u, 1u], pressure.Properties.Values.Take(3).Select(value => value.IntValue));
+        Assert.Equal([192u, 2u], pressure.Properties.Values.Take(2).Select(value => value.IntValue));
+        Assert.Equal(SignalCauseNames.Of(SignalCause.None), pressure.Properties.Values[2].StringValue);
         Assert.Equal("barg", pressure.Properties.Values[3].StringValue);
-        Assert.Equal([0u, 1u, 8u], birth.Metrics[1].Properties.Values.Take(3).Select(value => value.IntValue));
+        Assert.Equal([0u, 1u], birth.Metrics[1].Properties.Values.Take(2).Select(value => value.IntValue));
+        Assert.Equal("Saturated", birth.Metrics[1].Properties.Values[2].StringValue);
     }
 
     [Fact]
@@ -162,7 +164,8 @@ public class EdgeNodeTests
         Advance(EdgeNode.ReportPeriodMs);
 
         Metric pressure = Parse(Assert.Single(_link.TakePublished()).Payload).Metrics[0];
-        Assert.Equal([0u, 0u, (uint)SignalCause.FailureCurrentLow], pressure.Properties.Values.Select(value => value.IntValue));
+        Assert.Equal([0u, 0u], pressure.Properties.Values.Take(2).Select(value => value.IntValue));
+        Assert.Equal("FailureCurrentLow", pressure.Properties.Values[2].StringValue);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public class LeaseToControllerTests
 
     public LeaseToControllerTests()
     {
-        _controller = new UnitController(_board.Ports, new UnitParameters(UnitKind.Boiler, 10.0, 2.0, 1.0),
+        _controller = new UnitController(_board.Ports, new UnitParameters(UnitKind.Boiler, 10.0, 2.0, 1.0, 10.0),
             new BurnerTimings(30_000, 15_000, 5_000, 5_000), PeriodMs);
         _node = new EdgeNode(_link, _controller.Mailbox, new EdgeNodeIdentity("P1", "C1", "B1", "0.1.0"));
         Run(3_000);
