@@ -43,8 +43,12 @@ static int Run(FileInfo siteFile, int seed, double hours, DateTimeOffset start, 
     foreach (var unit in plants.Units)
     {
         var boiler = unit.Fired as DrumBoiler;
-        var outlet = plants.OilHeaders.FirstOrDefault(header => header.Id == unit.Unit.HeaderId)?.TemperatureDegC;
-        var holds = boiler is null ? $"{outlet:0.0} °C" : string.Create(CultureInfo.InvariantCulture, $"{boiler.PressureBarg:0.00} barg");
+        var holds = unit.Fired switch
+        {
+            DrumBoiler drum => string.Create(CultureInfo.InvariantCulture, $"{drum.PressureBarg:0.00} barg"),
+            OilHeater heater => string.Create(CultureInfo.InvariantCulture, $"{heater.OutletDegC:0.0} °C"),
+            _ => "",
+        };
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{unit.Unit.Id,-8} {BurnerStateNames.Of(unit.Controller.Cycle.Burner.State),-12} {unit.Fired.DeliveredMw,7:0.00} {holds,10} {boiler?.LevelMm,9:0} {unit.Fired.FlueDegC,8:0} {unit.Fired.Combustion.Explosions,10}"));
     }

@@ -19,8 +19,6 @@ public sealed class SimulatedSite
     private readonly OilHeader[] _oil;
     private readonly SteamLine[] _lines;
     private readonly SimulatedUnit[] _units;
-    private readonly SteamHeader?[] _steamOf;
-    private readonly OilHeader?[] _oilOf;
     private readonly DateTimeOffset _start;
     private double _ambientDegC;
     private long _nextWeatherMs;
@@ -32,12 +30,10 @@ public sealed class SimulatedSite
     {
         _site = site;
         _start = start;
-        _steam = [.. site.Headers.Where(header => header.Kind == HeaderKind.Steam).Select(header => new SteamHeader(header, site))];
-        _oil = [.. site.Headers.Where(header => header.Kind == HeaderKind.HotOil).Select(header => new OilHeader(header, site))];
-        _lines = [.. site.TransferLines.Select(line => new SteamLine(line, Steam(line.FromHeaderId), Steam(line.ToHeaderId)))];
         _units = [.. site.Plants.SelectMany(plant => plant.Units, (plant, unit) => Build(plant.Id, unit, seed))];
-        _steamOf = [.. _units.Select(unit => _steam.FirstOrDefault(header => header.Id == unit.Unit.HeaderId))];
-        _oilOf = [.. _units.Select(unit => _oil.FirstOrDefault(header => header.Id == unit.Unit.HeaderId))];
+        _steam = [.. site.Headers.Where(header => header.Kind == HeaderKind.Steam).Select(header => new SteamHeader(header, site, FedInto<DrumBoiler>(header)))];
+        _oil = [.. site.Headers.Where(header => header.Kind == HeaderKind.HotOil).Select(header => new OilHeader(header, site, FedInto<OilHeater>(header)))];
+        _lines = [.. site.TransferLines.Select(line => new SteamLine(line, Steam(line.FromHeaderId), Steam(line.ToHeaderId)))];
     }
 
     public static TimeSpan WarmUpTime { get; } = s_lightUp + (9 * s_perTenth) + s_settle;
@@ -60,45 +56,20 @@ public sealed class SimulatedSite
 
     public SimulatedUnit? OfController(string controllerId) => _units.FirstOrDefault(unit => unit.Unit.ControllerId == controllerId);
 
+    /// <summary>One step: outputs move, physics runs, every controller scans.</summary>
     public void Step()
     {
         NowMs += StepMs;
         StepWeather();
-        foreach (var header in _steam)
+        foreach (var unit in _units)
         {
-            header.InflowMw = 0.0;
-            header.OutflowMw = 0.0;
+            unit.Board.MoveOutputs(StepMs);
         }
 
-        foreach (var header in _oil)
+        StepHeaders();
+        foreach (var unit in _units)
         {
-            header.InflowMw = 0.0;
-        }
-
-        for (var i = 0; i < _units.Length; i++)
-        {
-            StepFired(i);
-        }
-
-        foreach (var line in _lines)
-        {
-            line.Step(StepSeconds);
-        }
-
-        var now = Now;
-        foreach (var header in _steam)
-        {
-            header.Step(now, StepSeconds);
-        }
-
-        foreach (var header in _oil)
-        {
-            header.Step(now, StepSeconds);
-        }
-
-        for (var i = 0; i < _units.Length; i++)
-        {
-            _units[i].Step(NowMs, _oilOf[i]?.TemperatureDegC ?? 0.0, StepMs);
+            unit.Step(NowMs, _ambientDegC, StepMs);
         }
     }
 
@@ -140,19 +111,28 @@ public sealed class SimulatedSite
         }
     }
 
-    private void StepFired(int index)
+    private void StepHeaders()
     {
-        var unit = _units[index];
-        switch (unit.Fired)
+        foreach (var header in _steam)
         {
-            case DrumBoiler boiler:
-                boiler.Step(unit.Board.Relays.Closed, unit.Board.FiringRatePct, _steamOf[index]!.PressureBarg, _ambientDegC, StepSeconds);
-                _steamOf[index]!.InflowMw += boiler.DeliveredMw;
-                break;
-            case OilHeater heater:
-                heater.Step(unit.Board.Relays.Closed, unit.Board.FiringRatePct, _ambientDegC, StepSeconds);
-                _oilOf[index]!.InflowMw += heater.DeliveredMw;
-                break;
+            header.InflowMw = 0.0;
+            header.OutflowMw = 0.0;
+        }
+
+        foreach (var line in _lines)
+        {
+            line.Step(StepSeconds);
+        }
+
+        var now = Now;
+        foreach (var header in _steam)
+        {
+            header.Step(now, StepSeconds);
+        }
+
+        foreach (var header in _oil)
+        {
+            header.Step(now, StepSeconds);
         }
     }
 
@@ -171,7 +151,11 @@ public sealed class SimulatedSite
     {
         var header = _site.Headers.First(candidate => candidate.Id == unit.HeaderId);
         return unit.Kind == UnitKind.Boiler
-            ? new SimulatedUnit(plantId, unit, new DrumBoiler(unit, header.NominalPressure!.Value.Barg), header.NominalPressure.Value.Barg, seed)
-            : new SimulatedUnit(plantId, unit, new OilHeater(unit), header.SupplyTemperature!.Value.DegreesCelsius, seed);
+            ? new SimulatedUnit(plantId, new DrumBoiler(unit, header.NominalPressure!.Value.Barg), header.NominalPressure.Value.Barg, seed)
+            : new SimulatedUnit(plantId, new OilHeater(unit, header.SupplyTemperature!.Value.DegreesCelsius), header.SupplyTemperature.Value.DegreesCelsius, seed);
     }
+
+    private IEnumerable<T> FedInto<T>(Header header)
+        where T : FiredUnit =>
+        _units.Where(unit => unit.Unit.HeaderId == header.Id).Select(unit => unit.Fired).OfType<T>();
 }

@@ -17,17 +17,25 @@ public enum RtdFault
 
     /// <summary>The conversion stands still.</summary>
     Frozen,
+
+    /// <summary>The bus transfer itself fails.</summary>
+    BusFailed,
 }
 
 /// <summary>
 /// A MAX31865 at the level of its registers (data sheet, register map): continuous conversion every 20 ms with the
 /// 50 Hz filter, 15-bit ratio, thresholds, fault bits that stay until they are cleared.
 /// </summary>
+/// <remarks>
+/// Not modelled: one-shot conversion and the fault-detection cycle, which the firmware does not run; so the three
+/// faults that only that cycle finds (D5 to D3) do not occur here.
+/// </remarks>
 public sealed class SimulatedMax31865(double referenceOhm) : IRegisterPort
 {
     private const int ConversionMs = 20;
 
     private readonly byte[] _registers = [0x00, 0x00, 0x00, 0xFF, 0xFF, 0x00, 0x00, 0x00];
+    private bool _powered = true;
     private int _sinceConversionMs;
 
     public RtdFault Fault { get; set; }
@@ -35,9 +43,13 @@ public sealed class SimulatedMax31865(double referenceOhm) : IRegisterPort
     /// <summary>What the element stands at, °C.</summary>
     public double TemperatureDegC { get; set; }
 
-    /// <summary>Supply gone and back: every register at its power-up value.</summary>
-    public void LosePower()
+    /// <summary>Supply gone: nothing answers.</summary>
+    public void LosePower() => _powered = false;
+
+    /// <summary>Supply back: every register at its power-up value. Also what a short dip of the supply does.</summary>
+    public void GainPower()
     {
+        _powered = true;
         Array.Clear(_registers);
         _registers[Chip.HighThresholdMsb] = 0xFF;
         _registers[Chip.HighThresholdLsb] = 0xFF;
@@ -47,7 +59,7 @@ public sealed class SimulatedMax31865(double referenceOhm) : IRegisterPort
     {
         const byte Converting = Chip.BiasOn | Chip.ContinuousConversion;
         _sinceConversionMs += elapsedMs;
-        if ((_registers[Chip.Configuration] & Converting) != Converting || _sinceConversionMs < ConversionMs)
+        if ((_registers[Chip.Configuration] & Converting) != Converting || !_powered || _sinceConversionMs < ConversionMs)
         {
             return;
         }
@@ -58,6 +70,11 @@ public sealed class SimulatedMax31865(double referenceOhm) : IRegisterPort
 
     public bool TryRead(byte register, byte[] into, int count)
     {
+        if (!_powered || Fault == RtdFault.BusFailed)
+        {
+            return false;
+        }
+
         for (var i = 0; i < count; i++)
         {
             into[i] = Fault == RtdFault.ChipAbsent ? (byte)0xFF : _registers[(register + i) % Chip.Count];
@@ -68,9 +85,15 @@ public sealed class SimulatedMax31865(double referenceOhm) : IRegisterPort
 
     public bool TryWrite(byte register, byte value)
     {
-        if (Fault == RtdFault.ChipAbsent)
+        if (!_powered || Fault == RtdFault.BusFailed)
         {
-            return true;
+            return false;
+        }
+
+        var writable = register == Chip.Configuration || register is >= Chip.HighThresholdMsb and <= Chip.LowThresholdLsb;
+        if (Fault == RtdFault.ChipAbsent || !writable)
+        {
+            return true;   // the transfer succeeds; nobody listens
         }
 
         if (register == Chip.Configuration && (value & Chip.FaultClear) != 0)
@@ -91,6 +114,14 @@ public sealed class SimulatedMax31865(double referenceOhm) : IRegisterPort
             return;
         }
 
+        if (Fault == RtdFault.OverVoltage)
+        {
+            // The protection opens the inputs and the last result stays.
+            _registers[Chip.FaultStatus] |= Chip.FaultVoltage;
+            _registers[Chip.RtdLsb] |= Chip.RtdFault;
+            return;
+        }
+
         var ohm = Fault switch
         {
             RtdFault.Open => double.PositiveInfinity,
@@ -101,7 +132,6 @@ public sealed class SimulatedMax31865(double referenceOhm) : IRegisterPort
         var faults = _registers[Chip.FaultStatus];
         faults |= code >= Word(Chip.HighThresholdMsb) >> 1 ? Chip.FaultHighThreshold : (byte)0;
         faults |= code <= Word(Chip.LowThresholdMsb) >> 1 ? Chip.FaultLowThreshold : (byte)0;
-        faults |= Fault == RtdFault.OverVoltage ? Chip.FaultVoltage : (byte)0;
         _registers[Chip.FaultStatus] = faults;
         _registers[Chip.RtdMsb] = (byte)(code >> 7);
         _registers[Chip.RtdLsb] = (byte)((code << 1) | (faults != 0 ? Chip.RtdFault : 0));
