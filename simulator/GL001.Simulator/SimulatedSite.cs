@@ -1,5 +1,7 @@
+using GL001.Control;
 using GL001.Plant;
 using GL001.Simulator.Plants;
+using UnitKind = GL001.Plant.UnitKind;
 
 namespace GL001.Simulator;
 
@@ -26,6 +28,7 @@ public sealed class SimulatedSite
     /// <param name="site">The site.</param>
     /// <param name="start">Site time at which the simulation begins.</param>
     /// <param name="seed">Seed of every noise.</param>
+    /// <exception cref="ArgumentException">A header is set higher than the controllers' trip table allows.</exception>
     public SimulatedSite(Site site, DateTimeOffset start, int seed)
     {
         _site = site;
@@ -73,11 +76,14 @@ public sealed class SimulatedSite
         }
     }
 
-    public void Run(TimeSpan duration)
+    /// <param name="duration">Virtual time to run.</param>
+    /// <param name="observe">Called after each step, for example a log.</param>
+    public void Run(TimeSpan duration, Action? observe = null)
     {
         for (var end = NowMs + (long)duration.TotalMilliseconds; NowMs < end;)
         {
             Step();
+            observe?.Invoke();
         }
     }
 
@@ -85,17 +91,18 @@ public sealed class SimulatedSite
     /// From cold controllers to a site that fires under local control: customers hold back while burners purge and
     /// light, come back one after the other, and then have their full demand. Takes <see cref="WarmUpTime"/>.
     /// </summary>
-    public void WarmUp()
+    /// <param name="observe">Called after each step.</param>
+    public void WarmUp(Action? observe = null)
     {
         SetDemandFactor(0.1);
-        Run(s_lightUp);
+        Run(s_lightUp, observe);
         for (var tenth = 2; tenth <= 10; tenth++)
         {
             SetDemandFactor(tenth / 10.0);
-            Run(s_perTenth);
+            Run(s_perTenth, observe);
         }
 
-        Run(s_settle);
+        Run(s_settle, observe);
     }
 
     private void SetDemandFactor(double factor)
@@ -150,9 +157,25 @@ public sealed class SimulatedSite
     private SimulatedUnit Build(string plantId, Unit unit, int seed)
     {
         var header = _site.Headers.First(candidate => candidate.Id == unit.HeaderId);
-        return unit.Kind == UnitKind.Boiler
+        var simulated = unit.Kind == UnitKind.Boiler
             ? new SimulatedUnit(plantId, new DrumBoiler(unit, header.NominalPressure!.Value.Barg), header.NominalPressure.Value.Barg, seed)
             : new SimulatedUnit(plantId, new OilHeater(unit, header.SupplyTemperature!.Value.DegreesCelsius), header.SupplyTemperature.Value.DegreesCelsius, seed);
+        RefuseCutOutAboveTrip(simulated, header);
+        return simulated;
+    }
+
+    private static void RefuseCutOutAboveTrip(SimulatedUnit simulated, Header header)
+    {
+        var cycle = simulated.Controller.Cycle;
+        for (var i = 0; i < cycle.Interlocks.Count; i++)
+        {
+            var row = cycle.Interlocks.Row(i);
+            if (row.Analog == cycle.Unit.ControlledSignal && row.Direction == TripDirection.High && cycle.Unit.CutOut >= row.Limit)
+            {
+                throw new ArgumentException(FormattableString.Invariant(
+                    $"{simulated.Unit.Id} cannot run on {header.Id}: its burner would rest at {cycle.Unit.CutOut:0.##}, but {row.Id} trips at {row.Limit:0.##} already."));
+            }
+        }
     }
 
     private IEnumerable<T> FedInto<T>(Header header)

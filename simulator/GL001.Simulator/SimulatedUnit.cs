@@ -21,6 +21,7 @@ public sealed class SimulatedUnit
     private readonly UnitParameters _parameters;
     private long _poweredAtMs;
     private bool _resetGiven;
+    private long _pressFromMs = long.MaxValue;
 
     /// <param name="plantId">Plant, the Sparkplug group.</param>
     /// <param name="fired">The boiler or heater.</param>
@@ -83,16 +84,25 @@ public sealed class SimulatedUnit
         Controller = NewController();
         _poweredAtMs = nowMs;
         _resetGiven = false;
+        _pressFromMs = long.MaxValue;
         UptimeMs = 0;
         Board.GainPower();
     }
+
+    /// <summary>Sends somebody to press the local reset once, for one second, as after a trip.</summary>
+    public void PressReset() => _pressFromMs = UptimeMs;
 
     private UnitController NewController() =>
         new(Board.Ports, _parameters, new BurnerTimings(prepurgeMs: 120_000, postpurgeMs: 30_000, pilotIgnitionMs: 10_000, mainTrialMs: 10_000), ScanPeriodMs);
 
     private void Operate()
     {
-        Board.ResetPressed = OperatorPresent && !_resetGiven && UptimeMs is >= ResetAfterMs and < ResetAfterMs + ResetPressMs;
-        _resetGiven = _resetGiven || UptimeMs >= ResetAfterMs + ResetPressMs;
+        if (!_resetGiven && OperatorPresent && UptimeMs >= ResetAfterMs)
+        {
+            _resetGiven = true;
+            _pressFromMs = UptimeMs;
+        }
+
+        Board.ResetPressed = UptimeMs >= _pressFromMs && UptimeMs < _pressFromMs + ResetPressMs;
     }
 }

@@ -85,7 +85,8 @@ public sealed class MqttNetLink(string host, int port) : IMqttLink, IDisposable
     {
         try
         {
-            return action().Wait(s_timeout);
+            // As a task of its own, because the client also throws before it returns one, for example when not connected.
+            return Task.Run(action).Wait(s_timeout);
         }
         catch (AggregateException)
         {
