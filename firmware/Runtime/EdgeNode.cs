@@ -136,6 +136,7 @@ public sealed class EdgeNode
         }
 
         _mailbox.TryReadFrame(_frame);
+        _frame.SetSession(_session);
         NextSeq();
         _encoder.Begin(utcMs, _seq);
         for (int i = 0; i < TelemetryFrame.Count; i++)

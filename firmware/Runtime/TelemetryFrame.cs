@@ -72,6 +72,18 @@ public sealed class TelemetryFrame
             || _texts[index] != sent._texts[index];
     }
 
+    /// <summary>Sets the birth number that leases are judged by from the next scan on: a birth must not tell that of the last connection.</summary>
+    public void SetSession(int session)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            if (MetricCatalog.Device[i] == MetricId.Session)
+            {
+                _numbers[i] = session;
+            }
+        }
+    }
+
     /// <summary>Takes what the scan knows.</summary>
     public void Fill(ScanCycle cycle, int session, long nowMs)
     {

@@ -41,7 +41,7 @@ public sealed class SparkplugDecoder
     {
         while (!IsMalformed && _at < _end)
         {
-            ulong tag = ReadVarint(_end);
+            uint tag = ReadTag(_end);
             int field = (int)(tag >> 3);
             int wire = (int)(tag & 7);
             if (field == 2 && wire == 2)
@@ -72,7 +72,7 @@ public sealed class SparkplugDecoder
         HasValue = false;
         while (!IsMalformed && _at < end)
         {
-            ulong tag = ReadVarint(end);
+            uint tag = ReadTag(end);
             int field = (int)(tag >> 3);
             int wire = (int)(tag & 7);
             if (field == 1 && wire == 2)
@@ -186,6 +186,18 @@ public sealed class SparkplugDecoder
         }
 
         _at += count;
+    }
+
+    /// <summary>A field number lies in 1 to 2^29 - 1; cut to 32 bits a larger one would look like another field.</summary>
+    private uint ReadTag(int end)
+    {
+        ulong tag = ReadVarint(end);
+        if (tag < 8 || tag > uint.MaxValue)
+        {
+            IsMalformed = true;
+        }
+
+        return (uint)tag;
     }
 
     private int ReadLength(int end)

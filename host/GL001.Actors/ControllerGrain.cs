@@ -37,7 +37,8 @@ public sealed class ControllerGrain : Grain, IControllerGrain
     {
         _unit = plantEvent switch
         {
-            ControllerBorn born => _unit with { Connection = ConnectionState.Online, LastSeen = born.At, FirmwareVersion = born.FirmwareVersion },
+            // Until its unit introduces itself nothing is known that a plan could rest on.
+            ControllerBorn born => _unit with { Connection = ConnectionState.Offline, LastSeen = born.At, FirmwareVersion = born.FirmwareVersion },
             ControllerDied => _unit with { Connection = ConnectionState.Offline },
             UnitBorn born => _unit with { UnitId = born.UnitId, Connection = ConnectionState.Online, LastSeen = born.At, Values = _unit.Values.Clear().SetItems(born.Values.Select(Keyed)) },
             UnitData data => _unit with { Connection = ConnectionState.Online, LastSeen = data.At, Values = _unit.Values.SetItems(data.Values.Select(Keyed)) },
@@ -63,17 +64,8 @@ public sealed class ControllerGrain : Grain, IControllerGrain
 
         // Above everything the controller has accepted, so that a restarted coordinator goes on where the last one stopped.
         _lastLeaseId = Math.Max(_lastLeaseId, (long)(unit.Number(MetricId.LastLeaseId) ?? 0.0)) + 1;
-        return Task.FromResult<LeaseCommand?>(new LeaseCommand
-        {
-            PlantId = unit.PlantId,
-            ControllerId = unit.ControllerId,
-            UnitId = unit.UnitId,
-            LeaseId = _lastLeaseId,
-            Session = (int)session.Value,
-            BasisUptimeMs = (long)uptimeMs.Value,
-            ValidFor = validFor,
-            HeatMegawatts = heatMegawatts,
-        });
+        return Task.FromResult<LeaseCommand?>(new LeaseCommand(
+            unit.PlantId, unit.ControllerId, unit.UnitId, _lastLeaseId, (int)session.Value, (long)uptimeMs.Value, validFor, heatMegawatts));
     }
 
     private UnitSnapshot Judged() =>

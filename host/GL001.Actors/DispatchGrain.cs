@@ -118,7 +118,7 @@ public sealed partial class DispatchGrain(
     {
         try
         {
-            await historian.AppendPlanAsync(new PlanRecord(Guid.CreateVersion7(at), at, view.CostEur, status.ToString(), view.SolveSeconds, JsonSerializer.Serialize(view)), CancellationToken.None);
+            await historian.AppendPlanAsync(new PlanRecord(Guid.CreateVersion7(at).ToString("D"), at, view.CostEur, status.ToString(), view.SolveSeconds, JsonSerializer.Serialize(view)), CancellationToken.None);
         }
         catch (HistorianException problem)
         {

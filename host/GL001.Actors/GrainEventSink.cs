@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GL001.Gateway;
 using GL001.Historian;
 using GL001.Wire;
@@ -22,20 +23,23 @@ public sealed class GrainEventSink(IGrainFactory grains, HistoryWriter history, 
         switch (plantEvent)
         {
             case UnitBorn born:
-                history.Write(Samples(born.PlantId, born.UnitId, born.Values));
-                history.Write(new HistoryEvent(born.At, born.PlantId, born.UnitId, "born", $"{born.ControllerId} reports {born.UnitId}"));
+                Record(born.PlantId, born.UnitId, born.Values);
+                history.Write(new HistoryEvent(born.At, "unit_born", born.PlantId, born.UnitId, $"{born.ControllerId} reports {born.UnitId}."));
                 break;
             case UnitData data:
-                history.Write(Samples(data.PlantId, data.UnitId, data.Values));
+                Record(data.PlantId, data.UnitId, data.Values);
                 break;
             case ControllerDied died:
-                history.Write(new HistoryEvent(died.At, died.PlantId, died.ControllerId, "died", $"{died.ControllerId} is offline"));
+                history.Write(new HistoryEvent(died.At, "controller_died", died.PlantId, null, $"{died.ControllerId} is offline."));
                 break;
         }
     }
 
-    private static IEnumerable<Sample> Samples(string plantId, string unitId, IEnumerable<MetricValue> values) =>
-        from value in values
-        where value.Number.HasValue
-        select new Sample(plantId, unitId, MetricCatalog.Name(value.MetricId), value.SourceTime, value.Number.GetValueOrDefault(), (SampleQuality)(int)value.Trust);
+    private void Record(string plantId, string unitId, ImmutableArray<MetricValue> values)
+    {
+        foreach (var value in values)
+        {
+            history.Write(new Sample(plantId, unitId, MetricCatalog.Name(value.MetricId), value.SourceTime, value.Number, value.Text, (SampleQuality)(int)value.Trust, value.Cause));
+        }
+    }
 }

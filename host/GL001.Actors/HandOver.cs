@@ -17,14 +17,19 @@ public static class HandOver
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(plan);
         var unit = problem.Units.First(candidate => candidate.Id == unitId);
-        var planned = plan.Unit(unitId).HeatMegawatts[0];
-        if (planned > 0.0 || !unit.Firing)
+        if (plan.Unit(unitId).On[0])
         {
-            return planned;
+            // A solver's answer may lie beyond a limit by its tolerance; the controller would rightly refuse that.
+            return Math.Clamp(plan.Unit(unitId).HeatMegawatts[0], unit.MinHeatMegawatts, unit.MaxHeatMegawatts);
+        }
+
+        if (!unit.Firing)
+        {
+            return 0.0;
         }
 
         // Only units that the plan keeps count: two that both rest must not wait for each other.
-        var keepers = problem.Units.Where(other => other.HeaderId == unit.HeaderId && plan.Unit(other.Id).HeatMegawatts[0] > 0.0).ToList();
+        var keepers = problem.Units.Where(other => other.HeaderId == unit.HeaderId && plan.Unit(other.Id).On[0]).ToList();
         var wanted = keepers.Sum(other => plan.Unit(other.Id).HeatMegawatts[0]);
         var delivered = keepers.Sum(other => Math.Min(other.CurrentHeatMegawatts, plan.Unit(other.Id).HeatMegawatts[0]));
         return delivered >= EnoughShare * wanted ? 0.0 : unit.MinHeatMegawatts;

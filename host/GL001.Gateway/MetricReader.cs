@@ -6,9 +6,9 @@ namespace GL001.Gateway;
 /// <summary>Turns one protobuf metric into a value. Data types by their codes in the Sparkplug specification 3.0, 6.4.16.</summary>
 internal static class MetricReader
 {
-    // What controllers send as their signal cause, see MetricValue.Cause.
-    private const int CauseNotRead = 0;
-    private const int CauseNone = 1;
+    // See MetricValue.Cause.
+    private const string CauseNotRead = "NotRead";
+    private const string CauseNone = "";
 
     private enum Kind
     {
@@ -41,7 +41,7 @@ internal static class MetricReader
         }
 
         MetricTrust trust = TrustOf(metric);
-        int cause = IntProperty(metric, MetricProperty.Cause) ?? (trust == MetricTrust.Good ? CauseNone : CauseNotRead);
+        string cause = trust == MetricTrust.Good ? CauseNone : TextProperty(metric, MetricProperty.Cause) ?? CauseNotRead;
         if (number is { } told && !double.IsFinite(told))
         {
             claimedNumber = trust != MetricTrust.Bad;
@@ -122,6 +122,9 @@ internal static class MetricReader
 
     private static int? IntProperty(Metric metric, string key) =>
         Property(metric, key) is { ValueCase: PropertyValue.ValueOneofCase.IntValue } value ? (int)value.IntValue : null;
+
+    private static string? TextProperty(Metric metric, string key) =>
+        Property(metric, key) is { ValueCase: PropertyValue.ValueOneofCase.StringValue } value ? value.StringValue : null;
 
     private static PropertyValue? Property(Metric metric, string key)
     {

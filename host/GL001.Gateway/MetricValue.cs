@@ -12,7 +12,7 @@ public enum MetricTrust
 /// <param name="MetricId">Our <see cref="Wire.MetricId"/>, whatever alias the sender uses.</param>
 /// <param name="Number">The value in the unit of <see cref="Wire.MetricCatalog.Unit"/>, false and true as 0 and 1; always finite. Null for a text, or when there is no usable number.</param>
 /// <param name="Text">The value of a text metric, else null.</param>
-/// <param name="Cause">Why the value is not good: the controller's signal cause (0 not read, 1 nothing wrong).</param>
+/// <param name="Cause">Why the value is not good, by the controller's name for it; empty when nothing is wrong.</param>
 /// <param name="SourceTime">When the controller took the value, by its own clock.</param>
 /// <param name="IsHistorical">The value was kept back while the link was down: history, never the present state.</param>
 [GenerateSerializer, Immutable]
@@ -21,6 +21,6 @@ public readonly record struct MetricValue(
     [property: Id(1)] double? Number,
     [property: Id(2)] string? Text,
     [property: Id(3)] MetricTrust Trust,
-    [property: Id(4)] int Cause,
+    [property: Id(4)] string Cause,
     [property: Id(5)] DateTimeOffset SourceTime,
     [property: Id(6)] bool IsHistorical = false);

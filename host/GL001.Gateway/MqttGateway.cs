@@ -16,7 +16,7 @@ namespace GL001.Gateway;
 /// The host's side of the wire: keeps the connection to the broker, tells whether the host is online, hands what
 /// controllers say to the sink as plant events, and sends leases and rebirth requests.
 /// </summary>
-public sealed partial class MqttGateway : IAsyncDisposable
+public sealed partial class MqttGateway : ILeaseSender, IAsyncDisposable
 {
     private readonly MqttGatewayOptions _options;
     private readonly IPlantEventSink _sink;
@@ -32,6 +32,7 @@ public sealed partial class MqttGateway : IAsyncDisposable
     private Task _connecting = Task.CompletedTask;
     private Task _pumping = Task.CompletedTask;
     private volatile IMqttClient? _client;
+    private bool _disposed;
     private long _messagesReceived;
     private long _messagesDropped;
     private long _sinkFailures;
@@ -96,6 +97,13 @@ public sealed partial class MqttGateway : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // A container that knows one gateway under two types disposes it twice.
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         await _stopPumping.CancelAsync();
         await StopAsync();
         _stopConnecting.Dispose();

@@ -12,7 +12,7 @@ public enum SampleQuality
 /// <param name="Tag">What is measured, for example <c>Inputs/Steam Pressure</c>.</param>
 /// <param name="At">Kept to the microsecond, in UTC.</param>
 /// <param name="Number">The value in the tag's unit. Null for a text or when there is none; NaN and infinity are kept as null and Bad.</param>
-/// <param name="Cause">Why the sample is not good: the controller's signal cause.</param>
+/// <param name="Cause">Why the sample is not good, by the controller's name for it, or an empty text.</param>
 public readonly record struct Sample(
     string PlantId,
     string UnitId,
@@ -21,4 +21,4 @@ public readonly record struct Sample(
     double? Number,
     string? Text,
     SampleQuality Quality,
-    int Cause);
+    string Cause);

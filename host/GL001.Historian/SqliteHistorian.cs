@@ -100,7 +100,7 @@ public sealed class SqliteHistorian : IHistorian, IDisposable
         ORDER BY at_us LIMIT $limit
         """,
         row => new Sample(plantId, unitId, tag, Microseconds.ToInstant(row.GetInt64(0)), NumberOrNull(row, 1),
-            TextOrNull(row, 2), (SampleQuality)row.GetInt32(3), row.GetInt32(4)),
+            TextOrNull(row, 2), (SampleQuality)row.GetInt32(3), row.GetString(4)),
         cancellationToken,
         ("$plant", plantId), ("$unit", unitId), ("$tag", tag),
         ("$from", Microseconds.From(from)), ("$to", Microseconds.From(to)), ("$limit", Limit(limit)));

@@ -10,6 +10,7 @@ using GL001.Host.Api;
 using GL001.Host.Services;
 using GL001.Plant;
 using GL001.SiteFiles;
+using Microsoft.AspNetCore.Connections;
 using Scalar.AspNetCore;
 
 namespace GL001.Host;
@@ -18,21 +19,24 @@ namespace GL001.Host;
 public sealed class Coordinator : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly EmbeddedBroker _broker;
     private readonly CoordinatorOptions _options;
 
-    private Coordinator(WebApplication app, CoordinatorOptions options, Site site)
+    private Coordinator(WebApplication app, EmbeddedBroker broker, CoordinatorOptions options, Site site)
     {
         _app = app;
+        _broker = broker;
         _options = options;
         Site = site;
     }
 
     public Site Site { get; }
 
+    /// <summary>Port of the embedded broker on loopback.</summary>
+    public int BrokerPort => _broker.Port;
+
     /// <summary>Where REST and page answer.</summary>
     public Uri Address => new(_app.Urls.First());
-
-    public IServiceProvider Services => _app.Services;
 
     /// <exception cref="SiteFileException">The site file has findings.</exception>
     /// <exception cref="StartUpException">A port or folder cannot be used; the message names the setting.</exception>
@@ -44,26 +48,39 @@ public sealed class Coordinator : IAsyncDisposable
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.HttpPort));
         builder.Host.UseOrleans(AddSilo);
-        AddServices(builder.Services, options, site);
 
-        var app = builder.Build();
-        MapEndpoints(app);
+        // The broker comes before everything that has to know its port, and goes after everything that talks to it.
+        var broker = await StartBrokerAsync(options, cancellationToken);
+        WebApplication? app = null;
         try
         {
+            AddServices(builder.Services, options, site, broker);
+            app = builder.Build();
+            MapEndpoints(app);
             await app.StartAsync(cancellationToken);
+            return new Coordinator(app, broker, options, site);
         }
-        catch (IOException problem) when (problem.InnerException is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException)
+        catch (Exception problem)
         {
-            await app.DisposeAsync();
-            throw new StartUpException($"Port {options.HttpPort} on loopback is in use: choose another with --http-port (0 takes a free one).", problem);
+            await DisposeAsync(app, broker);
+            throw problem is IOException { InnerException: SocketException or AddressInUseException }
+                ? new StartUpException($"Port {options.HttpPort} on loopback is in use: choose another with --http-port (0 takes a free one).", problem)
+                : problem;
         }
-        catch
-        {
-            await app.DisposeAsync();
-            throw;
-        }
+    }
 
-        return new Coordinator(app, options, site);
+    private static async Task<EmbeddedBroker> StartBrokerAsync(CoordinatorOptions options, CancellationToken cancellationToken)
+    {
+        var broker = new EmbeddedBroker(new EmbeddedBrokerOptions { Port = options.MqttPort });
+        try
+        {
+            await broker.StartAsync(cancellationToken);
+            return broker;
+        }
+        catch (BrokerStartException problem)
+        {
+            throw new StartUpException(problem.Message, problem);
+        }
     }
 
     public void Announce(TextWriter output)
@@ -74,8 +91,8 @@ public sealed class Coordinator : IAsyncDisposable
             GL-001 runs the site "{Site.Name}" ({_options.Site.FullName})
               page     {Address}
               API      {Address}scalar   OpenAPI {Address}openapi/v1.json
-              broker   mqtt://127.0.0.1:{Services.GetRequiredService<EmbeddedBroker>().Port}   Sparkplug B, host id {CoordinatorOptions.HostId}
-              history  {Services.GetRequiredService<HistoryFile>().Path}
+              broker   mqtt://127.0.0.1:{BrokerPort}   Sparkplug B, host id {CoordinatorOptions.HostId}
+              history  {_app.Services.GetRequiredService<HistoryFile>().Path}
               plants   {(_options.Simulate ? "simulated in this process" : "expected on the broker")}
             A demonstration: loopback only, no credentials. Ctrl-C stops it.
 
@@ -87,7 +104,17 @@ public sealed class Coordinator : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
-        await _app.DisposeAsync();
+        await DisposeAsync(_app, _broker);
+    }
+
+    private static async Task DisposeAsync(WebApplication? app, EmbeddedBroker broker)
+    {
+        if (app is not null)
+        {
+            await app.DisposeAsync();
+        }
+
+        await broker.DisposeAsync();
     }
 
     private static void AddLogging(ILoggingBuilder logging)
@@ -100,6 +127,9 @@ public sealed class Coordinator : IAsyncDisposable
         });
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("GL001", LogLevel.Information);
+
+        // At start-up it takes the machine's uptime for the age of its first check and warns of it.
+        logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
     }
 
     private static void AddSilo(ISiloBuilder silo)
@@ -108,7 +138,7 @@ public sealed class Coordinator : IAsyncDisposable
         silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: FreePort(), serviceId: "gl001", clusterId: Guid.NewGuid().ToString("N"));
     }
 
-    private static void AddServices(IServiceCollection services, CoordinatorOptions options, Site site)
+    private static void AddServices(IServiceCollection services, CoordinatorOptions options, Site site, EmbeddedBroker broker)
     {
         services.AddSingleton(options);
         services.AddSingleton(site);
@@ -118,13 +148,13 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton<HostMetrics>();
 
         services.AddSingleton(new HistoryFile(Path.Combine(options.Data.FullName, "gl001.db")));
-        services.AddSingleton<IHistorian>(provider => new SqliteHistorian(provider.GetRequiredService<HistoryFile>().Path));
+        services.AddSingleton<IHistorian>(provider => provider.GetRequiredService<HistoryFile>().Open());
+        services.AddSingleton(new HistoryWriterOptions());
         services.AddSingleton<HistoryWriter>();
 
-        services.AddSingleton<Rejections>();
         services.AddSingleton<IPlantEventSink, GrainEventSink>();
-        services.AddSingleton(new EmbeddedBroker(options.MqttPort));
-        services.AddSingleton(provider => new GatewayOptions("127.0.0.1", provider.GetRequiredService<EmbeddedBroker>().Port, CoordinatorOptions.HostId));
+        services.AddSingleton(broker);
+        services.AddSingleton(new MqttGatewayOptions { BrokerPort = broker.Port, HostId = CoordinatorOptions.HostId });
         services.AddSingleton<MqttGateway>();
         services.AddSingleton<ILeaseSender>(provider => provider.GetRequiredService<MqttGateway>());
 

@@ -51,7 +51,9 @@ public sealed record CoordinatorOptions
                 Simulate = parsed.GetRequiredValue(simulate),
             },
             cancellation));
-        return root.Parse(args).InvokeAsync();
+
+        // Ctrl-C and SIGTERM belong to the host, which stops its services in order.
+        return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
     private static Option<int> Port(string name, string description, int standard)

@@ -18,7 +18,7 @@ public sealed class HostMetrics
     private readonly Gauge _planCost;
     private readonly Gauge _unmet;
 
-    public HostMetrics(IGrainFactory grains, Site site, MqttGateway gateway, HistoryWriter history)
+    public HostMetrics(IGrainFactory grains, Site site, MqttGateway gateway, EmbeddedBroker broker, HistoryWriter history)
     {
         var factory = Metrics.WithCustomRegistry(_registry);
         var buckets = new HistogramConfiguration { Buckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10] };
@@ -37,6 +37,7 @@ public sealed class HostMetrics
         var controllers = factory.CreateGauge("gl_001_controllers", "Controllers by state of their link.", "connection");
         var messages = factory.CreateCounter("gl_001_message_bus_messages_total", "Messages received from the broker.");
         var rejections = factory.CreateCounter("gl_001_wire_rejections_total", "Messages or metrics refused, by cause.", "cause");
+        var lost = factory.CreateCounter("gl_001_message_bus_dropped_total", "Messages dropped because they were oversized or their handling too slow.", "reason");
         var backlog = factory.CreateGauge("gl_001_history_backlog", "Samples and events that wait to be written.");
         var dropped = factory.CreateCounter("gl_001_history_dropped_total", "Samples and events lost because the store was too slow.");
 
@@ -62,6 +63,8 @@ public sealed class HostMetrics
                 rejections.WithLabels(cause.ToString()).IncTo(count);
             }
 
+            lost.WithLabels("oversized").IncTo(broker.OversizedMessages);
+            lost.WithLabels("slow").IncTo(gateway.MessagesDropped);
             backlog.Set(history.Backlog);
             dropped.IncTo(history.Dropped);
         });

@@ -1,90 +1,110 @@
 using GL001.Control;
-using GL001.Simulator.Plants;
 
 namespace GL001.Simulator.Tests;
 
 public sealed class LightOffTests
 {
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void Fuel_comes_only_after_the_whole_purge_and_never_meets_gas(int seed)
+    [Fact]
+    public void Every_unit_lights_off_through_its_purge_and_never_into_gas()
     {
-        var story = Story.OfBoiler(seed: seed);
-        var airMs = 0;
-        while (!story.FuelIsOn)
+        var site = Sites.Cold();
+        var purged = new HashSet<string>();
+        var end = SimulatedSite.WarmUpTime.TotalMilliseconds;
+        while (site.NowMs < end)
         {
-            story.Step();
-            airMs = story.Combustion.AirProven ? airMs + Story.StepMs : 0;
+            site.Step();
+            foreach (var unit in site.Units)
+            {
+                if (unit.State() == BurnerState.PilotTrialForIgnition)
+                {
+                    purged.Add(unit.Unit.Id);
+                }
+
+                if ((unit.Board.Relays.Closed & Relay.Fuel) != 0)
+                {
+                    Assert.Contains(unit.Unit.Id, purged);
+                }
+            }
         }
 
-        Assert.True(airMs >= BurnerTimings.PrepurgeMinimumMs, $"air was proven for {airMs} ms only");
-        story.RunUntil(() => story.State == BurnerState.Modulating);
-        Assert.True(story.MostGas < 0.05, $"{story.MostGas:P1} gas in the furnace");
-        Assert.Equal(0, story.Combustion.Explosions);
-        Assert.False(story.FirstOut.IsSet);
+        Assert.Equal(6, purged.Count);
+        Assert.All(site.Units, unit => Assert.Equal(0, unit.Fired.Combustion.Explosions));
     }
 
     [Fact]
-    public void Nothing_fires_before_the_operator_has_pressed_the_reset()
+    public void The_oracle_sees_an_ignition_into_gas()
     {
-        var story = Story.OfBoiler();
-        story.Subject.OperatorPresent = false;
-        story.Run(TimeSpan.FromMinutes(10));
-        Assert.Equal(BurnerState.Lockout, story.State);
-        Assert.Equal(0, story.Closed);
-    }
-
-    [Fact]
-    public void Gas_that_leaked_into_a_resting_furnace_is_purged_before_the_light_off()
-    {
-        var story = Story.OfBoiler();
-        story.Subject.PowerOff();
-        story.Combustion.MainValveLeak = 0.03;
-        story.RunUntil(() => story.Combustion.GasShare >= 0.06);
-        story.Combustion.MainValveLeak = 0.0;
-        story.Subject.PowerOn(story.NowMs);
-        story.RunUntil(() => story.State == BurnerState.Modulating);
-        Assert.Equal(0, story.Combustion.Explosions);
-    }
-
-    [Fact]
-    public void A_spark_into_gas_without_a_purge_is_scored_as_an_explosion()
-    {
-        var combustion = new Combustion(ratedFuelMw: 20.0, lowFire: 0.2) { MainValveLeak = 0.03 };
-        while (combustion.GasShare < 0.06)
+        var burner = new Plants.Combustion(ratedFuelMw: 20.0, lowFire: 0.2);
+        for (var i = 0; i < 600; i++)
         {
-            combustion.Step(Relay.None, 0.0, 0.1);
+            burner.Step(Relay.MainFuelValves, 30.0, 0.1);
         }
 
-        combustion.Step(Relay.Igniter, 0.0, 0.1);
-        Assert.Equal(1, combustion.Explosions);
-    }
-
-    [Fact]
-    public void A_pilot_that_cannot_burn_locks_out_at_the_end_of_its_trial()
-    {
-        var story = Story.OfBoiler();
-        story.Combustion.FlameBlownOut = true;
-        story.RunUntil(() => story.State == BurnerState.PilotTrialForIgnition);
-        story.RunUntil(() => story.State != BurnerState.PilotTrialForIgnition);
-        story.AssertTripped("B06");
-        Assert.Equal(0, story.Combustion.Explosions);
-    }
-
-    [Fact]
-    public void A_fan_that_moves_no_air_never_gets_fuel()
-    {
-        var story = Story.OfBoiler();
-        story.Combustion.FanFailed = true;
-        for (var i = 0; i < 36_000; i++)
+        Assert.InRange(burner.GasShare, 0.05, 1.0);
+        while (burner.GasShare > 0.15)
         {
-            story.Step();
-            Assert.False(story.FuelIsOn);
+            burner.Step(Relay.CombustionAirFan, 30.0, 0.1);
         }
 
-        // It did try: the burner called for air.
-        Assert.True(story.Boiler.PressureBarg < 9.0);
+        burner.Step(Relay.CombustionAirFan | Relay.Igniter | Relay.PilotValve, 30.0, 0.1);
+        Assert.Equal(1, burner.Explosions);
+    }
+
+    [Fact]
+    public void A_controller_without_power_keeps_nothing_energised()
+    {
+        var site = Sites.Warm();
+        var unit = site.Unit("BLR-101");
+        unit.PowerOff();
+        site.Step();
+        Assert.Equal(Relay.None, unit.Board.Relays.Closed);
+        site.Run(TimeSpan.FromSeconds(5));
+        Assert.False(unit.Fired.Combustion.MainBurns);
+    }
+
+    [Fact]
+    public void A_controller_that_comes_back_is_locked_out_until_the_operator_resets_it()
+    {
+        var site = Sites.Warm();
+        var unit = site.Unit("BLR-101");
+        unit.OperatorPresent = false;
+        unit.PowerOff();
+        site.Run(TimeSpan.FromSeconds(10));
+        unit.PowerOn(site.NowMs);
+        site.Run(TimeSpan.FromMinutes(10));
+        Assert.Equal(BurnerState.Lockout, unit.State());
+        unit.PowerOff();
+        unit.OperatorPresent = true;
+        unit.PowerOn(site.NowMs);
+        site.RunUntil(() => unit.State() == BurnerState.Modulating, TimeSpan.FromMinutes(10));
+        Assert.Equal(0, unit.Fired.Combustion.Explosions);
+    }
+
+    [Fact]
+    public void The_watchdog_drops_the_relays_of_a_controller_that_stopped_scanning()
+    {
+        var relays = new Devices.SimulatedRelays(new SeededNoise(1, "relays"));
+        relays.TryWrite(Relay.MainFuelValves | Relay.CombustionAirFan);
+        relays.Feed();
+        relays.Step(100);
+        Assert.Equal(Relay.MainFuelValves | Relay.CombustionAirFan, relays.Closed);
+        relays.Step(Devices.SimulatedRelays.WatchdogMs);
+        Assert.Equal(Relay.None, relays.Closed);
+    }
+
+    [Fact]
+    public void The_firmware_names_a_welded_relay()
+    {
+        var site = Sites.Warm();
+        var unit = site.Unit("BLR-101");
+        unit.Board.Relays.Welded = Relay.MainFuelValves;
+        unit.Board.Pressure.Fault = Devices.LoopFault.Open;
+        site.Run(TimeSpan.FromSeconds(2));
+        Assert.Equal(BurnerState.Lockout, unit.State());
+
+        // The first cause is remembered; the welded valve shows as a standing cause that forbids the reset.
+        Assert.Equal("B03", unit.FirstOut().Id);
+        Assert.False(unit.Controller.Cycle.Image.OutputsAgree.IsClosed);
+        Assert.True(unit.Controller.Cycle.Interlocks.ResetBlocked);
     }
 }

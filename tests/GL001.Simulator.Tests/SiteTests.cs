@@ -32,7 +32,7 @@ public sealed class SiteTests
 
     /// <summary>
     /// What all units absorb in an hour, with a boiler lost on the way, is what customers took, what lines lost, what safety
-    /// valves blew and what is stored more than before. Tolerance 0.2 %: headers count steam at their nominal enthalpy.
+    /// valves blew and what is stored more than before. Tolerance 0.01 %, for the integration of the drums.
     /// </summary>
     [Fact]
     public void The_energy_balance_of_the_site_closes_over_an_hour()
@@ -49,7 +49,7 @@ public sealed class SiteTests
         var accounted = after.GivenMj - before.GivenMj + after.StoredMj - before.StoredMj;
         Assert.True(absorbed > 100_000.0, $"{absorbed:0} MJ is no hour of this site");
         Assert.True(Math.Abs(after.StoredMj - before.StoredMj) > 100.0, "nothing was stored or drawn from store");
-        Assert.Equal(absorbed, accounted, 0.002 * absorbed);
+        Assert.Equal(absorbed, accounted, 0.0001 * absorbed);
     }
 
     [Fact]

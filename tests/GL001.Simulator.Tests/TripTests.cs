@@ -129,7 +129,7 @@ public sealed class TripTests
     public void F01_A_dip_of_the_converters_supply_trips_because_its_configuration_is_gone()
     {
         var story = Story.Firing(Story.OfFurnace());
-        story.Subject.Board.Rtd.GainPower();
+        story.Subject.Board.Rtd.LosePower();
         story.Step();
         story.AssertTripped("F01");
         Assert.Equal(SignalCause.DeviceReset, story.Cycle.Image.OutletTemperatureDegC.Cause);

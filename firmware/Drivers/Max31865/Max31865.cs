@@ -21,7 +21,7 @@ public sealed class Max31865
     private readonly byte _configuration;
     private readonly byte[] _buffer = new byte[Max31865Registers.Count];
     private bool _started;
-    private SignalCause _heldCause = SignalCause.None;
+    private SignalCause _heldCause = SignalCause.NotRead;
     private long _heldUntilMs;
 
     /// <param name="port">The chip's registers.</param>
@@ -43,10 +43,11 @@ public sealed class Max31865
         if (!_started)
         {
             _started = Configure();
-            input.SetBad(_started ? SignalCause.NotRead : SignalCause.BusFailed);
-            // The first conversion after power-up is not there yet; what the register holds until then is no reading.
-            _heldCause = SignalCause.NotRead;
+
+            // The first conversion is not there yet; what the register holds until then is no reading. Why the chip had
+            // to be set up stays the cause until it converts.
             _heldUntilMs = nowMs + FaultHoldMs;
+            input.SetBad(_started ? _heldCause : SignalCause.BusFailed);
             return;
         }
 

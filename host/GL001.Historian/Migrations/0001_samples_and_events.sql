@@ -14,7 +14,7 @@ CREATE TABLE samples (
   number    REAL,
   text      TEXT,
   quality   INTEGER NOT NULL CHECK (quality BETWEEN 0 AND 2),
-  cause     INTEGER NOT NULL,
+  cause     TEXT NOT NULL,
   PRIMARY KEY (series_id, at_us)
 ) STRICT, WITHOUT ROWID;
 

@@ -33,7 +33,7 @@ public static class HealthApi
             new("controllers", online == units.Count ? HealthState.Healthy : HealthState.Degraded, $"{online} of {units.Count} online"),
             new("dispatch", planned ? HealthState.Healthy : dispatch.Status == DispatchRunStatus.NotRun ? HealthState.Degraded : HealthState.Unhealthy,
                 dispatch.Reason.Length > 0 ? $"{dispatch.Status}: {dispatch.Reason}" : dispatch.Status.ToString()),
-            new("history", history.Dropped == 0 ? HealthState.Healthy : HealthState.Degraded, $"{history.Backlog} waiting, {history.Dropped} lost"),
+            new("history", history.Dropped == 0 && !history.IsFailing ? HealthState.Healthy : HealthState.Degraded, $"{history.Backlog} waiting, {history.Dropped} lost"),
         ];
         var worst = checks.Max(check => check.Status);
         return TypedResults.Json(new Health(worst, clock.GetUtcNow(), checks),

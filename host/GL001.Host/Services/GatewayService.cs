@@ -2,26 +2,10 @@ using GL001.Gateway;
 
 namespace GL001.Host.Services;
 
-/// <summary>Starts the embedded broker and the gateway, and stops them in the reverse order.</summary>
-public sealed class GatewayService(EmbeddedBroker broker, MqttGateway gateway) : IHostedService
+/// <summary>Keeps the gateway running.</summary>
+public sealed class GatewayService(MqttGateway gateway) : IHostedService
 {
-    public async Task StartAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await broker.StartAsync();
-        }
-        catch (BrokerPortException problem)
-        {
-            throw new StartUpException(problem.Message, problem);
-        }
+    public Task StartAsync(CancellationToken cancellationToken) => gateway.StartAsync(cancellationToken);
 
-        gateway.Start();
-    }
-
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await gateway.StopAsync();
-        await broker.StopAsync();
-    }
+    public Task StopAsync(CancellationToken cancellationToken) => gateway.StopAsync(cancellationToken);
 }

@@ -3,28 +3,27 @@ using GL001.Historian;
 namespace GL001.Host.Services;
 
 /// <summary>Where history is kept.</summary>
-public sealed record HistoryFile(string Path);
-
-/// <summary>Opens history and keeps its writer running.</summary>
-public sealed class HistoryService(IHistorian historian, HistoryWriter writer, HistoryFile file) : IHostedLifecycleService, IDisposable
+public sealed record HistoryFile(string Path)
 {
-    private readonly CancellationTokenSource _stopping = new();
-    private Task _running = Task.CompletedTask;
-
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    /// <exception cref="StartUpException">The folder or file cannot be used; the message names the setting.</exception>
+    public SqliteHistorian Open()
     {
         try
         {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file.Path)!);
-            await historian.OpenAsync(cancellationToken);
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+            return new SqliteHistorian(Path);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or HistorianException)
         {
-            throw new StartUpException($"History cannot be kept in {file.Path} ({problem.Message}): choose another folder with --data.", problem);
+            throw new StartUpException($"History cannot be kept in {Path} ({problem.Message}): choose another folder with --data.", problem);
         }
-
-        _running = writer.RunAsync(_stopping.Token);
     }
+}
+
+/// <summary>Keeps the history's writer running: from before the first event until after the last.</summary>
+public sealed class HistoryService(HistoryWriter writer) : IHostedLifecycleService
+{
+    public Task StartingAsync(CancellationToken cancellationToken) => writer.StartAsync(cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -34,12 +33,5 @@ public sealed class HistoryService(IHistorian historian, HistoryWriter writer, H
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Last of all, so that what the others did while they stopped is kept too.</summary>
-    public async Task StoppedAsync(CancellationToken cancellationToken)
-    {
-        await _stopping.CancelAsync();
-        await _running;
-    }
-
-    public void Dispose() => _stopping.Dispose();
+    public Task StoppedAsync(CancellationToken cancellationToken) => writer.StopAsync(cancellationToken);
 }

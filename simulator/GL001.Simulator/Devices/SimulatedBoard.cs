@@ -96,6 +96,7 @@ public sealed class SimulatedBoard : IAnalogPort, IContactPort, IFiringRatePort
         IsPowered = false;
         Relays.LosePower();
         Rtd.LosePower();
+        Rtd.IsPowered = false;
         FiringRatePct = 0.0;
     }
 
@@ -103,7 +104,7 @@ public sealed class SimulatedBoard : IAnalogPort, IContactPort, IFiringRatePort
     {
         IsPowered = true;
         Relays.GainPower();
-        Rtd.GainPower();
+        Rtd.IsPowered = true;
     }
 
     public bool TryReadCounts(int channel, out int counts)

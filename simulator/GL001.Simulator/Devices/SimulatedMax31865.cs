@@ -35,7 +35,6 @@ public sealed class SimulatedMax31865(double referenceOhm) : IRegisterPort
     private const int ConversionMs = 20;
 
     private readonly byte[] _registers = [0x00, 0x00, 0x00, 0xFF, 0xFF, 0x00, 0x00, 0x00];
-    private bool _powered = true;
     private int _sinceConversionMs;
 
     public RtdFault Fault { get; set; }
@@ -43,13 +42,12 @@ public sealed class SimulatedMax31865(double referenceOhm) : IRegisterPort
     /// <summary>What the element stands at, °C.</summary>
     public double TemperatureDegC { get; set; }
 
-    /// <summary>Supply gone: nothing answers.</summary>
-    public void LosePower() => _powered = false;
+    /// <summary>Whether the chip has its supply now; without it nothing answers.</summary>
+    public bool IsPowered { get; set; } = true;
 
-    /// <summary>Supply back: every register at its power-up value. Also what a short dip of the supply does.</summary>
-    public void GainPower()
+    /// <summary>Supply gone, for however short: every register at its power-up value.</summary>
+    public void LosePower()
     {
-        _powered = true;
         Array.Clear(_registers);
         _registers[Chip.HighThresholdMsb] = 0xFF;
         _registers[Chip.HighThresholdLsb] = 0xFF;
@@ -59,7 +57,7 @@ public sealed class SimulatedMax31865(double referenceOhm) : IRegisterPort
     {
         const byte Converting = Chip.BiasOn | Chip.ContinuousConversion;
         _sinceConversionMs += elapsedMs;
-        if ((_registers[Chip.Configuration] & Converting) != Converting || !_powered || _sinceConversionMs < ConversionMs)
+        if ((_registers[Chip.Configuration] & Converting) != Converting || !IsPowered || _sinceConversionMs < ConversionMs)
         {
             return;
         }
@@ -70,7 +68,7 @@ public sealed class SimulatedMax31865(double referenceOhm) : IRegisterPort
 
     public bool TryRead(byte register, byte[] into, int count)
     {
-        if (!_powered || Fault == RtdFault.BusFailed)
+        if (!IsPowered || Fault == RtdFault.BusFailed)
         {
             return false;
         }
@@ -85,7 +83,7 @@ public sealed class SimulatedMax31865(double referenceOhm) : IRegisterPort
 
     public bool TryWrite(byte register, byte value)
     {
-        if (!_powered || Fault == RtdFault.BusFailed)
+        if (!IsPowered || Fault == RtdFault.BusFailed)
         {
             return false;
         }

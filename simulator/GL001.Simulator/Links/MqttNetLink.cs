@@ -85,12 +85,11 @@ public sealed class MqttNetLink(string host, int port) : IMqttLink, IDisposable
     {
         try
         {
-            // As a task of its own, because the client also throws before it returns one, for example when not connected.
-            return Task.Run(action).Wait(s_timeout);
+            return action().Wait(s_timeout);
         }
-        catch (AggregateException)
+        catch (Exception)
         {
-            // Whatever the network did, the answer is the same: not now.
+            // The client throws many types, at once or later, for one fact: not now.
             return false;
         }
     }

@@ -95,9 +95,12 @@ public sealed class DrumBoiler : FiredUnit
     public double FlowCoefficient { get; }
 
     /// <summary>Steam to the header, kg/s. Set by the header, which solves for its own pressure.</summary>
-    public double SteamKgPerS { get; internal set; }
+    public double SteamKgPerS { get; set; }
 
-    public override double DeliveredMw => SteamKgPerS * (Saturation.SteamEnthalpy - FeedEnthalpy) / 1_000.0;
+    /// <summary>Heat in the drum's steam above feedwater, MJ/kg.</summary>
+    public double SteamMjPerKg => (Saturation.SteamEnthalpy - FeedEnthalpy) / 1_000.0;
+
+    public override double DeliveredMw => SteamKgPerS * SteamMjPerKg;
 
     public override double StoredMj
     {
@@ -113,6 +116,13 @@ public sealed class DrumBoiler : FiredUnit
     }
 
     private double NormalWaterM3 => WaterShare * _volumeM3;
+
+    /// <summary>Puts the drum at a pressure that its own burner did not make: a neighbour's backflow, a test.</summary>
+    public void ForcePressure(double barg)
+    {
+        _bara = barg + SaturatedSteam.AtmosphereBar;
+        Saturation = SaturatedSteam.At(_bara);
+    }
 
     protected override void StepMedium(double absorbedMw, double seconds)
     {
@@ -140,7 +150,7 @@ public sealed class DrumBoiler : FiredUnit
         double bornKgPerS = outKgPerS + (steamM3 * s.SteamDensitySlope * barSlope) - (s.SteamDensity * waterSlope);
         _bubblesM3.Step(BubbleSeconds * Math.Max(0.0, bornKgPerS) / s.SteamDensity, seconds);
 
-        double mjPerKg = (s.SteamEnthalpy - FeedEnthalpy) / 1_000.0;
+        double mjPerKg = SteamMjPerKg;
         DeliveredMj += SteamKgPerS * mjPerKg * seconds;
         BlownOffMj += blownOffKgPerS * mjPerKg * seconds;
         _waterM3 = Math.Clamp(_waterM3 + (waterSlope * seconds), 0.02 * _volumeM3, 0.98 * _volumeM3);

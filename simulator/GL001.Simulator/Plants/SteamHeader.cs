@@ -17,8 +17,7 @@ public sealed class SteamHeader
     private const double LaminarBar = 0.01;
 
     private readonly DrumBoiler[] _boilers;
-    private readonly double _mjPerKg;
-    private readonly double _kgPerBar;
+    private readonly double _mjPerBar;
     private double _bara;
 
     public SteamHeader(Header header, Site site, IEnumerable<DrumBoiler> boilers)
@@ -29,8 +28,8 @@ public sealed class SteamHeader
         _boilers = [.. boilers];
         _bara = NominalBarg + SaturatedSteam.AtmosphereBar;
         SaturationPoint nominal = SaturatedSteam.At(_bara);
-        _mjPerKg = (nominal.SteamEnthalpy - DrumBoiler.FeedEnthalpy) / 1_000.0;
-        _kgPerBar = PipeM3PerMw * Math.Max(1.0, _boilers.Sum(boiler => boiler.RatedMw)) * nominal.SteamDensitySlope;
+        double pipeM3 = PipeM3PerMw * Math.Max(1.0, _boilers.Sum(boiler => boiler.RatedMw));
+        _mjPerBar = pipeM3 * nominal.SteamDensitySlope * (nominal.SteamEnthalpy - DrumBoiler.FeedEnthalpy) / 1_000.0;
     }
 
     public string Id { get; }
@@ -41,7 +40,7 @@ public sealed class SteamHeader
 
     public Customers Customers { get; }
 
-    public double StoredMj => PressureBarg * _kgPerBar * _mjPerKg;
+    public double StoredMj => PressureBarg * _mjPerBar;
 
     /// <summary>Heat that lines bring in this step, MW.</summary>
     public double InflowMw { get; set; }
@@ -72,7 +71,7 @@ public sealed class SteamHeader
         for (int i = 0; i < Bisections; i++)
         {
             double middle = 0.5 * (low + high);
-            bool surplus = SurplusKgPerS(middle, seconds) > 0.0;
+            bool surplus = SurplusMw(middle, seconds) > 0.0;
             low = surplus ? middle : low;
             high = surplus ? high : middle;
         }
@@ -80,15 +79,15 @@ public sealed class SteamHeader
         return 0.5 * (low + high);
     }
 
-    private double SurplusKgPerS(double bara, double seconds)
+    private double SurplusMw(double bara, double seconds)
     {
-        double kgPerS = (InflowMw - OutflowMw - Customers.DrawMw(Share(bara))) / _mjPerKg;
+        double surplusMw = InflowMw - OutflowMw - Customers.DrawMw(Share(bara));
         foreach (DrumBoiler boiler in _boilers)
         {
-            kgPerS += FlowFrom(boiler, bara);
+            surplusMw += FlowFrom(boiler, bara) * boiler.SteamMjPerKg;
         }
 
-        return kgPerS - (_kgPerBar * (bara - _bara) / seconds);
+        return surplusMw - (_mjPerBar * (bara - _bara) / seconds);
     }
 
     private double Share(double bara) => (bara - SaturatedSteam.AtmosphereBar) / NominalBarg;

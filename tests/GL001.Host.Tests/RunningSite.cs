@@ -1,0 +1,79 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using GL001.Host.Api;
+
+namespace GL001.Host.Tests;
+
+/// <summary>A coordinator with the sample site, on free ports, with its history in a folder of its own.</summary>
+public sealed class RunningSite : IAsyncLifetime
+{
+    // The system is busy with real sockets and real time; patience is not what is tested.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
+
+    private static readonly JsonSerializerOptions s_json = MakeJson();
+
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("gl001-host-");
+
+    public Coordinator Coordinator { get; private set; } = null!;
+
+    public HttpClient Http { get; private set; } = null!;
+
+    public static CoordinatorOptions Options(string data) => new()
+    {
+        Site = new FileInfo(CoordinatorOptions.SampleSite),
+        HttpPort = 0,
+        MqttPort = 0,
+        Data = new DirectoryInfo(data),
+        Simulate = true,
+    };
+
+    public async Task InitializeAsync()
+    {
+        Coordinator = await Coordinator.StartAsync(Options(_data.FullName), CancellationToken.None);
+        Http = new HttpClient { BaseAddress = Coordinator.Address };
+    }
+
+    public async Task DisposeAsync()
+    {
+        Http.Dispose();
+        await Coordinator.DisposeAsync();
+        _data.Delete(recursive: true);
+    }
+
+    /// <summary>Reads a route whatever its status says.</summary>
+    public async Task<T> GetAsync<T>(string path)
+    {
+        using var answer = await Http.GetAsync(path);
+        return (await answer.Content.ReadFromJsonAsync<T>(s_json))!;
+    }
+
+    public async Task<IReadOnlyList<UnitStatus>> UnitsAsync() =>
+        [.. (await GetAsync<PlantsStatus>("/api/v1/plants/status")).Plants.SelectMany(plant => plant.Units)];
+
+    /// <summary>Asks again until the answer is as wanted; fails with the last answer when patience ends.</summary>
+    public static async Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> wanted)
+    {
+        using var timeout = new CancellationTokenSource(s_patience);
+        while (true)
+        {
+            var answer = await ask();
+            if (wanted(answer))
+            {
+                return answer;
+            }
+
+            Assert.False(timeout.IsCancellationRequested, $"Still not as wanted: {JsonSerializer.Serialize(answer, s_json)}");
+            await Task.Delay(200);
+        }
+    }
+
+    public async Task AllAcceptedAsync() => await UntilAsync(UnitsAsync, units =>
+        units.All(unit => unit.Connection == Actors.ConnectionState.Online && unit.Setpoint.Source == "Lease"));
+
+    private static JsonSerializerOptions MakeJson()
+    {
+        var json = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        Coordinator.UseWireNames(json);
+        return json;
+    }
+}

@@ -1,0 +1,172 @@
+using GL001.Control;
+using GL001.Drivers;
+using GL001.Gateway;
+using GL001.Runtime;
+
+namespace GL001.Wire.Tests;
+
+/// <summary>A lease on its whole way: host encoder, edge node, mailbox, controller, arbiter.</summary>
+public class LeaseToControllerTests
+{
+    private const int PeriodMs = 100;
+
+    private readonly HealthyBoard _board = new();
+    private readonly MemoryLink _link = new();
+    private readonly UnitController _controller;
+    private readonly EdgeNode _node;
+    private long _now;
+
+    public LeaseToControllerTests()
+    {
+        _controller = new UnitController(_board.Ports, new UnitParameters(UnitKind.Boiler, 10.0, 2.0, 1.0, 10.0),
+            new BurnerTimings(30_000, 15_000, 5_000, 5_000), PeriodMs);
+        _node = new EdgeNode(_link, _controller.Mailbox, new EdgeNodeIdentity("P1", "C1", "B1", "0.1.0"));
+        Run(3_000);
+        if (_controller.Cycle.IsLockedOut)
+        {
+            _board.Contacts = Contact.RemoteSelected | Contact.ResetButton;
+            Run(2_000);
+            _board.Contacts = Contact.RemoteSelected;
+            Run(2_000);
+        }
+
+        Assert.False(_controller.IsHalted, _controller.HaltReason);
+        Assert.False(_controller.Cycle.IsLockedOut, _controller.Cycle.Interlocks.FirstOut.Tag);
+    }
+
+    [Fact]
+    public void Lease_of_the_host_is_accepted_by_the_arbiter()
+    {
+        Send(Lease());
+
+        Assert.Equal(LeaseRefusal.None, _controller.Cycle.Arbiter.LastRefusal);
+        Assert.Equal(SetpointSource.Lease, _controller.Cycle.Arbiter.Source);
+        Assert.Equal(6.125, _controller.Cycle.Arbiter.AcceptedHeatMw);
+        Assert.Equal(7, _controller.Cycle.Arbiter.LastLeaseId);
+        Assert.InRange(_controller.Cycle.Arbiter.RemainingMs, 60_000 - 2 * PeriodMs, 60_000);
+    }
+
+    [Fact]
+    public void Lease_runs_out_by_the_controllers_own_clock()
+    {
+        Send(Lease());
+        Run(60_000);
+
+        Assert.Equal(SetpointSource.Local, _controller.Cycle.Arbiter.Source);
+    }
+
+    [Fact]
+    public void Lease_from_before_a_new_connection_is_refused()
+    {
+        LeaseCommand old = Lease();
+        _link.Cut();
+        Run(5_000);
+        Assert.True(_node.IsOnline);
+        Send(old);
+
+        Assert.Equal(LeaseRefusal.WrongSession, _controller.Cycle.Arbiter.LastRefusal);
+        Assert.Equal(SetpointSource.Local, _controller.Cycle.Arbiter.Source);
+    }
+
+    [Fact]
+    public void Same_lease_twice_is_refused_and_the_first_stays_in_force()
+    {
+        LeaseCommand lease = Lease();
+        Send(lease);
+        Send(lease with { HeatMegawatts = 9.0 });
+
+        Assert.Equal(LeaseRefusal.StaleId, _controller.Cycle.Arbiter.LastRefusal);
+        Assert.Equal(6.125, _controller.Cycle.Arbiter.AcceptedHeatMw);
+    }
+
+    private LeaseCommand Lease() =>
+        new("P1", "C1", "B1", 7, _controller.Mailbox.ReadSession(), _now, TimeSpan.FromMinutes(1), 6.125);
+
+    private void Send(LeaseCommand lease)
+    {
+        _link.Deliver("spBv1.0/P1/DCMD/C1/B1", CommandEncoder.Lease(lease, DateTimeOffset.UnixEpoch));
+        Run(PeriodMs * 2);
+    }
+
+    private void Run(int milliseconds)
+    {
+        for (long until = _now + milliseconds; _now < until;)
+        {
+            _now += PeriodMs;
+            _controller.Scan(_now);
+            _node.Poll(_now, _now);
+        }
+    }
+
+    /// <summary>A boiler at rest with every input sound and the switch on remote.</summary>
+    private sealed class HealthyBoard : IRegisterPort, IAnalogPort, IContactPort, IRelayPort, IFiringRatePort, IWatchdogPort
+    {
+        // 150 degC by IEC 60751: 157.33 ohm of 430 ohm, 15 bits, shifted by the fault bit.
+        private const int RtdCode = (int)(157.33 / 430.0 * 32_768) << 1;
+
+        private byte _configuration;
+        private int _relays;
+
+        public HealthyBoard()
+        {
+            Ports = new BoardPorts(this, this, this, this, this, this);
+        }
+
+        public BoardPorts Ports { get; }
+
+        public int Contacts { get; set; } = Contact.RemoteSelected;
+
+        public int FullScaleCounts => 4_095;
+
+        public double FullScaleMillivolt => 2_500.0;
+
+        public bool TryRead(byte register, byte[] into, int count)
+        {
+            byte[] registers = [_configuration, RtdCode >> 8, RtdCode & 0xFF, 0xFF, 0xFF, 0, 0, 0];
+            Array.Copy(registers, register, into, 0, count);
+            return true;
+        }
+
+        public bool TryWrite(byte register, byte value)
+        {
+            const byte SelfClearingBits = 0b0010_0010;
+            if ((register & 0x7F) == 0)
+            {
+                _configuration = (byte)(value & ~SelfClearingBits);
+            }
+
+            return true;
+        }
+
+        // 12 mA over 100 ohm: mid-range of every loop.
+        public bool TryReadCounts(int channel, out int counts)
+        {
+            counts = (int)(1_200.0 / FullScaleMillivolt * FullScaleCounts);
+            return true;
+        }
+
+        public bool TryRead(out int contacts)
+        {
+            contacts = Contacts;
+            return true;
+        }
+
+        public bool TryWrite(int relays)
+        {
+            _relays = relays;
+            return true;
+        }
+
+        public bool TryReadBack(out int relays)
+        {
+            relays = _relays;
+            return true;
+        }
+
+        public bool TryWrite(double percent) => true;
+
+        public void Feed()
+        {
+        }
+    }
+}
