@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Globalization;
 using GL001.Control;
+using GL001.Plant;
 using GL001.Simulator;
 using GL001.Simulator.Plants;
 using GL001.SiteFiles;
@@ -9,44 +11,90 @@ using GL001.SiteFiles;
 var site = new Option<FileInfo>("--site") { Description = "Site file (YAML).", DefaultValueFactory = _ => new FileInfo(Path.Combine(AppContext.BaseDirectory, "samples", "two-plants", "site.yaml")) };
 var seed = new Option<int>("--seed") { Description = "Seed of every noise.", DefaultValueFactory = _ => 1 };
 var hours = new Option<double>("--hours") { Description = "Virtual time to run after the warm-up.", DefaultValueFactory = _ => 1.0 };
-var start = new Option<DateTimeOffset>("--start") { Description = "Site time to begin at.", DefaultValueFactory = _ => new DateTimeOffset(2026, 1, 15, 6, 0, 0, TimeSpan.Zero) };
+var start = new Option<DateTimeOffset>("--start") { Description = "Site time to begin at, UTC unless it says otherwise. Not with --broker.", CustomParser = ParseInstant, DefaultValueFactory = _ => new DateTimeOffset(2026, 1, 15, 6, 0, 0, TimeSpan.Zero) };
 var log = new Option<bool>("--log") { Description = "Print every line of the event log." };
-var root = new RootCommand("Runs a site's plants and the firmware's own control code in virtual time.") { site, seed, hours, start, log };
-root.SetAction(parsed =>
+var broker = new Option<string?>("--broker") { Description = "Run at the pace of the clock against this MQTT broker, host:port, until interrupted." };
+hours.Validators.Add(result =>
+{
+    if (!(result.GetValueOrDefault<double>() is > 0.0 and <= 100_000.0))
+    {
+        result.AddError("--hours must be above 0 and at most 100000.");
+    }
+});
+broker.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<string?>() is { } address && SplitAddress(address) is null)
+    {
+        result.AddError($"'{address}' is not a broker address: write host:port, for example 127.0.0.1:1883.");
+    }
+});
+var root = new RootCommand("Runs a site's plants and the firmware's own control code: in virtual time, or against a broker.") { site, seed, hours, start, log, broker };
+root.SetAction(async (parsed, cancellation) =>
 {
     try
     {
-        return Run(parsed.GetRequiredValue(site), parsed.GetRequiredValue(seed), parsed.GetRequiredValue(hours), parsed.GetRequiredValue(start), parsed.GetValue(log));
+        var model = SiteFile.Load(parsed.GetRequiredValue(site).FullName);
+        return parsed.GetValue(broker) is { } address
+            ? await RunLive(model, parsed.GetRequiredValue(seed), SplitAddress(address)!.Value, cancellation)
+            : Run(model, parsed.GetRequiredValue(seed), parsed.GetRequiredValue(hours), parsed.GetRequiredValue(start), parsed.GetValue(log));
     }
-    catch (SiteFileException problem)
+    catch (Exception problem) when (problem is SiteFileException or ArgumentException)
     {
-        Console.Error.WriteLine(problem.Message);
+        await Console.Error.WriteLineAsync(problem.Message);
         return 2;
     }
 });
-return root.Parse(args).Invoke();
+return await root.Parse(args).InvokeAsync();
 
-static int Run(FileInfo siteFile, int seed, double hours, DateTimeOffset start, bool print)
+static DateTimeOffset ParseInstant(ArgumentResult result)
 {
-    var plants = new SimulatedSite(SiteFile.Load(siteFile.FullName), start, seed);
+    var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+    if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
+    {
+        result.AddError($"'{text}' is not an instant: write it as 2026-01-15T06:00Z.");
+    }
+
+    return instant;
+}
+
+static (string Host, int Port)? SplitAddress(string address)
+{
+    var colon = address.LastIndexOf(':');
+    return colon > 0 && int.TryParse(address.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65_535
+        ? (address[..colon], port)
+        : null;
+}
+
+static async Task<int> RunLive(Site model, int seed, (string Host, int Port) broker, CancellationToken cancellation)
+{
+    var plants = new SimulatedSite(model, TimeProvider.System.GetUtcNow() - SimulatedSite.WarmUpTime, seed);
+    plants.WarmUp();
+    Console.WriteLine($"{plants.Units.Count} controllers report to {broker.Host}:{broker.Port}. Interrupt to stop.");
+    await using var running = new RealTimeSite(plants, broker.Host, broker.Port, TimeProvider.System);
+    await running.RunAsync(cancellation);
+    return 0;
+}
+
+static int Run(Site model, int seed, double hours, DateTimeOffset start, bool print)
+{
+    var plants = new SimulatedSite(model, start, seed);
     var log = new EventLog(plants, print ? Console.Out : null);
     var clock = Stopwatch.StartNew();
-    plants.WarmUp();
-    var end = plants.NowMs + (long)(hours * 3_600_000);
-    while (plants.NowMs < end)
-    {
-        plants.Step();
-        log.Observe();
-    }
+    plants.WarmUp(log.Observe);
+    plants.Run(TimeSpan.FromHours(hours), log.Observe);
 
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"unit",-8} {"burner",-12} {"MW",7} {"holds",10} {"level mm",9} {"flue °C",8} {"explosions",10}"));
     foreach (var unit in plants.Units)
     {
         var boiler = unit.Fired as DrumBoiler;
-        var outlet = plants.OilHeaders.FirstOrDefault(header => header.Id == unit.Unit.HeaderId)?.TemperatureDegC;
-        var holds = boiler is null ? $"{outlet:0.0} °C" : string.Create(CultureInfo.InvariantCulture, $"{boiler.PressureBarg:0.00} barg");
+        var holds = unit.Fired switch
+        {
+            DrumBoiler drum => string.Create(CultureInfo.InvariantCulture, $"{drum.PressureBarg:0.00} barg"),
+            OilHeater heater => string.Create(CultureInfo.InvariantCulture, $"{heater.OutletDegC:0.0} °C"),
+            _ => "",
+        };
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{unit.Unit.Id,-8} {BurnerStateNames.Of(unit.Controller.Cycle.Burner.State),-12} {unit.Fired.DeliveredMw,7:0.00} {holds,10} {boiler?.LevelMm,9:0} {unit.Fired.FlueDegC,8:0} {unit.Fired.Combustion.Explosions,10}"));
+            $"{unit.Unit.Id,-8} {BurnerStateNames.Of(unit.Controller.Cycle.Burner.State),-12} {unit.Fired.DeliveredMw,7:0.00} {holds,10} {(boiler is null ? null : Math.Round(boiler.LevelMm) + 0.0),9:0} {unit.Fired.FlueDegC,8:0} {unit.Fired.Combustion.Explosions,10}"));
     }
 
     foreach (var header in plants.SteamHeaders)

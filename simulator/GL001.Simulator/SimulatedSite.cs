@@ -1,5 +1,7 @@
+using GL001.Control;
 using GL001.Plant;
 using GL001.Simulator.Plants;
+using UnitKind = GL001.Plant.UnitKind;
 
 namespace GL001.Simulator;
 
@@ -19,8 +21,6 @@ public sealed class SimulatedSite
     private readonly OilHeader[] _oil;
     private readonly SteamLine[] _lines;
     private readonly SimulatedUnit[] _units;
-    private readonly SteamHeader?[] _steamOf;
-    private readonly OilHeader?[] _oilOf;
     private readonly DateTimeOffset _start;
     private double _ambientDegC;
     private long _nextWeatherMs;
@@ -28,16 +28,15 @@ public sealed class SimulatedSite
     /// <param name="site">The site.</param>
     /// <param name="start">Site time at which the simulation begins.</param>
     /// <param name="seed">Seed of every noise.</param>
+    /// <exception cref="ArgumentException">A header is set higher than the controllers' trip table allows.</exception>
     public SimulatedSite(Site site, DateTimeOffset start, int seed)
     {
         _site = site;
         _start = start;
-        _steam = [.. site.Headers.Where(header => header.Kind == HeaderKind.Steam).Select(header => new SteamHeader(header, site))];
-        _oil = [.. site.Headers.Where(header => header.Kind == HeaderKind.HotOil).Select(header => new OilHeader(header, site))];
-        _lines = [.. site.TransferLines.Select(line => new SteamLine(line, Steam(line.FromHeaderId), Steam(line.ToHeaderId)))];
         _units = [.. site.Plants.SelectMany(plant => plant.Units, (plant, unit) => Build(plant.Id, unit, seed))];
-        _steamOf = [.. _units.Select(unit => _steam.FirstOrDefault(header => header.Id == unit.Unit.HeaderId))];
-        _oilOf = [.. _units.Select(unit => _oil.FirstOrDefault(header => header.Id == unit.Unit.HeaderId))];
+        _steam = [.. site.Headers.Where(header => header.Kind == HeaderKind.Steam).Select(header => new SteamHeader(header, site, FedInto<DrumBoiler>(header)))];
+        _oil = [.. site.Headers.Where(header => header.Kind == HeaderKind.HotOil).Select(header => new OilHeader(header, site, FedInto<OilHeater>(header)))];
+        _lines = [.. site.TransferLines.Select(line => new SteamLine(line, Steam(line.FromHeaderId), Steam(line.ToHeaderId)))];
     }
 
     public static TimeSpan WarmUpTime { get; } = s_lightUp + (9 * s_perTenth) + s_settle;
@@ -60,24 +59,71 @@ public sealed class SimulatedSite
 
     public SimulatedUnit? OfController(string controllerId) => _units.FirstOrDefault(unit => unit.Unit.ControllerId == controllerId);
 
+    /// <summary>One step: outputs move, physics runs, every controller scans.</summary>
     public void Step()
     {
         NowMs += StepMs;
         StepWeather();
+        foreach (var unit in _units)
+        {
+            unit.Board.MoveOutputs(StepMs);
+        }
+
+        StepHeaders();
+        foreach (var unit in _units)
+        {
+            unit.Step(NowMs, _ambientDegC, StepMs);
+        }
+    }
+
+    /// <param name="duration">Virtual time to run.</param>
+    /// <param name="observe">Called after each step, for example a log.</param>
+    public void Run(TimeSpan duration, Action? observe = null)
+    {
+        for (var end = NowMs + (long)duration.TotalMilliseconds; NowMs < end;)
+        {
+            Step();
+            observe?.Invoke();
+        }
+    }
+
+    /// <summary>
+    /// From cold controllers to a site that fires under local control: customers hold back while burners purge and
+    /// light, come back one after the other, and then have their full demand. Takes <see cref="WarmUpTime"/>.
+    /// </summary>
+    /// <param name="observe">Called after each step.</param>
+    public void WarmUp(Action? observe = null)
+    {
+        SetDemandFactor(0.1);
+        Run(s_lightUp, observe);
+        for (var tenth = 2; tenth <= 10; tenth++)
+        {
+            SetDemandFactor(tenth / 10.0);
+            Run(s_perTenth, observe);
+        }
+
+        Run(s_settle, observe);
+    }
+
+    private void SetDemandFactor(double factor)
+    {
         foreach (var header in _steam)
         {
-            header.InflowMw = 0.0;
-            header.OutflowMw = 0.0;
+            header.Customers.Factor = factor;
         }
 
         foreach (var header in _oil)
         {
-            header.InflowMw = 0.0;
+            header.Customers.Factor = factor;
         }
+    }
 
-        for (var i = 0; i < _units.Length; i++)
+    private void StepHeaders()
+    {
+        foreach (var header in _steam)
         {
-            StepFired(i);
+            header.InflowMw = 0.0;
+            header.OutflowMw = 0.0;
         }
 
         foreach (var line in _lines)
@@ -95,65 +141,6 @@ public sealed class SimulatedSite
         {
             header.Step(now, StepSeconds);
         }
-
-        for (var i = 0; i < _units.Length; i++)
-        {
-            _units[i].Step(NowMs, _oilOf[i]?.TemperatureDegC ?? 0.0, StepMs);
-        }
-    }
-
-    public void Run(TimeSpan duration)
-    {
-        for (var end = NowMs + (long)duration.TotalMilliseconds; NowMs < end;)
-        {
-            Step();
-        }
-    }
-
-    /// <summary>
-    /// From cold controllers to a site that fires under local control: customers hold back while burners purge and
-    /// light, come back one after the other, and then have their full demand. Takes <see cref="WarmUpTime"/>.
-    /// </summary>
-    public void WarmUp()
-    {
-        SetDemandFactor(0.1);
-        Run(s_lightUp);
-        for (var tenth = 2; tenth <= 10; tenth++)
-        {
-            SetDemandFactor(tenth / 10.0);
-            Run(s_perTenth);
-        }
-
-        Run(s_settle);
-    }
-
-    private void SetDemandFactor(double factor)
-    {
-        foreach (var header in _steam)
-        {
-            header.Customers.Factor = factor;
-        }
-
-        foreach (var header in _oil)
-        {
-            header.Customers.Factor = factor;
-        }
-    }
-
-    private void StepFired(int index)
-    {
-        var unit = _units[index];
-        switch (unit.Fired)
-        {
-            case DrumBoiler boiler:
-                boiler.Step(unit.Board.Relays.Closed, unit.Board.FiringRatePct, _steamOf[index]!.PressureBarg, _ambientDegC, StepSeconds);
-                _steamOf[index]!.InflowMw += boiler.DeliveredMw;
-                break;
-            case OilHeater heater:
-                heater.Step(unit.Board.Relays.Closed, unit.Board.FiringRatePct, _ambientDegC, StepSeconds);
-                _oilOf[index]!.InflowMw += heater.DeliveredMw;
-                break;
-        }
     }
 
     private void StepWeather()
@@ -170,8 +157,28 @@ public sealed class SimulatedSite
     private SimulatedUnit Build(string plantId, Unit unit, int seed)
     {
         var header = _site.Headers.First(candidate => candidate.Id == unit.HeaderId);
-        return unit.Kind == UnitKind.Boiler
-            ? new SimulatedUnit(plantId, unit, new DrumBoiler(unit, header.NominalPressure!.Value.Barg), header.NominalPressure.Value.Barg, seed)
-            : new SimulatedUnit(plantId, unit, new OilHeater(unit), header.SupplyTemperature!.Value.DegreesCelsius, seed);
+        var simulated = unit.Kind == UnitKind.Boiler
+            ? new SimulatedUnit(plantId, new DrumBoiler(unit, header.NominalPressure!.Value.Barg), header.NominalPressure.Value.Barg, seed)
+            : new SimulatedUnit(plantId, new OilHeater(unit, header.SupplyTemperature!.Value.DegreesCelsius), header.SupplyTemperature.Value.DegreesCelsius, seed);
+        RefuseCutOutAboveTrip(simulated, header);
+        return simulated;
     }
+
+    private static void RefuseCutOutAboveTrip(SimulatedUnit simulated, Header header)
+    {
+        var cycle = simulated.Controller.Cycle;
+        for (var i = 0; i < cycle.Interlocks.Count; i++)
+        {
+            var row = cycle.Interlocks.Row(i);
+            if (row.Analog == cycle.Unit.ControlledSignal && row.Direction == TripDirection.High && cycle.Unit.CutOut >= row.Limit)
+            {
+                throw new ArgumentException(FormattableString.Invariant(
+                    $"{simulated.Unit.Id} cannot run on {header.Id}: its burner would rest at {cycle.Unit.CutOut:0.##}, but {row.Id} trips at {row.Limit:0.##} already."));
+            }
+        }
+    }
+
+    private IEnumerable<T> FedInto<T>(Header header)
+        where T : FiredUnit =>
+        _units.Where(unit => unit.Unit.HeaderId == header.Id).Select(unit => unit.Fired).OfType<T>();
 }

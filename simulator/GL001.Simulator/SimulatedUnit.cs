@@ -21,15 +21,21 @@ public sealed class SimulatedUnit
     private readonly UnitParameters _parameters;
     private long _poweredAtMs;
     private bool _resetGiven;
+    private long _pressFromMs = long.MaxValue;
 
-    public SimulatedUnit(string plantId, Unit unit, FiredUnit fired, double setpoint, int seed)
+    /// <param name="plantId">Plant, the Sparkplug group.</param>
+    /// <param name="fired">The boiler or heater.</param>
+    /// <param name="setpoint">What local control holds: barg or °C.</param>
+    /// <param name="seed">Seed of every noise.</param>
+    public SimulatedUnit(string plantId, FiredUnit fired, double setpoint, int seed)
     {
         PlantId = plantId;
         Fired = fired;
         Board = new SimulatedBoard(fired, seed);
+        var unit = fired.Unit;
         _parameters = new UnitParameters(
             unit.Kind == UnitKind.Boiler ? Control.UnitKind.Boiler : Control.UnitKind.Furnace,
-            unit.MaxHeat.Megawatts, unit.MinHeat.Megawatts, unit.RampUpPerMinute.Megawatts, setpoint);
+            unit.MaxHeat.Megawatts, unit.MinHeat.Megawatts, Math.Min(unit.RampUpPerMinute.Megawatts, unit.RampDownPerMinute.Megawatts), setpoint);
         Controller = NewController();
     }
 
@@ -44,7 +50,7 @@ public sealed class SimulatedUnit
     /// <summary>The controller's program; a new one after each power-up.</summary>
     public UnitController Controller { get; private set; }
 
-    public bool IsPowered { get; private set; } = true;
+    public bool IsPowered => Board.IsPowered;
 
     /// <summary>Time since the controller's power-up, ms: its own monotonic clock.</summary>
     public long UptimeMs { get; private set; }
@@ -52,9 +58,11 @@ public sealed class SimulatedUnit
     /// <summary>Whether the operator resets the lockout of a power-up. A lockout after a trip stays for who looks after it.</summary>
     public bool OperatorPresent { get; set; } = true;
 
-    public void Step(long nowMs, double outletDegC, int elapsedMs)
+    /// <summary>Physics of the unit, its sensors, then the scan. The board's outputs and the header have moved before.</summary>
+    public void Step(long nowMs, double ambientDegC, int elapsedMs)
     {
-        Board.Step(outletDegC, elapsedMs);
+        Fired.Step(Board.Relays.Closed, Board.FiringRatePct, ambientDegC, elapsedMs / 1000.0);
+        Board.Sense(elapsedMs);
         if (!IsPowered)
         {
             return;
@@ -68,7 +76,6 @@ public sealed class SimulatedUnit
     /// <summary>The controller loses its supply: outputs drop, the program is gone.</summary>
     public void PowerOff()
     {
-        IsPowered = false;
         Board.LosePower();
     }
 
@@ -77,16 +84,25 @@ public sealed class SimulatedUnit
         Controller = NewController();
         _poweredAtMs = nowMs;
         _resetGiven = false;
+        _pressFromMs = long.MaxValue;
         UptimeMs = 0;
-        IsPowered = true;
+        Board.GainPower();
     }
+
+    /// <summary>Sends somebody to press the local reset once, for one second, as after a trip.</summary>
+    public void PressReset() => _pressFromMs = UptimeMs;
 
     private UnitController NewController() =>
         new(Board.Ports, _parameters, new BurnerTimings(prepurgeMs: 120_000, postpurgeMs: 30_000, pilotIgnitionMs: 10_000, mainTrialMs: 10_000), ScanPeriodMs);
 
     private void Operate()
     {
-        Board.ResetPressed = OperatorPresent && !_resetGiven && UptimeMs is >= ResetAfterMs and < ResetAfterMs + ResetPressMs;
-        _resetGiven = _resetGiven || UptimeMs >= ResetAfterMs + ResetPressMs;
+        if (!_resetGiven && OperatorPresent && UptimeMs >= ResetAfterMs)
+        {
+            _resetGiven = true;
+            _pressFromMs = UptimeMs;
+        }
+
+        Board.ResetPressed = UptimeMs >= _pressFromMs && UptimeMs < _pressFromMs + ResetPressMs;
     }
 }

@@ -31,7 +31,8 @@ public sealed class DeterminismTests
         for (var i = 0; i < 100_000; i++)
         {
             now += SimulatedUnit.ScanPeriodMs;
-            unit.Board.Step(0.0, SimulatedUnit.ScanPeriodMs);
+            unit.Board.MoveOutputs(SimulatedUnit.ScanPeriodMs);
+            unit.Board.Sense(SimulatedUnit.ScanPeriodMs);
             unit.Controller.Scan(now);
         }
 

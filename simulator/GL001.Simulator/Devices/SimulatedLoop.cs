@@ -24,6 +24,7 @@ public sealed class SimulatedLoop(double low, double high, double noiseOfSpan, S
     private const double LagSeconds = 0.2;
 
     private double _milliamp = 4.0;
+    private double _noiseMilliamp;
     private bool _started;
 
     public LoopFault Fault { get; set; }
@@ -34,7 +35,8 @@ public sealed class SimulatedLoop(double low, double high, double noiseOfSpan, S
         LoopFault.Open => 0.0,
         LoopFault.FailureLow => 3.5,
         LoopFault.FailureHigh => 21.5,
-        _ => _milliamp,
+        // Added at the output: noise must not drift through the lag.
+        _ => Math.Clamp(_milliamp + _noiseMilliamp, 3.8, 20.5),
     };
 
     public void Step(double value, double seconds)
@@ -49,6 +51,6 @@ public sealed class SimulatedLoop(double low, double high, double noiseOfSpan, S
         var share = _started ? 1.0 - Math.Exp(-seconds / LagSeconds) : 1.0;
         _started = true;
         _milliamp += (target - _milliamp) * share;
-        _milliamp = Math.Clamp(_milliamp + (noise.Next() * noiseOfSpan * 16.0), 3.8, 20.5);
+        _noiseMilliamp = noise.Next() * noiseOfSpan * 16.0;
     }
 }

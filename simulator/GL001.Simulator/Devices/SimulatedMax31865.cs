@@ -17,12 +17,19 @@ public enum RtdFault
 
     /// <summary>The conversion stands still.</summary>
     Frozen,
+
+    /// <summary>The bus transfer itself fails.</summary>
+    BusFailed,
 }
 
 /// <summary>
 /// A MAX31865 at the level of its registers (data sheet, register map): continuous conversion every 20 ms with the
 /// 50 Hz filter, 15-bit ratio, thresholds, fault bits that stay until they are cleared.
 /// </summary>
+/// <remarks>
+/// Not modelled: one-shot conversion and the fault-detection cycle, which the firmware does not run; so the three
+/// faults that only that cycle finds (D5 to D3) do not occur here.
+/// </remarks>
 public sealed class SimulatedMax31865(double referenceOhm) : IRegisterPort
 {
     private const int ConversionMs = 20;
@@ -35,7 +42,10 @@ public sealed class SimulatedMax31865(double referenceOhm) : IRegisterPort
     /// <summary>What the element stands at, °C.</summary>
     public double TemperatureDegC { get; set; }
 
-    /// <summary>Supply gone and back: every register at its power-up value.</summary>
+    /// <summary>Whether the chip has its supply now; without it nothing answers.</summary>
+    public bool IsPowered { get; set; } = true;
+
+    /// <summary>Supply gone, for however short: every register at its power-up value.</summary>
     public void LosePower()
     {
         Array.Clear(_registers);
@@ -47,7 +57,7 @@ public sealed class SimulatedMax31865(double referenceOhm) : IRegisterPort
     {
         const byte Converting = Chip.BiasOn | Chip.ContinuousConversion;
         _sinceConversionMs += elapsedMs;
-        if ((_registers[Chip.Configuration] & Converting) != Converting || _sinceConversionMs < ConversionMs)
+        if ((_registers[Chip.Configuration] & Converting) != Converting || !IsPowered || _sinceConversionMs < ConversionMs)
         {
             return;
         }
@@ -58,6 +68,11 @@ public sealed class SimulatedMax31865(double referenceOhm) : IRegisterPort
 
     public bool TryRead(byte register, byte[] into, int count)
     {
+        if (!IsPowered || Fault == RtdFault.BusFailed)
+        {
+            return false;
+        }
+
         for (var i = 0; i < count; i++)
         {
             into[i] = Fault == RtdFault.ChipAbsent ? (byte)0xFF : _registers[(register + i) % Chip.Count];
@@ -68,9 +83,15 @@ public sealed class SimulatedMax31865(double referenceOhm) : IRegisterPort
 
     public bool TryWrite(byte register, byte value)
     {
-        if (Fault == RtdFault.ChipAbsent)
+        if (!IsPowered || Fault == RtdFault.BusFailed)
         {
-            return true;
+            return false;
+        }
+
+        var writable = register == Chip.Configuration || register is >= Chip.HighThresholdMsb and <= Chip.LowThresholdLsb;
+        if (Fault == RtdFault.ChipAbsent || !writable)
+        {
+            return true;   // the transfer succeeds; nobody listens
         }
 
         if (register == Chip.Configuration && (value & Chip.FaultClear) != 0)
@@ -91,6 +112,14 @@ public sealed class SimulatedMax31865(double referenceOhm) : IRegisterPort
             return;
         }
 
+        if (Fault == RtdFault.OverVoltage)
+        {
+            // The protection opens the inputs and the last result stays.
+            _registers[Chip.FaultStatus] |= Chip.FaultVoltage;
+            _registers[Chip.RtdLsb] |= Chip.RtdFault;
+            return;
+        }
+
         var ohm = Fault switch
         {
             RtdFault.Open => double.PositiveInfinity,
@@ -101,7 +130,6 @@ public sealed class SimulatedMax31865(double referenceOhm) : IRegisterPort
         var faults = _registers[Chip.FaultStatus];
         faults |= code >= Word(Chip.HighThresholdMsb) >> 1 ? Chip.FaultHighThreshold : (byte)0;
         faults |= code <= Word(Chip.LowThresholdMsb) >> 1 ? Chip.FaultLowThreshold : (byte)0;
-        faults |= Fault == RtdFault.OverVoltage ? Chip.FaultVoltage : (byte)0;
         _registers[Chip.FaultStatus] = faults;
         _registers[Chip.RtdMsb] = (byte)(code >> 7);
         _registers[Chip.RtdLsb] = (byte)((code << 1) | (faults != 0 ? Chip.RtdFault : 0));

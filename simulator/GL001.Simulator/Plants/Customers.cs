@@ -2,16 +2,29 @@ using GL001.Plant;
 
 namespace GL001.Simulator.Plants;
 
-/// <summary>The customers of a header: they take what the site's series say as long as the header can give it.</summary>
+/// <summary>
+/// The customers of a header: each takes what the site's series say as long as the header stands high enough. As it
+/// sinks they are throttled by self-acting pressure-sustaining valves, production first and life safety last.
+/// </summary>
 public sealed class Customers
 {
+    // Where the header has to stand, as a share of nominal, for production to have all it wants; each graver tier holds out 0.10 longer.
+    private const double ProductionFullAt = 0.85;
+    private const double Band = 0.10;
+
     private readonly Demand[] _demands;
+    private readonly double[] _seriesMw;
+    private readonly double[] _servedMw;
     private DateTimeOffset _next = DateTimeOffset.MinValue;
 
     public Customers(Site site, string headerId)
     {
         _demands = [.. site.Demands.Where(demand => demand.HeaderId == headerId)];
+        _seriesMw = new double[_demands.Length];
+        _servedMw = new double[_demands.Length];
     }
+
+    public IReadOnlyList<Demand> Demands => _demands;
 
     /// <summary>Heat wanted now, MW.</summary>
     public double WantedMw { get; private set; }
@@ -25,26 +38,56 @@ public sealed class Customers
     /// <summary>A factor on all demand, for example zero for a sudden loss of load.</summary>
     public double Factor { get; set; } = 1.0;
 
-    /// <param name="now">Site time.</param>
-    /// <param name="share">What the header can give, 0..1 of what is wanted.</param>
-    /// <param name="seconds">Step.</param>
-    public void Step(DateTimeOffset now, double share, double seconds)
+    /// <summary>Heat that one customer takes now, MW, in the order of <see cref="Demands"/>.</summary>
+    public double ServedMwOf(int index) => _servedMw[index];
+
+    /// <summary>Heat that all would take with the header at this share of nominal, MW. Never falls as the share rises.</summary>
+    public double DrawMw(double share)
     {
-        // Series move in quarter hours; once a minute is often enough to look.
-        if (now >= _next)
+        double sum = 0.0;
+        for (int i = 0; i < _demands.Length; i++)
         {
-            _next = now + TimeSpan.FromMinutes(1);
-            Base = 0.0;
-            foreach (var demand in _demands)
-            {
-                Base += demand.HeatAt(now).Megawatts;
-            }
+            sum += DrawMw(i, share);
         }
 
-        WantedMw = Base * Factor;
-        ServedMw = WantedMw * share;
+        return sum;
+    }
+
+    /// <param name="now">Site time.</param>
+    public void Look(DateTimeOffset now)
+    {
+        // Series move in quarter hours; once a minute is often enough to look.
+        if (now < _next)
+        {
+            return;
+        }
+
+        _next = now + TimeSpan.FromMinutes(1);
+        for (int i = 0; i < _demands.Length; i++)
+        {
+            _seriesMw[i] = _demands[i].HeatAt(now).Megawatts;
+        }
+    }
+
+    /// <param name="share">Where the header stands, share of nominal.</param>
+    /// <param name="seconds">Step.</param>
+    public void Take(double share, double seconds)
+    {
+        WantedMw = 0.0;
+        ServedMw = 0.0;
+        for (int i = 0; i < _demands.Length; i++)
+        {
+            _servedMw[i] = DrawMw(i, share);
+            ServedMw += _servedMw[i];
+            WantedMw += _seriesMw[i] * Factor;
+        }
+
         ServedMj += ServedMw * seconds;
     }
 
-    private double Base { get; set; }
+    private double DrawMw(int index, double share)
+    {
+        double fullAt = ProductionFullAt - (Band * (DemandTier.Production - _demands[index].Tier));
+        return _seriesMw[index] * Factor * Math.Clamp((share - fullAt + Band) / Band, 0.0, 1.0);
+    }
 }

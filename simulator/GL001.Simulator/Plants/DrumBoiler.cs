@@ -3,80 +3,180 @@ using GL001.Plant;
 namespace GL001.Simulator.Plants;
 
 /// <summary>
-/// Steam boiler with two states, drum pressure and water mass. Simplified: saturated water around 10 barg with a
-/// constant heat capacity for each bar, no steam space, no economiser. Swell is a lagged share of the steam flow.
+/// A drum boiler with two states, pressure and water volume, from its energy and mass balance (the first two equations
+/// of Åström and Bell, Automatica 36 (2000) 363), and a third that shows in the level alone: the bubbles below the water
+/// line, which follow boiling and flashing and make the level swell and shrink.
 /// </summary>
 /// <remarks>
-/// Saturated water: h' = 762.68 kJ/kg at 1.0 MPa and 798.50 kJ/kg at 1.2 MPa absolute, steam h'' = 2781 kJ/kg at
-/// 1.1 MPa (IAPWS-IF97); feedwater of 105 °C has about 440 kJ/kg.
+/// Simplified: riser and downcomer are not told apart from the drum, feedwater comes at a constant 105 °C, standing
+/// losses and blowdown are left out, a dry drum is not modelled. The feedwater controller is an instrument of its
+/// own with three elements, on the true values.
 /// </remarks>
 public sealed class DrumBoiler : FiredUnit
 {
     public const double SafetyValveBarg = 12.5;
 
-    private const double WaterKgPerRatedMw = 750.0;
-    private const double WaterEnthalpyMjPerKgBar = (798.50 - 762.68) / 2.0 / 1000.0;
-    private const double SteamMjPerKg = (2781.0 - 440.0) / 1000.0;
-    private const double DropAtRatedBar = 0.4;
-    private const double SwellMm = 80.0;
-    private const double LevelMmPerKgOfRatedMw = 4.0;
+    /// <summary>Enthalpy of feedwater from a deaerator at 105 °C, kJ/kg.</summary>
+    public const double FeedEnthalpy = 440.3;
 
-    private readonly FirstOrderLag _steamShare = new(2.0, 0.0);
-    private double _waterKg;
+    /// <summary>Pressure drop from drum to header at full load, bar.</summary>
+    public const double FullLoadDropBar = 0.15;
+
+    // Full lift 3 % above the set pressure, reseat 4 % below.
+    private const double FullLift = 1.03;
+    private const double Reseat = 0.96;
+
+    // Of rated steam. Without feedwater to heat, full fire makes a fifth more steam than rated.
+    private const double SafetyValveShare = 1.3;
+
+    // Sizes of a packaged water-tube boiler for each MW of rated heat.
+    private const double VolumeM3PerMw = 1.0;
+    private const double WaterShare = 0.6;
+    private const double MetalKgPerMw = 1_500.0;
+    private const double SurfaceM2PerMw = 0.35;
+    private const double MetalKjPerKgK = 0.5;
+
+    // How long a bubble stays under the water line, and how fast their volume follows the boiling.
+    private const double BubbleSeconds = 0.5;
+    private const double BubbleLagSeconds = 6.0;
+
+    private const double KjPerM3Bar = 100.0;
+    private const double FeedMaximumShare = 1.3;
+    private const double FeedIntegralSeconds = 300.0;
+    private const double FeedStopLevelMm = 350.0;
+
+    private readonly FirstOrderLag _feed = new(3.0, 0.0);
+    private readonly FirstOrderLag _bubblesM3 = new(BubbleLagSeconds, 0.0);
+    private readonly double _volumeM3;
+    private readonly double _metalKg;
+    private readonly double _surfaceM2;
+    private readonly double _feedGainKgPerSM;
+    private double _bara;
+    private double _waterM3;
     private double _feedIntegral;
 
+    /// <param name="unit">The boiler.</param>
+    /// <param name="pressureBarg">Pressure at the start, and the one it is designed for, barg.</param>
     public DrumBoiler(Unit unit, double pressureBarg)
         : base(unit)
     {
-        PressureBarg = pressureBarg;
-        _waterKg = NormalWaterKg;
+        _volumeM3 = VolumeM3PerMw * RatedMw;
+        _metalKg = MetalKgPerMw * RatedMw;
+        _surfaceM2 = SurfaceM2PerMw * RatedMw;
+        _waterM3 = NormalWaterM3;
+        _bara = pressureBarg + SaturatedSteam.AtmosphereBar;
+        Saturation = SaturatedSteam.At(_bara);
+        RatedSteamKgPerS = RatedMw * 1_000.0 / (Saturation.SteamEnthalpy - FeedEnthalpy);
+        FlowCoefficient = RatedSteamKgPerS / Math.Sqrt(FullLoadDropBar);
+        _feedGainKgPerSM = RatedSteamKgPerS / 0.2;
     }
 
-    public double PressureBarg { get; private set; }
+    public double PressureBarg => _bara - SaturatedSteam.AtmosphereBar;
 
-    /// <summary>Water level, mm from normal.</summary>
-    public double LevelMm => ((_waterKg - NormalWaterKg) / RatedMw * LevelMmPerKgOfRatedMw) + (SwellMm * _steamShare.Value);
+    public SaturationPoint Saturation { get; private set; }
+
+    /// <summary>Water level, mm from normal: what a gauge glass shows, bubbles included.</summary>
+    public double LevelMm => (_waterM3 + _bubblesM3.Value - NormalWaterM3) / _surfaceM2 * 1_000.0;
 
     /// <summary>The feed pump has stopped while set.</summary>
     public bool FeedPumpFailed { get; set; }
 
     public bool SafetyValveLifted { get; private set; }
 
-    /// <summary>Heat blown off by the safety valve so far, MJ.</summary>
+    /// <summary>Heat blown off by the safety valve so far, MJ above feedwater.</summary>
     public double BlownOffMj { get; private set; }
 
-    /// <summary>Heat stored above 0 barg, MJ, on the scale of this model.</summary>
-    public double StoredMj => PressureBarg * HeatPerBarMj;
+    /// <summary>Heat in the steam to the header so far, MJ above feedwater.</summary>
+    public double DeliveredMj { get; private set; }
 
-    private double NormalWaterKg => WaterKgPerRatedMw * RatedMw;
+    public double RatedSteamKgPerS { get; }
 
-    private double HeatPerBarMj => NormalWaterKg * WaterEnthalpyMjPerKgBar;
+    /// <summary>Steam to the header at one bar of difference, kg/s.</summary>
+    public double FlowCoefficient { get; }
 
-    /// <summary>Puts the drum at a pressure that its own burner did not make: a neighbour's backflow, a test.</summary>
-    public void ForcePressure(double barg) => PressureBarg = barg;
+    /// <summary>Steam to the header, kg/s. Set by the header, which solves for its own pressure.</summary>
+    public double SteamKgPerS { get; set; }
 
-    public void Step(int relays, double firingRatePct, double headerBarg, double ambientDegC, double seconds)
+    /// <summary>Heat in the drum's steam above feedwater, MJ/kg.</summary>
+    public double SteamMjPerKg => (Saturation.SteamEnthalpy - FeedEnthalpy) / 1_000.0;
+
+    public override double DeliveredMw => SteamKgPerS * SteamMjPerKg;
+
+    public override double StoredMj
     {
-        var absorbedMw = StepFire(relays, firingRatePct, ambientDegC, seconds);
-
-        // The stop valve is a non-return valve; its pressure drop is taken as linear in the flow.
-        DeliveredMw = Math.Clamp((PressureBarg - headerBarg) / DropAtRatedBar, 0.0, 1.5) * RatedMw;
-        SafetyValveLifted = PressureBarg >= (SafetyValveLifted ? SafetyValveBarg * 0.96 : SafetyValveBarg);
-        var blownOffMw = SafetyValveLifted ? RatedMw * 1.1 : 0.0;
-        BlownOffMj += blownOffMw * seconds;
-        PressureBarg = Math.Max(0.0, PressureBarg + ((absorbedMw - DeliveredMw - blownOffMw) / HeatPerBarMj * seconds));
-
-        StepWater((DeliveredMw + blownOffMw) / SteamMjPerKg, seconds);
+        get
+        {
+            SaturationPoint s = Saturation;
+            double kj = (s.WaterDensity * _waterM3 * (s.WaterEnthalpy - FeedEnthalpy))
+                + (s.SteamDensity * (_volumeM3 - _waterM3) * (s.SteamEnthalpy - FeedEnthalpy))
+                - (KjPerM3Bar * _bara * _volumeM3)
+                + (_metalKg * MetalKjPerKgK * s.TemperatureDegC);
+            return kj / 1_000.0;
+        }
     }
 
-    /// <summary>Feedwater control with two elements: what leaves as steam comes back, trimmed by the level without its swell at rest.</summary>
-    private void StepWater(double steamKgPerS, double seconds)
+    private double NormalWaterM3 => WaterShare * _volumeM3;
+
+    /// <summary>Puts the drum at a pressure that its own burner did not make: a neighbour's backflow, a test.</summary>
+    public void ForcePressure(double barg)
     {
-        var ratedKgPerS = RatedMw / SteamMjPerKg;
-        _steamShare.Step(steamKgPerS / ratedKgPerS, seconds);
-        _feedIntegral = Math.Clamp(_feedIntegral - (LevelMm * 0.00002 * seconds), -0.5, 0.5);
-        var feedShare = Math.Clamp((steamKgPerS / ratedKgPerS) - (LevelMm * 0.003) + _feedIntegral, 0.0, 1.3);
-        var feedKgPerS = FeedPumpFailed ? 0.0 : feedShare * ratedKgPerS;
-        _waterKg = Math.Max(0.0, _waterKg + ((feedKgPerS - steamKgPerS) * seconds));
+        _bara = barg + SaturatedSteam.AtmosphereBar;
+        Saturation = SaturatedSteam.At(_bara);
+    }
+
+    protected override void StepMedium(double absorbedMw, double seconds)
+    {
+        SaturationPoint s = Saturation;
+        double steamM3 = _volumeM3 - _waterM3;
+        double feedKgPerS = StepFeed(seconds);
+        double blownOffKgPerS = StepSafetyValve();
+        double outKgPerS = SteamKgPerS + blownOffKgPerS;
+
+        // Mass and energy balance, solved for the slopes of water volume and pressure.
+        double e11 = s.WaterDensity - s.SteamDensity;
+        double e12 = (steamM3 * s.SteamDensitySlope) + (_waterM3 * s.WaterDensitySlope);
+        double e21 = (s.WaterDensity * s.WaterEnthalpy) - (s.SteamDensity * s.SteamEnthalpy);
+        double e22 = (_waterM3 * ((s.WaterEnthalpy * s.WaterDensitySlope) + (s.WaterDensity * s.WaterEnthalpySlope)))
+            + (steamM3 * ((s.SteamEnthalpy * s.SteamDensitySlope) + (s.SteamDensity * s.SteamEnthalpySlope)))
+            - (KjPerM3Bar * _volumeM3)
+            + (_metalKg * MetalKjPerKgK * s.TemperatureSlope);
+        double mass = feedKgPerS - outKgPerS;
+        double energy = (absorbedMw * 1_000.0) + (feedKgPerS * FeedEnthalpy) - (outKgPerS * s.SteamEnthalpy);
+        double determinant = (e11 * e22) - (e12 * e21);
+        double waterSlope = ((mass * e22) - (e12 * energy)) / determinant;
+        double barSlope = ((e11 * energy) - (e21 * mass)) / determinant;
+
+        // Steam born under water: what leaves and what the steam space gains. A falling pressure flashes water.
+        double bornKgPerS = outKgPerS + (steamM3 * s.SteamDensitySlope * barSlope) - (s.SteamDensity * waterSlope);
+        _bubblesM3.Step(BubbleSeconds * Math.Max(0.0, bornKgPerS) / s.SteamDensity, seconds);
+
+        double mjPerKg = SteamMjPerKg;
+        DeliveredMj += SteamKgPerS * mjPerKg * seconds;
+        BlownOffMj += blownOffKgPerS * mjPerKg * seconds;
+        _waterM3 = Math.Clamp(_waterM3 + (waterSlope * seconds), 0.02 * _volumeM3, 0.98 * _volumeM3);
+        _bara = Math.Clamp(_bara + (barSlope * seconds), SaturatedSteam.LowestBara, SaturatedSteam.HighestBara);
+        Saturation = SaturatedSteam.At(_bara);
+    }
+
+    private double StepSafetyValve()
+    {
+        SafetyValveLifted = PressureBarg >= SafetyValveBarg * (SafetyValveLifted ? Reseat : 1.0);
+        double lift = (PressureBarg - (SafetyValveBarg * Reseat)) / (SafetyValveBarg * (FullLift - Reseat));
+        return SafetyValveLifted ? SafetyValveShare * RatedSteamKgPerS * Math.Clamp(lift, 0.0, 1.0) : 0.0;
+    }
+
+    /// <summary>Three elements: the steam that leaves comes back, corrected by the level with its integral.</summary>
+    private double StepFeed(double seconds)
+    {
+        double errorM = -LevelMm / 1_000.0;
+        double most = FeedMaximumShare * RatedSteamKgPerS;
+        double wanted = SteamKgPerS + (_feedGainKgPerSM * errorM) + _feedIntegral;
+        if (wanted > 0.0 && wanted < most && !FeedPumpFailed)
+        {
+            _feedIntegral += _feedGainKgPerSM * errorM * seconds / FeedIntegralSeconds;
+        }
+
+        bool stops = FeedPumpFailed || LevelMm > FeedStopLevelMm;
+        return _feed.Step(stops ? 0.0 : Math.Clamp(wanted, 0.0, most), seconds);
     }
 }

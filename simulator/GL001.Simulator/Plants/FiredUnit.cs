@@ -2,34 +2,61 @@ using GL001.Plant;
 
 namespace GL001.Simulator.Plants;
 
-/// <summary>What every fired unit shows its sensors and gives its header.</summary>
-public abstract class FiredUnit(Unit unit)
+/// <summary>What a boiler and an oil heater share: the burner, what is absorbed of its heat, the flue.</summary>
+/// <remarks>
+/// Simplified: efficiency is the site's constant. The flue's rise over ambient at full load follows from it by
+/// Siegert's rule for natural gas (about 4.6 % loss for each 100 K) and falls to 60 % of that at no load.
+/// </remarks>
+public abstract class FiredUnit
 {
-    // From flame to water or oil: tube metal and refractory.
-    private readonly FirstOrderLag _absorbed = new(8.0, 0.0);
-    private readonly FirstOrderLag _flue = new(60.0, 120.0);
+    private const double LossPerKelvin = 0.046 / 100.0;
+    private const double IdleRiseK = 20.0;
 
-    public Unit Unit { get; } = unit;
+    // From flame to water or oil: gas and tube metal.
+    private readonly FirstOrderLag _absorbed = new(5.0, 0.0);
+    private readonly FirstOrderLag _flue = new(40.0, 20.0);
+    private readonly double _fullLoadRiseK;
 
-    public Combustion Combustion { get; } = new();
+    protected FiredUnit(Unit unit)
+    {
+        Unit = unit;
+        _fullLoadRiseK = (1.0 - unit.Efficiency) / LossPerKelvin;
+        Combustion = new Combustion(RatedMw / unit.Efficiency, unit.MinHeat.Megawatts / RatedMw);
+    }
+
+    public Unit Unit { get; }
+
+    public Combustion Combustion { get; }
 
     public double RatedMw => Unit.MaxHeat.Megawatts;
 
-    /// <summary>Heat that goes to the header now, MW.</summary>
-    public double DeliveredMw { get; protected set; }
+    /// <summary>Heat that goes to the header now, MW: what the heat meter shows.</summary>
+    public abstract double DeliveredMw { get; }
 
     /// <summary>Flue gas, °C.</summary>
     public double FlueDegC => _flue.Value;
 
+    /// <summary>Fuel burned so far, MJ at lower heating value.</summary>
+    public double FuelMj { get; private set; }
+
     /// <summary>Heat taken up by water or oil so far, MJ; for the energy balance.</summary>
     public double AbsorbedMj { get; private set; }
 
-    protected double StepFire(int relays, double firingRatePct, double ambientDegC, double seconds)
+    /// <summary>Heat held by water, steam, oil and metal, MJ on the scale of the model; for the energy balance.</summary>
+    public abstract double StoredMj { get; }
+
+    /// <summary>One step: burner, flue, then the heated medium.</summary>
+    public void Step(int relays, double firingRatePct, double ambientDegC, double seconds)
     {
         Combustion.Step(relays, firingRatePct, seconds);
-        var absorbedMw = _absorbed.Step(Combustion.HeatShare * RatedMw, seconds);
-        _flue.Step(ambientDegC + 80.0 + (Combustion.HasFlame ? 40.0 + (110.0 * Combustion.HeatShare) : 0.0), seconds);
+        double heatMw = Combustion.ReleasedMw * Unit.Efficiency;
+        double absorbedMw = _absorbed.Step(heatMw, seconds);
+        double rise = Combustion.MainBurns ? _fullLoadRiseK * (0.6 + (0.4 * heatMw / RatedMw)) : IdleRiseK;
+        _flue.Step(ambientDegC + rise, seconds);
+        FuelMj += Combustion.ReleasedMw * seconds;
         AbsorbedMj += absorbedMw * seconds;
-        return absorbedMw;
+        StepMedium(absorbedMw, seconds);
     }
+
+    protected abstract void StepMedium(double absorbedMw, double seconds);
 }

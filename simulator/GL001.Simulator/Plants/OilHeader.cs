@@ -2,20 +2,26 @@ using GL001.Plant;
 
 namespace GL001.Simulator.Plants;
 
-/// <summary>A hot-oil loop: one temperature, heated by its furnaces, cooled by its customers.</summary>
+/// <summary>A hot-oil loop: one temperature of a well-stirred store, heated by its furnaces, cooled by its customers.</summary>
+/// <remarks>Simplified: no heat loss of the pipe; the furnaces' circulation never stops.</remarks>
 public sealed class OilHeader
 {
-    private readonly double _heatPerKelvinMj;
+    private const double LoopSeconds = 180.0;
 
-    public OilHeader(Header header, Site site)
+    /// <summary>So far below supply temperature the loop is worthless: the zero of the customers' scale, K.</summary>
+    private const double ScaleK = 200.0;
+
+    private readonly OilHeater[] _heaters;
+    private readonly double _mjPerK;
+
+    public OilHeader(Header header, Site site, IEnumerable<OilHeater> heaters)
     {
         Id = header.Id;
         SupplyDegC = header.SupplyTemperature!.Value.DegreesCelsius;
         TemperatureDegC = SupplyDegC;
         Customers = new Customers(site, header.Id);
-
-        // About 2.5 t of oil for each MW at 2.4 kJ/(kg K).
-        _heatPerKelvinMj = 6.0 * site.Units.Where(unit => unit.HeaderId == header.Id).Sum(unit => unit.MaxHeat.Megawatts);
+        _heaters = [.. heaters];
+        _mjPerK = LoopSeconds * Math.Max(0.01, _heaters.Sum(heater => heater.CirculationMwPerK));
     }
 
     public string Id { get; }
@@ -26,15 +32,22 @@ public sealed class OilHeader
 
     public Customers Customers { get; }
 
-    public double InflowMw { get; set; }
-
-    public double StoredMj => TemperatureDegC * _heatPerKelvinMj;
+    public double StoredMj => TemperatureDegC * _mjPerK;
 
     public void Step(DateTimeOffset now, double seconds)
     {
-        // Exchangers give full heat down to 40 K below supply, nothing at 120 K below it.
-        var share = Math.Clamp((TemperatureDegC - SupplyDegC + 120.0) / 80.0, 0.0, 1.0);
-        Customers.Step(now, share, seconds);
-        TemperatureDegC += (InflowMw - Customers.ServedMw) / _heatPerKelvinMj * seconds;
+        Customers.Look(now);
+        Customers.Take(1.0 - ((SupplyDegC - TemperatureDegC) / ScaleK), seconds);
+        double heatMw = -Customers.ServedMw;
+        foreach (OilHeater heater in _heaters)
+        {
+            heatMw += heater.DeliveredMw;
+        }
+
+        TemperatureDegC += heatMw / _mjPerK * seconds;
+        foreach (OilHeater heater in _heaters)
+        {
+            heater.InletDegC = TemperatureDegC;
+        }
     }
 }

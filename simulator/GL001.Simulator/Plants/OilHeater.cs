@@ -2,9 +2,35 @@ using GL001.Plant;
 
 namespace GL001.Simulator.Plants;
 
-/// <summary>Fired heater of a hot-oil loop: the oil of the loop is one mixed volume, its temperature the header's.</summary>
-public sealed class OilHeater(Unit unit) : FiredUnit(unit)
+/// <summary>Fired heater of a hot-oil loop: oil circulates at a constant flow, takes up the heat, returns to the header.</summary>
+/// <remarks>Simplified: coil and oil are one well-stirred store; circulation never fails; no film temperature.</remarks>
+public sealed class OilHeater : FiredUnit
 {
-    public void Step(int relays, double firingRatePct, double ambientDegC, double seconds) =>
-        DeliveredMw = StepFire(relays, firingRatePct, ambientDegC, seconds);
+    private const double FullLoadRiseK = 25.0;
+    private const double CoilSeconds = 30.0;
+
+    /// <param name="unit">The heater.</param>
+    /// <param name="oilDegC">Oil at the start, °C.</param>
+    public OilHeater(Unit unit, double oilDegC)
+        : base(unit)
+    {
+        CirculationMwPerK = RatedMw / FullLoadRiseK;
+        OutletDegC = oilDegC;
+        InletDegC = oilDegC;
+    }
+
+    /// <summary>Heat capacity flow of the circulating oil, MW/K.</summary>
+    public double CirculationMwPerK { get; }
+
+    public double OutletDegC { get; private set; }
+
+    /// <summary>Oil that returns, °C. Set by the header.</summary>
+    public double InletDegC { get; internal set; }
+
+    public override double DeliveredMw => CirculationMwPerK * (OutletDegC - InletDegC);
+
+    public override double StoredMj => CirculationMwPerK * CoilSeconds * OutletDegC;
+
+    protected override void StepMedium(double absorbedMw, double seconds) =>
+        OutletDegC += (absorbedMw - DeliveredMw) / (CirculationMwPerK * CoilSeconds) * seconds;
 }

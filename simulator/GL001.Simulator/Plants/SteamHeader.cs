@@ -2,43 +2,99 @@ using GL001.Plant;
 
 namespace GL001.Simulator.Plants;
 
-/// <summary>A steam header: one pressure, fed by its boilers and lines, drawn by its customers.</summary>
+/// <summary>
+/// A steam header: one pressure, fed by its boilers and lines, drawn by its customers. Each boiler feeds it through a
+/// non-return valve, with a flow that follows the root of the pressure difference. The pipe holds little and answers
+/// within a second, so its pressure is found implicitly.
+/// </summary>
+/// <remarks>Simplified: saturated steam, no heat loss of the pipe, no condensate.</remarks>
 public sealed class SteamHeader
 {
-    private readonly double _heatPerBarMj;
+    private const double PipeM3PerMw = 1.5;
+    private const int Bisections = 30;
 
-    public SteamHeader(Header header, Site site)
+    // Well below this difference the flow is a straight line, whose slope is finite.
+    private const double LaminarBar = 0.01;
+
+    private readonly DrumBoiler[] _boilers;
+    private readonly double _mjPerBar;
+    private double _bara;
+
+    public SteamHeader(Header header, Site site, IEnumerable<DrumBoiler> boilers)
     {
         Id = header.Id;
         NominalBarg = header.NominalPressure!.Value.Barg;
-        PressureBarg = NominalBarg - 0.2;
         Customers = new Customers(site, header.Id);
-
-        // Pipes and the customers' steam spaces: a tenth of the boilers' own storage, about 1.3 MJ/bar for each MW.
-        _heatPerBarMj = 1.3 * site.Units.Where(unit => unit.HeaderId == header.Id).Sum(unit => unit.MaxHeat.Megawatts);
+        _boilers = [.. boilers];
+        _bara = NominalBarg + SaturatedSteam.AtmosphereBar;
+        SaturationPoint nominal = SaturatedSteam.At(_bara);
+        double pipeM3 = PipeM3PerMw * Math.Max(1.0, _boilers.Sum(boiler => boiler.RatedMw));
+        _mjPerBar = pipeM3 * nominal.SteamDensitySlope * (nominal.SteamEnthalpy - DrumBoiler.FeedEnthalpy) / 1_000.0;
     }
 
     public string Id { get; }
 
     public double NominalBarg { get; }
 
-    public double PressureBarg { get; private set; }
+    public double PressureBarg => _bara - SaturatedSteam.AtmosphereBar;
 
     public Customers Customers { get; }
 
-    public double StoredMj => PressureBarg * _heatPerBarMj;
+    public double StoredMj => PressureBarg * _mjPerBar;
 
-    /// <summary>Heat that flowed in since the last step, MW.</summary>
+    /// <summary>Heat that lines bring in this step, MW.</summary>
     public double InflowMw { get; set; }
 
-    /// <summary>Heat sent into lines since the last step, MW.</summary>
+    /// <summary>Heat that lines take in this step, MW.</summary>
     public double OutflowMw { get; set; }
 
     public void Step(DateTimeOffset now, double seconds)
     {
-        // Customers' valves cannot draw their flow when pressure has fallen: full above 70 %, nothing below 40 % of nominal.
-        var share = Math.Clamp(((PressureBarg / NominalBarg) - 0.4) / 0.3, 0.0, 1.0);
-        Customers.Step(now, share, seconds);
-        PressureBarg = Math.Max(0.0, PressureBarg + ((InflowMw - OutflowMw - Customers.ServedMw) / _heatPerBarMj * seconds));
+        Customers.Look(now);
+        _bara = Solve(seconds);
+        foreach (DrumBoiler boiler in _boilers)
+        {
+            boiler.SteamKgPerS = FlowFrom(boiler, _bara);
+        }
+
+        Customers.Take(Share(_bara), seconds);
+    }
+
+    /// <summary>
+    /// The pressure at the end of the step, at which what is stored has grown by what flows in less what is drawn. The
+    /// surplus falls steadily as pressure rises, so bisection always finds its one root.
+    /// </summary>
+    private double Solve(double seconds)
+    {
+        double low = SaturatedSteam.LowestBara;
+        double high = SaturatedSteam.HighestBara;
+        for (int i = 0; i < Bisections; i++)
+        {
+            double middle = 0.5 * (low + high);
+            bool surplus = SurplusMw(middle, seconds) > 0.0;
+            low = surplus ? middle : low;
+            high = surplus ? high : middle;
+        }
+
+        return 0.5 * (low + high);
+    }
+
+    private double SurplusMw(double bara, double seconds)
+    {
+        double surplusMw = InflowMw - OutflowMw - Customers.DrawMw(Share(bara));
+        foreach (DrumBoiler boiler in _boilers)
+        {
+            surplusMw += FlowFrom(boiler, bara) * boiler.SteamMjPerKg;
+        }
+
+        return surplusMw - (_mjPerBar * (bara - _bara) / seconds);
+    }
+
+    private double Share(double bara) => (bara - SaturatedSteam.AtmosphereBar) / NominalBarg;
+
+    private static double FlowFrom(DrumBoiler boiler, double headerBara)
+    {
+        double difference = boiler.PressureBarg + SaturatedSteam.AtmosphereBar - headerBara;
+        return difference > 0.0 ? boiler.FlowCoefficient * difference / Math.Sqrt(difference + LaminarBar) : 0.0;
     }
 }
