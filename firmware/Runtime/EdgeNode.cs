@@ -109,10 +109,21 @@ public sealed class EdgeNode
 
         _retryMs = FirstRetryMs;
         _nextAttemptMs = nowMs + FirstRetryMs;
-        _session++;
+        _session = NextSession(_session, utcMs);
         _mailbox.PostSession(_session);
         _online = Birth(utcMs);
         _nextReportMs = nowMs + ReportPeriodMs;
+    }
+
+    /// <summary>
+    /// Rises with each connection, and with the wall clock from one power-up to the next, so that a lease from before
+    /// a restart names a session that is gone. With a clock that was never set it only rises.
+    /// </summary>
+    private static int NextSession(int session, long utcMs)
+    {
+        const long Wrap = 1_000_000_000;
+        int fromClock = (int)(utcMs / 1000 % Wrap);
+        return fromClock > session ? fromClock : session + 1;
     }
 
     private bool Birth(long utcMs)

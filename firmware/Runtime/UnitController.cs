@@ -24,6 +24,7 @@ public sealed class UnitController
         _relays = new RelayBank(board.Relays);
         Interlock[] rows = unit.Kind == UnitKind.Boiler ? TripTables.Boiler() : TripTables.Furnace();
         Cycle = new ScanCycle(unit, timings, new InterlockTable(rows), periodMs);
+        RefuseCutOutBeyondTrip(unit, rows);
     }
 
     public ScanCycle Cycle { get; }
@@ -66,6 +67,19 @@ public sealed class UnitController
             IsHalted = true;
             HaltReason = problem.Message;
             DeEnergise();
+        }
+    }
+
+    /// <summary>Setpoint, operating cut-out and trip limit stand in this order, or the controller does not run at all.</summary>
+    private void RefuseCutOutBeyondTrip(UnitParameters unit, Interlock[] rows)
+    {
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (rows[i].Analog == unit.ControlledSignal && rows[i].Direction == TripDirection.High && unit.CutOut >= rows[i].Limit)
+            {
+                IsHalted = true;
+                HaltReason = "operating cut-out not below the trip limit of " + rows[i].Tag;
+            }
         }
     }
 

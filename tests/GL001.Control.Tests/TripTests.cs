@@ -179,6 +179,19 @@ public sealed class TripTests
     }
 
     [Fact]
+    public void What_stands_at_power_up_is_no_first_out_but_forbids_the_reset()
+    {
+        var bench = new Bench();
+        bench.Image.DrumLevelMm.SetBad(SignalCause.NotRead);
+        bench.PressReset();
+        Assert.Equal(BurnerState.Lockout, bench.State);
+        Assert.False(bench.Cycle.Interlocks.FirstOut.IsSet);
+        bench.Image.DrumLevelMm.SetGood(0.0);
+        bench.PressReset();
+        Assert.Equal(BurnerState.Standby, bench.State);
+    }
+
+    [Fact]
     public void A_low_level_that_stands_without_its_delay_blocks_the_reset_too()
     {
         var bench = new Bench();

@@ -40,7 +40,13 @@ public sealed class InterlockTable
                 continue;
             }
 
-            FirstOut.Record(row, nowMs);
+            // What comes while the burner is locked out already has stopped nothing: at power-up, for one, sensors that
+            // have not answered yet.
+            if (burner.State != BurnerState.Lockout)
+            {
+                FirstOut.Record(row, nowMs);
+            }
+
             if (row.TripClass > gravest)
             {
                 gravest = row.TripClass;
