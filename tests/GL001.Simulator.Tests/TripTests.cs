@@ -21,10 +21,10 @@ public sealed class TripTests
     }
 
     [Fact]
-    public void B03_Loss_of_demand_with_a_setpoint_set_too_high_trips_before_the_safety_valve()
+    public void B03_Loss_of_demand_with_a_cut_out_set_too_close_trips_before_the_safety_valve()
     {
-        // 11.2 barg puts the operating cut-out at 12.0 barg, above the trip at 11.5: the burner will not rest by itself.
-        var story = Story.Firing(Story.OfBoiler(demandMw: 19.0, setpoint: 11.2));
+        // 10.65 barg puts the operating cut-out at 11.45 barg: the heat that is on its way carries the drum over the trip at 11.5.
+        var story = Story.Firing(Story.OfBoiler(demandMw: 19.0, setpoint: 10.65));
         story.Customers.Factor = 0.0;
         var most = 0.0;
         story.RunUntil(() =>
