@@ -29,6 +29,7 @@ public sealed partial class HistoryWriter : IAsyncDisposable
     private readonly SemaphoreSlim _batchIsFull = new(0, 1);
     private readonly CancellationTokenSource _abandon = new();
     private Task _writing = Task.CompletedTask;
+    private bool _disposed;
     private volatile bool _stopping;
     private volatile bool _isFailing;
     private long _written;
@@ -89,11 +90,19 @@ public sealed partial class HistoryWriter : IAsyncDisposable
         {
             await _writing.ConfigureAwait(false);
         }
+
+        CountAbandoned();
     }
 
     /// <summary>Ends without waiting for a store that does not answer; <see cref="StopAsync"/> first is the orderly way.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         await _abandon.CancelAsync().ConfigureAwait(false);
         await StopAsync().ConfigureAwait(false);
         _abandon.Dispose();
@@ -142,7 +151,7 @@ public sealed partial class HistoryWriter : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_abandon.IsCancellationRequested)
         {
-            CountAbandoned();
+            // What is left is counted by the stop.
         }
     }
 

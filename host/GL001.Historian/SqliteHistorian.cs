@@ -22,6 +22,7 @@ public sealed class SqliteHistorian : IHistorian, IDisposable
     private readonly SqliteCommand _addSeries;
     private readonly SqliteCommand _findSeries;
     private readonly SqliteCommand _addSample;
+    private bool _disposed;
 
     /// <summary>Opens the file, creates it when it does not exist, and brings it to the present schema.</summary>
     /// <exception cref="HistorianException">The file cannot be opened, is no history database, or belongs to a newer program.</exception>
@@ -128,6 +129,12 @@ public sealed class SqliteHistorian : IHistorian, IDisposable
 
     public void Dispose()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         _writing.Wait();
         _addSeries.Dispose();
         _findSeries.Dispose();

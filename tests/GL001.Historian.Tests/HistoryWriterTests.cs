@@ -1,96 +1,295 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace GL001.Historian.Tests;
 
-public sealed class HistoryWriterTests
+public sealed class HistoryWriterTests : IAsyncLifetime
 {
-    private static readonly DateTimeOffset s_noon = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
+    private readonly FakeHistorian _store = new();
+    private readonly FakeTimeProvider _time = new(Samples.Start);
+    private HistoryWriter _writer = null!;
+
+    public Task InitializeAsync()
+    {
+        _writer = Writer(new HistoryWriterOptions { BatchSize = 10, Capacity = 100 });
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync() => await _writer.DisposeAsync();
 
     [Fact]
-    public async Task What_waits_at_the_stop_is_written()
+    public async Task Full_batch_is_written_at_once()
     {
-        var store = new MemoryHistorian();
-        await using var writer = Writer(store, new HistoryWriterOptions());
-        for (var i = 0; i < 2_500; i++)
+        await _writer.StartAsync();
+        for (int i = 0; i < 10; i++)
         {
-            writer.Write(Number(i));
+            _writer.Write(Samples.At(i));
         }
 
-        await writer.StartAsync();
-        await writer.StopAsync();
-        Assert.Equal(2_500, store.Samples.Count);
-        Assert.Equal(2_500, writer.Written);
-        Assert.Equal(0, writer.Backlog);
+        await Until(() => _writer.Written == 10);
+
+        Assert.Equal([10], _store.Batches.Select(batch => batch.Count));
+        Assert.Equal(0, _writer.Backlog);
     }
 
     [Fact]
-    public async Task Beyond_its_capacity_the_oldest_are_dropped_and_counted()
+    public async Task Small_batch_is_written_when_its_time_is_up()
     {
-        var store = new MemoryHistorian();
-        await using var writer = Writer(store, new HistoryWriterOptions { Capacity = 10 });
-        for (var i = 0; i < 25; i++)
+        await _writer.StartAsync();
+        _writer.Write(Samples.At(0));
+        _writer.Write(Samples.At(1));
+        await Until(() => _writer.Written == 2, () => _time.Advance(TimeSpan.FromSeconds(1)));
+
+        Assert.Equal([2], _store.Batches.Select(batch => batch.Count));
+    }
+
+    [Fact]
+    public async Task Samples_that_come_one_by_one_are_gathered_into_one_batch()
+    {
+        await _writer.StartAsync();
+        for (int i = 0; i < 9; i++)
         {
-            writer.Write(Number(i));
+            _writer.Write(Samples.At(i));
+            await Task.Yield();
         }
 
-        Assert.Equal(15, writer.Dropped);
-        await writer.StartAsync();
-        await writer.StopAsync();
-        Assert.Equal(Enumerable.Range(15, 10).Select(i => (double)i), store.Samples.Select(sample => sample.Number!.Value));
+        // Time stands still: nothing may be written before the tenth.
+        _writer.Write(Samples.At(9));
+        await Until(() => _writer.Written == 10);
+
+        Assert.Equal([10], _store.Batches.Select(batch => batch.Count));
     }
 
     [Fact]
-    public async Task A_store_that_is_away_for_a_while_loses_nothing()
+    public async Task Stop_writes_what_waits_in_order()
     {
-        var store = new MemoryHistorian { FailuresLeft = 3 };
-        await using var writer = Writer(store, new HistoryWriterOptions { RetryDelay = TimeSpan.FromMilliseconds(1) });
-        writer.Write(Number(1));
-        writer.Write(new HistoryEvent(s_noon, "unit_born", "Plant-001", "BLR-101", "born"));
-        await writer.StartAsync();
-        await writer.StopAsync();
-        Assert.Single(store.Samples);
-        Assert.Single(store.Events);
-        Assert.Equal(3, writer.Retries);
-        Assert.Equal(0, writer.Dropped);
+        var happened = new HistoryEvent(Samples.Start, "unit_tripped", "P1", "B1", "x");
+        await _writer.StartAsync();
+        _writer.Write(Samples.At(0));
+        _writer.Write(Samples.At(1));
+        _writer.Write(happened);
+        _writer.Write(Samples.At(2));
+        await _writer.StopAsync();
+
+        Assert.Equal([Samples.At(0), Samples.At(1), happened, Samples.At(2)], _store.Log);
+        Assert.Equal(4, _writer.Written);
+        Assert.Equal(0, _writer.Backlog);
     }
 
-    private static HistoryWriter Writer(IHistorian store, HistoryWriterOptions options) =>
-        new(store, options, TimeProvider.System, NullLogger<HistoryWriter>.Instance);
-
-    private static Sample Number(int i) => new("Plant-001", "BLR-101", "Inputs/Heat Output", s_noon.AddSeconds(i), i, null, SampleQuality.Good, "");
-
-    private sealed class MemoryHistorian : IHistorian
+    [Fact]
+    public async Task Stop_before_start_writes_nothing_and_counts_what_came()
     {
-        public int FailuresLeft { get; set; }
+        _writer.Write(Samples.At(0));
+        await _writer.StopAsync();
+        _writer.Write(Samples.At(1));
 
-        public List<Sample> Samples { get; } = [];
+        Assert.Equal(2, _writer.Dropped);
+    }
 
-        public List<HistoryEvent> Events { get; } = [];
+    [Fact]
+    public async Task Nothing_is_taken_after_the_stop_and_it_is_counted()
+    {
+        await _writer.StartAsync();
+        await _writer.StopAsync();
+        _writer.Write(Samples.At(0));
+
+        Assert.Equal(1, _writer.Dropped);
+        Assert.Empty(_store.Log);
+    }
+
+    [Fact]
+    public async Task Locked_store_is_tried_again_until_it_takes_the_same_batch()
+    {
+        _store.FailuresBeforeSuccess = 3;
+        await _writer.StartAsync();
+        for (int i = 0; i < 10; i++)
+        {
+            _writer.Write(Samples.At(i));
+        }
+
+        await Until(() => _writer.IsFailing);
+        await Until(() => _writer.Written == 10, () => _time.Advance(TimeSpan.FromSeconds(1)));
+
+        Assert.Equal(3, _writer.Retries);
+        Assert.False(_writer.IsFailing);
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => (object)Samples.At(i)), _store.Log);
+    }
+
+    [Fact]
+    public async Task Store_that_is_away_for_too_long_costs_the_oldest_and_it_is_counted()
+    {
+        _store.FailuresBeforeSuccess = int.MaxValue;
+        await _writer.StartAsync();
+        for (int i = 0; i < 10; i++)
+        {
+            _writer.Write(Samples.At(i));
+        }
+
+        await Until(() => _writer.IsFailing);
+        for (int i = 10; i < 125; i++)
+        {
+            _writer.Write(Samples.At(i));
+        }
+
+        // Ten are in hand, a hundred wait, fifteen had no room.
+        Assert.Equal(15, _writer.Dropped);
+        Assert.Equal(110, _writer.Backlog);
+        _store.FailuresBeforeSuccess = 0;
+        await Until(() => _writer.Written == 110, () => _time.Advance(TimeSpan.FromSeconds(1)));
+        Assert.Equal([.. Enumerable.Range(0, 10), .. Enumerable.Range(25, 100)],
+            _store.Log.Select(entry => (int)(((Sample)entry).At - Samples.Start).TotalSeconds));
+    }
+
+    [Fact]
+    public async Task Stop_gives_up_on_a_store_that_stays_away_and_counts_the_loss()
+    {
+        _store.FailuresBeforeSuccess = int.MaxValue;
+        await _writer.StartAsync();
+        for (int i = 0; i < 15; i++)
+        {
+            _writer.Write(Samples.At(i));
+        }
+
+        await Until(() => _writer.IsFailing);
+        using var patience = new CancellationTokenSource();
+        Task stopping = _writer.StopAsync(patience.Token);
+        Assert.False(stopping.IsCompleted);
+        await patience.CancelAsync();
+        await stopping;
+
+        Assert.Equal(15, _writer.Dropped);
+        Assert.Equal(0, _writer.Backlog);
+    }
+
+    [Fact]
+    public async Task Sample_that_the_store_refuses_costs_no_other()
+    {
+        _store.Refuses = sample => sample.Number == 13;
+        await _writer.StartAsync();
+        for (int i = 10; i < 20; i++)
+        {
+            _writer.Write(Samples.At(i, i));
+        }
+
+        await _writer.StopAsync();
+
+        Assert.Equal(9, _writer.Written);
+        Assert.Equal(1, _writer.Refused);
+        Assert.Equal(0, _writer.Backlog);
+    }
+
+    [Fact]
+    public async Task Error_that_nobody_thought_of_does_not_end_the_history()
+    {
+        _store.Breaks = sample => sample.Number == 13;
+        await _writer.StartAsync();
+        _writer.Write(Samples.At(0, 13));
+        await Until(() => _writer.Refused == 1, () => _time.Advance(TimeSpan.FromSeconds(1)));
+        _writer.Write(Samples.At(1, 14));
+        await _writer.StopAsync();
+
+        Assert.Equal(1, _writer.Written);
+    }
+
+    [Fact]
+    public async Task Batch_reaches_sqlite()
+    {
+        using var folder = new TemporaryFolder();
+        using var historian = new SqliteHistorian(folder.Database);
+        await using var writer = new HistoryWriter(historian, new HistoryWriterOptions(), _time, NullLogger<HistoryWriter>.Instance);
+        await writer.StartAsync();
+        for (int i = 0; i < 2_500; i++)
+        {
+            writer.Write(Samples.At(i));
+        }
+
+        await writer.StopAsync();
+
+        Assert.Equal(2_500, (await historian.ReadAll()).Count);
+    }
+
+    private HistoryWriter Writer(HistoryWriterOptions options) => new(_store, options, _time, NullLogger<HistoryWriter>.Instance);
+
+    /// <summary>Waits for the writer's own thread; the limit only ends a test that would never end.</summary>
+    private static async Task Until(Func<bool> condition, Action? step = null)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!condition())
+        {
+            Assert.False(limit.IsCancellationRequested, "never came");
+            step?.Invoke();
+            await Task.Delay(1);
+        }
+    }
+
+    private sealed class FakeHistorian : IHistorian
+    {
+        private readonly List<object> _log = [];
+        private int _failures;
+
+        public int FailuresBeforeSuccess { get => Volatile.Read(ref _failures); set => Volatile.Write(ref _failures, value); }
+
+        public Func<Sample, bool> Refuses { get; set; } = _ => false;
+
+        public Func<Sample, bool> Breaks { get; set; } = _ => false;
+
+        public List<IReadOnlyList<Sample>> Batches { get; } = [];
+
+        public IReadOnlyList<object> Log
+        {
+            get
+            {
+                lock (_log)
+                {
+                    return [.. _log];
+                }
+            }
+        }
 
         public Task AppendSamplesAsync(IReadOnlyList<Sample> samples, CancellationToken cancellationToken = default)
         {
-            if (FailuresLeft-- > 0)
+            if (FailuresBeforeSuccess > 0)
             {
+                FailuresBeforeSuccess--;
                 throw new HistorianException("locked", isTransient: true);
             }
 
-            Samples.AddRange(samples);
+            if (samples.Any(Refuses))
+            {
+                throw new HistorianException("no such quality", isTransient: false);
+            }
+
+            if (samples.Any(Breaks))
+            {
+                throw new InvalidOperationException("a bug");
+            }
+
+            lock (_log)
+            {
+                Batches.Add([.. samples]);
+                _log.AddRange(samples.Cast<object>());
+            }
+
             return Task.CompletedTask;
         }
 
         public Task AppendEventAsync(HistoryEvent historyEvent, CancellationToken cancellationToken = default)
         {
-            Events.Add(historyEvent);
+            lock (_log)
+            {
+                _log.Add(historyEvent);
+            }
+
             return Task.CompletedTask;
         }
 
         public Task AppendPlanAsync(PlanRecord plan, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-        public Task<IReadOnlyList<Sample>> ReadSamplesAsync(string plantId, string unitId, string tag, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
+        public Task<IReadOnlyList<Sample>> ReadSamplesAsync(string plantId, string unitId, string tag, DateTimeOffset from, DateTimeOffset to,
+            int limit, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-        public Task<IReadOnlyList<HistoryEvent>> ReadEventsAsync(DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
+        public Task<IReadOnlyList<HistoryEvent>> ReadEventsAsync(DateTimeOffset from, DateTimeOffset to, int limit,
+            CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
         public Task<PlanRecord?> LatestPlanAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
     }

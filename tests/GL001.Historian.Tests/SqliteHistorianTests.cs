@@ -1,121 +1,248 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 
 namespace GL001.Historian.Tests;
 
 public sealed class SqliteHistorianTests : IDisposable
 {
-    private static readonly DateTimeOffset s_noon = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
+    private readonly TemporaryFolder _folder = new();
+    private readonly SqliteHistorian _historian;
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gl001-history-");
+    public SqliteHistorianTests()
+    {
+        _historian = new SqliteHistorian(_folder.Database, lockTimeoutSeconds: 1, TimeProvider.System);
+    }
 
-    private string DatabasePath => Path.Combine(_folder.FullName, "history.db");
+    public void Dispose()
+    {
+        _historian.Dispose();
+        _folder.Dispose();
+    }
 
     [Fact]
-    public async Task Samples_come_back_with_value_quality_cause_and_microseconds()
+    public async Task Samples_come_back_as_they_were_oldest_first()
     {
-        var at = s_noon.AddTicks(1_234_560);
-        using (var historian = new SqliteHistorian(DatabasePath))
+        Sample[] written =
+        [
+            Samples.At(0) with { Number = -12.75, Quality = SampleQuality.Uncertain, Cause = "Saturated" },
+            Samples.At(1) with { Number = null, Text = "Kessel Süd ✓", Quality = SampleQuality.Good },
+            Samples.At(2) with { Number = null, Quality = SampleQuality.Bad, Cause = "OpenCircuit" },
+            Samples.At(3) with { Number = 5.0, Quality = SampleQuality.Bad, Cause = "OutOfRange" },
+        ];
+        await _historian.AppendSamplesAsync([.. written.Reverse()]);
+
+        Assert.Equal(written, await _historian.ReadAll());
+    }
+
+    [Fact]
+    public async Task Time_is_kept_to_the_microsecond_in_utc()
+    {
+        DateTimeOffset at = new DateTimeOffset(2024, 7, 1, 12, 0, 0, TimeSpan.FromHours(2)).AddTicks(1_234_567);
+        await _historian.AppendSamplesAsync([Samples.At(0) with { At = at }]);
+
+        Sample read = Assert.Single(await _historian.ReadAll());
+        Assert.Equal(new DateTimeOffset(2024, 7, 1, 10, 0, 0, TimeSpan.Zero).AddTicks(1_234_560), read.At);
+        Assert.Equal(TimeSpan.Zero, read.At.Offset);
+        using SqliteConnection connection = Direct();
+        Assert.Equal(1_719_828_000_123_456L, Scalar(connection, "SELECT at_us FROM samples"));
+    }
+
+    [Fact]
+    public async Task Range_includes_its_start_and_excludes_its_end()
+    {
+        await _historian.AppendSamplesAsync([.. Enumerable.Range(0, 5).Select(i => Samples.At(i))]);
+        IReadOnlyList<Sample> read = await _historian.ReadSamplesAsync("P1", "B1", Samples.Tag, Samples.Start.AddSeconds(1), Samples.Start.AddSeconds(3), 100);
+
+        Assert.Equal([1, 2], read.Select(sample => (sample.At - Samples.Start).Seconds));
+    }
+
+    [Fact]
+    public async Task Limit_keeps_the_oldest_samples()
+    {
+        await _historian.AppendSamplesAsync([.. Enumerable.Range(0, 5).Select(i => Samples.At(i))]);
+        IReadOnlyList<Sample> read = await _historian.ReadSamplesAsync("P1", "B1", Samples.Tag, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, 2);
+
+        Assert.Equal([0, 1], read.Select(sample => (sample.At - Samples.Start).Seconds));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => _historian.ReadEventsAsync(Samples.Start, Samples.Start, 0));
+    }
+
+    [Fact]
+    public async Task Plants_units_and_tags_are_kept_apart()
+    {
+        Sample sample = Samples.At(0);
+        await _historian.AppendSamplesAsync([sample, sample with { PlantId = "P2", Number = 1 }, sample with { UnitId = "B2", Number = 2 }, sample with { Tag = "x", Number = 3 }]);
+
+        Assert.Equal(9.5, Assert.Single(await _historian.ReadAll()).Number);
+        Assert.Equal(3, Assert.Single(await _historian.ReadAll("x")).Number);
+        Assert.Empty(await _historian.ReadAll("y"));
+    }
+
+    [Fact]
+    public async Task Second_sample_of_the_same_instant_replaces_the_first()
+    {
+        await _historian.AppendSamplesAsync([Samples.At(0, 1.0)]);
+        await _historian.AppendSamplesAsync([Samples.At(0, 2.0)]);
+
+        Assert.Equal(2.0, Assert.Single(await _historian.ReadAll()).Number);
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public async Task Number_that_is_none_is_kept_as_bad(double number)
+    {
+        await _historian.AppendSamplesAsync([Samples.At(0, number)]);
+
+        Sample read = Assert.Single(await _historian.ReadAll());
+        Assert.Null(read.Number);
+        Assert.Equal(SampleQuality.Bad, read.Quality);
+    }
+
+    [Fact]
+    public async Task Batch_with_one_bad_sample_leaves_nothing_behind()
+    {
+        HistorianException problem = await Assert.ThrowsAsync<HistorianException>(() =>
+            _historian.AppendSamplesAsync([Samples.At(0, tag: "new"), Samples.At(1), Samples.At(2) with { Quality = (SampleQuality)7 }]));
+
+        Assert.False(problem.IsTransient);
+        Assert.Empty(await _historian.ReadAll());
+        using SqliteConnection connection = Direct();
+        Assert.Equal(0L, Scalar(connection, "SELECT count(*) FROM series"));
+    }
+
+    [Fact]
+    public async Task Series_of_a_batch_that_failed_is_made_anew_by_the_next()
+    {
+        await Assert.ThrowsAsync<HistorianException>(() => _historian.AppendSamplesAsync([Samples.At(0), Samples.At(1) with { Tag = null! }]));
+        await _historian.AppendSamplesAsync([Samples.At(1)]);
+
+        Assert.Single(await _historian.ReadAll());
+    }
+
+    [Fact]
+    public async Task Locked_store_is_a_passing_failure()
+    {
+        using SqliteConnection other = Direct();
+        using (SqliteTransaction hold = other.BeginTransaction(deferred: false))
         {
-            await historian.AppendSamplesAsync(
-            [
-                new Sample("Plant-001", "BLR-101", "Inputs/Steam Pressure", at, 9.87, null, SampleQuality.Uncertain, "Saturated"),
-                new Sample("Plant-001", "BLR-101", "Burner/State", at, null, "Modulating", SampleQuality.Good, ""),
-            ]);
+            HistorianException problem = await Assert.ThrowsAsync<HistorianException>(() => _historian.AppendSamplesAsync([Samples.At(0)]));
+            Assert.True(problem.IsTransient);
         }
 
-        // Another process, later.
-        using var reopened = new SqliteHistorian(DatabasePath);
-        var sample = Assert.Single(await reopened.ReadSamplesAsync("Plant-001", "BLR-101", "Inputs/Steam Pressure", s_noon, s_noon.AddHours(1), 10));
-        Assert.Equal(9.87, sample.Number);
-        Assert.Equal(SampleQuality.Uncertain, sample.Quality);
-        Assert.Equal("Saturated", sample.Cause);
-        Assert.Equal(at, sample.At);
-        var state = Assert.Single(await reopened.ReadSamplesAsync("Plant-001", "BLR-101", "Burner/State", s_noon, s_noon.AddHours(1), 10));
-        Assert.Equal("Modulating", state.Text);
+        await _historian.AppendSamplesAsync([Samples.At(0)]);
+
+        Assert.Single(await _historian.ReadAll());
     }
 
     [Fact]
-    public async Task A_range_takes_its_beginning_leaves_its_end_and_keeps_order_and_limit()
+    public async Task Reader_does_not_wait_for_a_writer()
     {
-        using var historian = new SqliteHistorian(DatabasePath);
-        await historian.AppendSamplesAsync([.. Enumerable.Range(0, 10).Reverse().Select(i => Number(s_noon.AddSeconds(i), i))]);
-        var read = await historian.ReadSamplesAsync("Plant-001", "BLR-101", "Inputs/Heat Output", s_noon.AddSeconds(2), s_noon.AddSeconds(8), 4);
-        Assert.Equal([2.0, 3.0, 4.0, 5.0], read.Select(sample => sample.Number!.Value));
+        await _historian.AppendSamplesAsync([Samples.At(0)]);
+        using SqliteConnection other = Direct();
+        using SqliteTransaction hold = other.BeginTransaction(deferred: false);
+
+        Assert.Single(await _historian.ReadAll());
     }
 
     [Fact]
-    public async Task The_same_record_sent_twice_is_kept_once()
+    public async Task Events_come_back_as_they_were_newest_first()
     {
-        using var historian = new SqliteHistorian(DatabasePath);
-        await historian.AppendSamplesAsync([Number(s_noon, 1.0)]);
-        await historian.AppendSamplesAsync([Number(s_noon, 1.0), Number(s_noon, 2.0)]);
-        var sample = Assert.Single(await historian.ReadSamplesAsync("Plant-001", "BLR-101", "Inputs/Heat Output", s_noon, s_noon.AddHours(1), 10));
-        Assert.Equal(2.0, sample.Number);
-    }
-
-    [Fact]
-    public async Task A_number_that_is_none_is_kept_as_bad_and_without_a_value()
-    {
-        using var historian = new SqliteHistorian(DatabasePath);
-        await historian.AppendSamplesAsync([Number(s_noon, double.NaN)]);
-        var sample = Assert.Single(await historian.ReadSamplesAsync("Plant-001", "BLR-101", "Inputs/Heat Output", s_noon, s_noon.AddHours(1), 10));
-        Assert.Null(sample.Number);
-        Assert.Equal(SampleQuality.Bad, sample.Quality);
-    }
-
-    [Fact]
-    public async Task Events_come_newest_first_and_plans_by_their_time()
-    {
-        using var historian = new SqliteHistorian(DatabasePath);
-        await historian.AppendEventAsync(new HistoryEvent(s_noon, "controller_died", "Plant-001", null, "first"));
-        await historian.AppendEventAsync(new HistoryEvent(s_noon.AddSeconds(1), "unit_born", "Plant-001", "BLR-101", "second"));
-        Assert.Equal(["second", "first"], (await historian.ReadEventsAsync(s_noon, s_noon.AddHours(1), 10)).Select(happened => happened.Message));
-
-        Assert.Null(await historian.LatestPlanAsync());
-        await historian.AppendPlanAsync(new PlanRecord("b", s_noon.AddMinutes(1), 2.0, "Optimal", 0.01, "{}"));
-        await historian.AppendPlanAsync(new PlanRecord("a", s_noon, 1.0, "Optimal", 0.01, "{}"));
-        Assert.Equal("b", (await historian.LatestPlanAsync())!.Id);
-    }
-
-    [Fact]
-    public void A_database_of_a_newer_program_is_refused_and_left_alone()
-    {
-        new SqliteHistorian(DatabasePath).Dispose();
-        Execute("UPDATE schema_versions SET version = 99 WHERE version = (SELECT MAX(version) FROM schema_versions)");
-        var problem = Assert.Throws<HistorianException>(() => new SqliteHistorian(DatabasePath));
-        Assert.Contains("99", problem.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_file_that_is_no_database_is_refused()
-    {
-        File.WriteAllText(DatabasePath, new string('x', 4_096));
-        Assert.Throws<HistorianException>(() => new SqliteHistorian(DatabasePath));
-    }
-
-    [Fact]
-    public async Task Two_that_open_a_new_file_at_once_both_find_the_schema()
-    {
-        var opened = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => new SqliteHistorian(DatabasePath))));
-        await opened[3].AppendSamplesAsync([Number(s_noon, 1.0)]);
-        Assert.Single(await opened[0].ReadSamplesAsync("Plant-001", "BLR-101", "Inputs/Heat Output", s_noon, s_noon.AddHours(1), 10));
-        foreach (var historian in opened)
+        var first = new HistoryEvent(Samples.Start, "unit_tripped", "P1", "B1", "Drum level low-low.", """{"tag":"LSLL-103"}""");
+        var second = new HistoryEvent(Samples.Start, "plan_made", "P1", null, "Plan 7.");
+        var third = new HistoryEvent(Samples.Start.AddSeconds(1), "plan_made", "P1", null, "Plan 8.");
+        foreach (HistoryEvent historyEvent in new[] { first, second, third })
         {
-            historian.Dispose();
+            await _historian.AppendEventAsync(historyEvent);
         }
+
+        Assert.Equal([third, second, first], await _historian.ReadEventsAsync(Samples.Start, Samples.Start.AddSeconds(2), 10));
+        Assert.Equal([third], await _historian.ReadEventsAsync(Samples.Start, Samples.Start.AddSeconds(2), 1));
+        Assert.Equal([second, first], await _historian.ReadEventsAsync(Samples.Start, Samples.Start.AddSeconds(1), 10));
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
-
-    private static Sample Number(DateTimeOffset at, double value) =>
-        new("Plant-001", "BLR-101", "Inputs/Heat Output", at, value, null, SampleQuality.Good, "");
-
-    private void Execute(string sql)
+    [Fact]
+    public async Task Latest_plan_is_the_one_made_last()
     {
-        using var connection = new SqliteConnection($"Data Source={DatabasePath};Pooling=False");
+        Assert.Null(await _historian.LatestPlanAsync());
+        var old = new PlanRecord("p1", Samples.Start, 1234.5, "Optimal", 0.25, "{}");
+        PlanRecord latest = old with { Id = "p2", At = Samples.Start.AddMinutes(15), CostEur = null, Status = "Infeasible" };
+        await _historian.AppendPlanAsync(latest);
+        await _historian.AppendPlanAsync(old);
+
+        Assert.Equal(latest, await _historian.LatestPlanAsync());
+        PlanRecord corrected = latest with { CostEur = 5.0 };
+        await _historian.AppendPlanAsync(corrected);
+        Assert.Equal(corrected, await _historian.LatestPlanAsync());
+    }
+
+    [Fact]
+    public async Task Many_writers_and_readers_at_once_lose_nothing()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.WhenAll(
+            _historian.AppendSamplesAsync([Samples.At(2 * i), Samples.At(2 * i + 1)]),
+            _historian.AppendEventAsync(new HistoryEvent(Samples.Start.AddSeconds(i), "test", "P1", null, "x")),
+            _historian.ReadAll())));
+
+        Assert.Equal(40, (await _historian.ReadAll()).Count);
+        Assert.Equal(20, (await _historian.ReadEventsAsync(Samples.Start, Samples.Start.AddHours(1), 100)).Count);
+    }
+
+    [Fact]
+    public async Task What_was_written_survives_a_killed_process()
+    {
+        using var folder = new TemporaryFolder();
+        using (Process writer = OtherProcess.StartWritingAndDying(folder.Database))
+        {
+            await writer.WaitForExitAsync();
+            Assert.Equal(128 + 9, writer.ExitCode);
+        }
+
+        // The killed writer left its log behind: it is what the reader must recover from.
+        Assert.True(File.Exists(folder.Database + "-wal"));
+        using var historian = new SqliteHistorian(folder.Database);
+        Assert.Equal(2, (await historian.ReadAll()).Count);
+        Assert.Single(await historian.ReadEventsAsync(Samples.Start, Samples.Start.AddSeconds(1), 10));
+        await historian.AppendSamplesAsync([Samples.At(2)]);
+        Assert.Equal(3, (await historian.ReadAll()).Count);
+    }
+
+    [Fact]
+    public async Task Orderly_close_and_reopen_keeps_everything_and_leaves_one_file()
+    {
+        await _historian.AppendSamplesAsync([Samples.At(0)]);
+        _historian.Dispose();
+        Assert.False(File.Exists(_folder.Database + "-wal"));
+
+        using var again = new SqliteHistorian(_folder.Database);
+        await again.AppendSamplesAsync([Samples.At(1)]);
+        Assert.Equal(2, (await again.ReadAll()).Count);
+    }
+
+    [Fact]
+    public void File_that_is_no_database_is_refused_with_its_name()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.Database, new string('x', 8_192));
+        HistorianException problem = Assert.Throws<HistorianException>(() => new SqliteHistorian(folder.Database));
+
+        Assert.Contains(folder.Database, problem.Message, StringComparison.Ordinal);
+        Assert.False(problem.IsTransient);
+    }
+
+    private SqliteConnection Direct()
+    {
+        var connection = new SqliteConnection($"Data Source={_folder.Database};Pooling=False");
         connection.Open();
-        using var command = connection.CreateCommand();
+        return connection;
+    }
+
+    private static object? Scalar(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // Constants of this file.
         command.CommandText = sql;
-        Assert.True(command.ExecuteNonQuery() > 0);
+#pragma warning restore CA2100
+        return command.ExecuteScalar();
     }
 }
