@@ -12,10 +12,11 @@ install_debian_packages() {
   echo "installing ${missing[*]}"
   export DEBIAN_FRONTEND=noninteractive
   # A package that starts its service would take the port; the tests start their own on free ones.
-  printf '#!/bin/sh\nexit 101\n' > /usr/sbin/policy-rc.d && chmod +x /usr/sbin/policy-rc.d
+  local policy=/usr/sbin/policy-rc.d made=""
+  [ -e "$policy" ] || { printf '#!/bin/sh\nexit 101\n' > "$policy" && chmod +x "$policy" && made=yes; }
   apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null
   local outcome=$?
-  rm -f /usr/sbin/policy-rc.d
+  [ -z "$made" ] || rm -f "$policy"
   return $outcome
 }
 
