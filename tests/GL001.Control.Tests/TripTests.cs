@@ -179,6 +179,32 @@ public sealed class TripTests
     }
 
     [Fact]
+    public void BSH_104_a_flame_that_appears_late_in_the_purge_never_proves_a_pilot()
+    {
+        var bench = new Bench { FlameFollows = false };
+        bench.PressReset();
+        bench.CallForHeat();
+        bench.RunUntil(BurnerState.Prepurge);
+        bench.ScanFor(bench.Timings.PrepurgeMs - 2_000);
+        bench.Image.Flame.Set(true);
+        bench.ScanFor(10_000);
+        AssertTripped(bench, "B07", "BSH-104");
+    }
+
+    [Fact]
+    public void BSH_104_a_flame_that_stands_in_lockout_forbids_the_reset()
+    {
+        var bench = Bench.Modulating();
+        bench.FlameFollows = false;
+        bench.Image.SteamPressureBarg.SetGood(12.0);
+        bench.Scan();
+        bench.Image.SteamPressureBarg.SetGood(9.5);
+        bench.PressReset();
+        Assert.Equal(BurnerState.Lockout, bench.State);
+        Assert.Equal("B03", bench.Cycle.Interlocks.FirstOut.Id);
+    }
+
+    [Fact]
     public void What_stands_at_power_up_is_no_first_out_but_forbids_the_reset()
     {
         var bench = new Bench();

@@ -4,7 +4,8 @@ using GL001.Drivers;
 namespace GL001.Boards;
 
 /// <summary>
-/// An STM32 board with Ethernet (pins of an ORGPAL PalThree class board: adapt them to yours). Pin numbers are
+/// An STM32 board with Ethernet. The pins are placeholders that fit no board: replace every one from your board's
+/// schematic before anything is connected. Pin numbers are
 /// 16 times the port (A is 0) plus the pin.
 /// </summary>
 public static class Stm32Board

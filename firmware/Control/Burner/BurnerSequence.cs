@@ -39,7 +39,8 @@ public sealed class BurnerSequence
             case Arming.AnyFuel:
                 return State == BurnerState.PilotTrialForIgnition || State == BurnerState.MainTrialForIgnition || IsFiring;
             case Arming.NoFuel:
-                return State == BurnerState.Standby || State == BurnerState.Prepurge || State == BurnerState.Postpurge;
+                return State == BurnerState.Lockout || State == BurnerState.Standby || State == BurnerState.Prepurge
+                    || State == BurnerState.Postpurge;
             default:
                 return true;
         }
@@ -48,7 +49,8 @@ public sealed class BurnerSequence
     /// <summary>One scan. <paramref name="runDemand"/> is what regulation wants; <paramref name="reset"/> a valid local reset.</summary>
     public void Step(ProcessImage image, TripClass trip, bool runDemand, bool reset, int elapsedMs)
     {
-        _airProvenMs = State == BurnerState.Prepurge && image.Airflow.IsClosed
+        // Flame in a purge is a leak or a lying sensor: the purge starts over, and B07 locks out if it stays.
+        _airProvenMs = State == BurnerState.Prepurge && image.Airflow.IsClosed && !image.Flame.IsClosed
             ? Saturate(_airProvenMs, elapsedMs)
             : 0;
         _inStateMs = Saturate(_inStateMs, elapsedMs);
@@ -92,7 +94,7 @@ public sealed class BurnerSequence
                     return BurnerState.Standby;
                 }
 
-                if (airProvenMs >= _timings.PrepurgeMs)
+                if (airProvenMs >= _timings.PrepurgeMs && !image.Flame.IsClosed)
                 {
                     return BurnerState.PilotTrialForIgnition;
                 }

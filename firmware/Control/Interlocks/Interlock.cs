@@ -30,7 +30,7 @@ public enum Arming : byte
     /// <summary>While any fuel valve is commanded open.</summary>
     AnyFuel = 3,
 
-    /// <summary>While no fuel valve is commanded open and the burner is not locked out.</summary>
+    /// <summary>While no fuel valve is commanded open.</summary>
     NoFuel = 4,
 }
 

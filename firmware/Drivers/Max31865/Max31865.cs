@@ -4,7 +4,8 @@ namespace GL001.Drivers;
 
 /// <summary>
 /// Pt100 over a MAX31865 in continuous conversion. Each sample is judged with its fault bit: any fault makes the
-/// reading bad whatever its number, because two of the six faults come with a number that looks right. The
+/// reading bad whatever its number, because faults can come with a number that looks right. The chip
+/// finds three of its six faults only in a fault-detection cycle, which is not run yet. The
 /// configuration is read back in every scan: a changed one means that the chip lost power in between.
 /// </summary>
 public sealed class Max31865
