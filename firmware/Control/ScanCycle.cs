@@ -6,13 +6,11 @@ namespace GL001.Control;
 /// </summary>
 public sealed class ScanCycle
 {
-    /// <summary>A scan that comes later than this many periods is a fault of the controller.</summary>
-    public const int LatestScanPeriods = 5;
-
+    private readonly ScanClock _clock;
+    private readonly DerivedInputs _derived = new DerivedInputs();
     private readonly FiringRateDemand _firing;
     private readonly ResetButton _resetButton = new ResetButton();
-    private readonly int _periodMs;
-    private long _lastMs = -1;
+    private readonly EventWindow _resets;
 
     public ScanCycle(UnitParameters unit, BurnerTimings timings, InterlockTable interlocks, int periodMs)
     {
@@ -20,8 +18,9 @@ public sealed class ScanCycle
         Interlocks = interlocks;
         Burner = new BurnerSequence(timings);
         Arbiter = new SetpointArbiter(unit);
+        _clock = new ScanClock(periodMs);
         _firing = new FiringRateDemand(unit);
-        _periodMs = periodMs;
+        _resets = new EventWindow(timings.StartsInWindow, timings.WindowMs);
     }
 
     public UnitParameters Unit { get; }
@@ -36,13 +35,16 @@ public sealed class ScanCycle
 
     public SetpointArbiter Arbiter { get; }
 
-    /// <summary>The gravest trip of this scan.</summary>
+    /// <summary>The gravest trip or alarm of this scan.</summary>
     public TripClass Trip { get; private set; }
 
-    /// <summary>Whether regulation wanted the burner to run in this scan.</summary>
-    public bool RunDemand { get; private set; }
+    /// <summary>Scans that came later than they should, since power-up.</summary>
+    public int Overruns => _clock.Overruns;
 
     public bool IsLockedOut => Burner.State == BurnerState.Lockout;
+
+    /// <summary>Whether as many resets were made lately as are allowed: the next one has to wait.</summary>
+    public bool ResetsExhausted => _resets.IsFull;
 
     /// <summary>The load that the present firing rate stands for, MW.</summary>
     public double PresentLoadMw => Output.FiringRatePct / 100.0 * Unit.RatedHeatMw;
@@ -50,33 +52,51 @@ public sealed class ScanCycle
     /// <param name="nowMs">Monotonic time since power-up, ms.</param>
     public void Run(long nowMs)
     {
-        int elapsedMs = Elapsed(nowMs);
+        int elapsedMs = _clock.Step(nowMs);
+        Image.ScanInTime.Set(_clock.InTime);
+        Image.ValvesTight.Set(Burner.Fault != StartFault.ValveLeak);
+        Image.StartInTime.Set(Burner.Fault != StartFault.TooLong);
+        _derived.Step(Image, elapsedMs);
 
         // Trips come before control, and what they say overrides control in this same scan.
         Trip = Interlocks.Evaluate(Image, Burner, elapsedMs, nowMs);
-        bool reset = _resetButton.Step(Image.ResetButton, elapsedMs)
-            && IsLockedOut && Trip == TripClass.None && !Interlocks.ResetBlocked;
-        if (reset)
-        {
-            Interlocks.FirstOut.Clear();
-        }
-
+        bool reset = StepReset(elapsedMs);
         Arbiter.Step(nowMs, Image.RemoteSelected.IsClosed, IsLockedOut, elapsedMs);
-        RunDemand = _firing.RunDemand(Image, Arbiter);
-        Burner.Step(Image, Trip, RunDemand, reset, elapsedMs);
+        bool runDemand = _firing.RunDemand(Image, Arbiter);
+        Burner.Step(Image, Trip, Interlocks.StartBlockedRows == 0, runDemand, reset, elapsedMs);
         double firingRatePct = _firing.Step(Image, Burner.State, Arbiter, elapsedMs);
-
-        Output.Set(Burner.Relays(), firingRatePct);
+        Output.Set(Burner.Relays, firingRatePct, AirDamper(firingRatePct), 0.0);
     }
 
-    private int Elapsed(long nowMs)
+    /// <summary>Saves or restores everything that a scan remembers but its inputs.</summary>
+    public void Exchange(StateBuffer state)
     {
-        long elapsedMs = _lastMs < 0 ? 0 : nowMs - _lastMs;
-        _lastMs = nowMs;
-        bool inTime = elapsedMs >= 0 && elapsedMs <= (long)LatestScanPeriods * _periodMs;
-        Image.ScanInTime.Set(inTime);
+        _clock.Exchange(state);
+        _derived.Exchange(state);
+        Interlocks.Exchange(state);
+        _resetButton.Exchange(state);
+        _resets.Exchange(state);
+        Burner.Exchange(state);
+        Output.Exchange(state);
+    }
 
-        // A clock that jumped must not finish a purge or a ramp: an impossible step counts as none.
-        return inTime ? (int)elapsedMs : 0;
+    private bool StepReset(int elapsedMs)
+    {
+        _resets.Step(elapsedMs);
+
+        // A trip during the press wins, and a press that began before the lockout means something else.
+        if (!IsLockedOut || Trip > TripClass.Alarm || Interlocks.ResetBlocked || _resets.IsFull)
+        {
+            _resetButton.Cancel();
+        }
+
+        if (!_resetButton.Step(Image.ResetButton, elapsedMs))
+        {
+            return false;
+        }
+
+        _resets.Count();
+        Interlocks.FirstOut.Clear();
+        return true;
     }
 }

@@ -17,6 +17,9 @@ public sealed class CsvTable
 
     public IReadOnlyList<CsvRow> Rows { get; }
 
+    /// <summary>Every cell as one text, whatever the line ends and quotes of the file.</summary>
+    public string Normalised => string.Concat(Rows.Select(row => row.Normalised + "\n"));
+
     public static CsvTable Read(string root, string file)
     {
         var lines = File.ReadAllLines(Path.Combine(root, file));
@@ -84,6 +87,11 @@ public sealed class CsvTable
 /// <summary>One line of a <see cref="CsvTable"/>.</summary>
 public sealed class CsvRow(CsvTable table, int line, List<string> cells)
 {
+    internal string Normalised => string.Join('\u001f', cells);
+
+    /// <summary>What to throw for a cell that reads well but cannot be.</summary>
+    public TableException Wrong(string column, string why) => new($"{table.Where(line, column)}: {why}");
+
     public string Text(string column) => cells[table.Column(column)];
 
     public string OneOf(string column, params string[] allowed)

@@ -11,6 +11,9 @@ public enum BurnerState : byte
     LowFire = 5,
     Modulating = 6,
     Postpurge = 7,
+
+    /// <summary>The valve-leak test, before the purge.</summary>
+    ValveProving = 8,
 }
 
 /// <summary>Names for the wire; the device's <c>Enum.ToString</c> gives numbers.</summary>
@@ -28,6 +31,7 @@ public static class BurnerStateNames
             case BurnerState.LowFire: return "LowFire";
             case BurnerState.Modulating: return "Modulating";
             case BurnerState.Postpurge: return "Postpurge";
+            case BurnerState.ValveProving: return "ValveProving";
             default: return "Unknown";
         }
     }

@@ -1,23 +1,56 @@
 namespace GL001.Control;
 
 /// <summary>
-/// Times of the burner sequence, ms. Purges can be lengthened but not shortened below the compiled minimum;
-/// trials can be shortened but not lengthened above the compiled maximum. The figures are configurable
-/// defaults from common practice, to be confirmed by the responsible engineer.
+/// Times and amounts of the burner sequence. Purges can be lengthened but not shortened below the compiled minimum;
+/// trials can be shortened but not lengthened above the compiled maximum. The figures are configurable defaults from
+/// common practice (NFPA 85/86 and EN 746-2/EN 676 style, not read in the original), to be confirmed by the responsible
+/// engineer against the standard in force.
 /// </summary>
 public sealed class BurnerTimings
 {
     public const int PrepurgeMinimumMs = 30_000;
     public const int PostpurgeMinimumMs = 15_000;
-    public const int PilotIgnitionMaximumMs = 10_000;
+    public const int PilotTrialMaximumMs = 10_000;
+    public const int PilotIgnitionMinimumMs = 1_000;
+    public const int PilotProveMinimumMs = 1_000;
+    public const int MainTrialMinimumMs = 1_000;
     public const int MainTrialMaximumMs = 10_000;
+    public const int LowFireMinimumMs = 5_000;
+    public const int RecycleMaximum = 1;
 
-    public BurnerTimings(int prepurgeMs, int postpurgeMs, int pilotIgnitionMs, int mainTrialMs)
+    /// <summary>Least share of full load's air that counts as a purge, %.</summary>
+    public const double PurgeAirMinimumPct = 25.0;
+
+    /// <summary>Least volume changes of a purge.</summary>
+    public const double PurgeVolumesMinimum = 4.0;
+
+    /// <param name="prepurgeMs">Purge, ms; at least <see cref="PrepurgeMinimumMs"/>.</param>
+    /// <param name="postpurgeMs">Post-purge, ms; at least <see cref="PostpurgeMinimumMs"/>.</param>
+    /// <param name="pilotIgnitionMs">Spark and pilot gas together, ms; with <paramref name="pilotProveMs"/> at most <see cref="PilotTrialMaximumMs"/>.</param>
+    /// <param name="mainTrialMs">Main trial, ms; at most <see cref="MainTrialMaximumMs"/>.</param>
+    /// <param name="pilotProveMs">Pilot alone with the spark off, ms.</param>
+    /// <param name="lowFireMs">Low fire before the load may modulate, ms.</param>
+    /// <param name="purgeVolumes">Volume changes of a purge; at least <see cref="PurgeVolumesMinimum"/>.</param>
+    /// <param name="volumesPerMinute">Volume changes a minute at full load's air: a property of the furnace and its fan.</param>
+    /// <param name="purgeAirPct">Air that counts as purge, % of full load's; at least <see cref="PurgeAirMinimumPct"/>.</param>
+    /// <param name="recycleLimit">Restarts without a lockout after a lost flame, 0 or 1.</param>
+    public BurnerTimings(int prepurgeMs, int postpurgeMs, int pilotIgnitionMs, int mainTrialMs, int pilotProveMs = 5_000,
+        int lowFireMs = 10_000, double purgeVolumes = 8.0, double volumesPerMinute = 9.0, double purgeAirPct = 60.0, int recycleLimit = 0)
     {
-        PrepurgeMs = prepurgeMs < PrepurgeMinimumMs ? PrepurgeMinimumMs : prepurgeMs;
-        PostpurgeMs = postpurgeMs < PostpurgeMinimumMs ? PostpurgeMinimumMs : postpurgeMs;
-        PilotIgnitionMs = pilotIgnitionMs > PilotIgnitionMaximumMs ? PilotIgnitionMaximumMs : pilotIgnitionMs;
-        MainTrialMs = mainTrialMs > MainTrialMaximumMs ? MainTrialMaximumMs : mainTrialMs;
+        PrepurgeMs = AtLeast(prepurgeMs, PrepurgeMinimumMs);
+        PostpurgeMs = AtLeast(postpurgeMs, PostpurgeMinimumMs);
+        PilotProveMs = Within(pilotProveMs, PilotProveMinimumMs, PilotTrialMaximumMs - PilotIgnitionMinimumMs);
+        PilotIgnitionMs = Within(pilotIgnitionMs, PilotIgnitionMinimumMs, PilotTrialMaximumMs - PilotProveMs);
+        MainTrialMs = Within(mainTrialMs, MainTrialMinimumMs, MainTrialMaximumMs);
+        LowFireMs = AtLeast(lowFireMs, LowFireMinimumMs);
+        PurgeVolumes = purgeVolumes >= PurgeVolumesMinimum ? purgeVolumes : PurgeVolumesMinimum;
+        PurgeAirPct = purgeAirPct >= PurgeAirMinimumPct && purgeAirPct <= 90.0 ? purgeAirPct : PurgeAirMinimumPct;
+
+        // A furnace whose air change is not known has none: the purge never ends and the start is given up.
+        VolumesPerMinute = volumesPerMinute > 0.0 && volumesPerMinute < 1_000.0 ? volumesPerMinute : 0.0;
+        RecycleLimit = Within(recycleLimit, 0, RecycleMaximum);
+        int volumesMs = VolumesPerMinute > 0.0 ? (int)(PurgeVolumes / (VolumesPerMinute * PurgeAirPct / 100.0) * 60_000.0) : 0;
+        StartLimitMs = (volumesMs > PrepurgeMs ? volumesMs : PrepurgeMs) + AirProvingMs + PositioningMs;
     }
 
     /// <summary>Air must have been proven without a break for this long.</summary>
@@ -29,13 +62,59 @@ public sealed class BurnerTimings
     public int PilotIgnitionMs { get; }
 
     /// <summary>Spark off, pilot alone, flame proven.</summary>
-    public int PilotProveMs { get; } = 5_000;
+    public int PilotProveMs { get; }
 
     public int MainTrialMs { get; }
 
     /// <summary>Low fire before the load may modulate.</summary>
-    public int LowFireMs { get; } = 10_000;
+    public int LowFireMs { get; }
 
-    /// <summary>The fan has this long to prove air before the start is given up.</summary>
+    /// <summary>Volume changes that a purge needs beside its time.</summary>
+    public double PurgeVolumes { get; }
+
+    /// <summary>Volume changes a minute at full load's air.</summary>
+    public double VolumesPerMinute { get; }
+
+    /// <summary>Least air of a purge, % of full load's.</summary>
+    public double PurgeAirPct { get; }
+
+    /// <summary>Air for light-off lies between these, % of full load's.</summary>
+    public double LightOffAirLowPct { get; } = 20.0;
+
+    public double LightOffAirHighPct { get; } = 45.0;
+
+    public int RecycleLimit { get; }
+
+    /// <summary>A flame that has stood this long earns its recycle back.</summary>
+    public int RecycleEarnedMs { get; } = 600_000;
+
+    /// <summary>The fan has this long to prove air.</summary>
     public int AirProvingMs { get; } = 60_000;
+
+    /// <summary>The damper has this long to come to the light-off position.</summary>
+    public int PositioningMs { get; } = 60_000;
+
+    /// <summary>From the start of the purge to ignition, at most.</summary>
+    public int StartLimitMs { get; }
+
+    /// <summary>Each holding phase of the valve-leak test.</summary>
+    public int ValveTestMs { get; } = 10_000;
+
+    /// <summary>The upstream valve fills the space between the valves for this long.</summary>
+    public int ValveFillMs { get; } = 3_000;
+
+    /// <summary>Starts, and resets, in <see cref="WindowMs"/>.</summary>
+    public int StartsInWindow { get; } = 5;
+
+    public int WindowMs { get; } = 900_000;
+
+    private static int AtLeast(int value, int least)
+    {
+        return value < least ? least : value;
+    }
+
+    private static int Within(int value, int least, int most)
+    {
+        return value < least ? least : value > most ? most : value;
+    }
 }

@@ -1,8 +1,8 @@
 namespace GL001.Control;
 
 /// <summary>
-/// The local reset button. Valid is a press seen from its beginning to its end that lasted 0.5 to 5 s:
-/// a button stuck at power-up or wedged shut never resets anything.
+/// The local reset button. Valid is a press seen from its beginning to its end that lasted 0.5 to 5 s and during which
+/// nothing stood against a reset: a button stuck at power-up or wedged shut never resets anything.
 /// </summary>
 public sealed class ResetButton
 {
@@ -18,8 +18,7 @@ public sealed class ResetButton
     {
         if (button.Quality == SignalQuality.Bad)
         {
-            _seenOpen = false;
-            _pressed = false;
+            Cancel();
             return false;
         }
 
@@ -42,5 +41,19 @@ public sealed class ResetButton
         _seenOpen = true;
         _pressed = false;
         return valid;
+    }
+
+    /// <summary>A press that goes on is void: it has to be let go and begun anew.</summary>
+    public void Cancel()
+    {
+        _seenOpen = false;
+        _pressed = false;
+    }
+
+    public void Exchange(StateBuffer state)
+    {
+        _seenOpen = state.Bool(_seenOpen);
+        _pressed = state.Bool(_pressed);
+        _pressedMs = state.Int(_pressedMs);
     }
 }

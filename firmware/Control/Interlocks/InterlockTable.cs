@@ -6,6 +6,9 @@ namespace GL001.Control;
 /// </summary>
 public sealed class InterlockTable
 {
+    /// <summary>A row has one bit of a 64-bit mask.</summary>
+    public const int MostRows = 63;
+
     private readonly Interlock[] _rows;
 
     public InterlockTable(Interlock[] rows)
@@ -17,34 +20,74 @@ public sealed class InterlockTable
 
     public int Count => _rows.Length;
 
-    /// <summary>True while the cause of a latching trip stands, so that a reset must wait.</summary>
-    public bool ResetBlocked { get; private set; }
+    /// <summary>True while the cause of a trip stands, so that a reset must wait.</summary>
+    public bool ResetBlocked => ResetBlockedBy != FirstOut.NoRow;
+
+    /// <summary>The first row whose cause stands, or <see cref="FirstOut.NoRow"/>.</summary>
+    public int ResetBlockedBy { get; private set; } = FirstOut.NoRow;
+
+    /// <summary>Rows whose alarm or trip stands now, a bit each by their place.</summary>
+    public long ActiveRows { get; private set; }
+
+    /// <summary>Rows with a signal that cannot be trusted, a bit each: their vote is degraded.</summary>
+    public long DegradedRows { get; private set; }
+
+    /// <summary>Rows whose cause forbids a start, a bit each.</summary>
+    public long StartBlockedRows { get; private set; }
+
+    /// <summary>Rows that began to trip in the last scan, a bit each: for the counters.</summary>
+    public long NewTrips { get; private set; }
 
     public Interlock Row(int index)
     {
         return _rows[index];
     }
 
-    /// <summary>Evaluates every row and returns the gravest class that trips in this scan.</summary>
+    /// <summary>Place of the row, or <see cref="FirstOut.NoRow"/>.</summary>
+    public int IndexOf(string id, string tag)
+    {
+        for (int i = 0; i < _rows.Length; i++)
+        {
+            if (_rows[i].Id == id && _rows[i].Tag == tag)
+            {
+                return i;
+            }
+        }
+
+        return FirstOut.NoRow;
+    }
+
+    /// <summary>Evaluates every row and returns the gravest class that acts in this scan.</summary>
     public TripClass Evaluate(ProcessImage image, BurnerSequence burner, int elapsedMs, long nowMs)
     {
         TripClass gravest = TripClass.None;
-        ResetBlocked = false;
+        long active = 0;
+        long degraded = 0;
+        long blocked = 0;
+        ResetBlockedBy = FirstOut.NoRow;
         for (int i = 0; i < _rows.Length; i++)
         {
             Interlock row = _rows[i];
             row.Evaluate(image, burner.IsArmed(row.Arming), elapsedMs);
-            ResetBlocked = ResetBlocked || row.CauseStands;
+            degraded |= row.BadSignals > 0 ? 1L << i : 0L;
+            blocked |= row.StartForbidden ? 1L << i : 0L;
+            if (row.CauseStands && ResetBlockedBy == FirstOut.NoRow)
+            {
+                ResetBlockedBy = i;
+            }
+
             if (!row.IsTripped)
             {
                 continue;
             }
 
+            active |= 1L << i;
+
             // What comes while the burner is locked out already has stopped nothing: at power-up, for one, sensors that
-            // have not answered yet.
-            if (burner.State != BurnerState.Lockout)
+            // have not answered yet. After a trip it is kept as having come later.
+            if (row.TripClass > TripClass.Alarm && (burner.State != BurnerState.Lockout || FirstOut.IsSet))
             {
-                FirstOut.Record(row, nowMs);
+                FirstOut.Record(row, i, nowMs);
             }
 
             if (row.TripClass > gravest)
@@ -53,6 +96,20 @@ public sealed class InterlockTable
             }
         }
 
+        NewTrips = active & ~ActiveRows;
+        ActiveRows = active;
+        DegradedRows = degraded;
+        StartBlockedRows = blocked;
         return gravest;
+    }
+
+    public void Exchange(StateBuffer state)
+    {
+        ActiveRows = state.Long(ActiveRows);
+        FirstOut.Exchange(state, this);
+        for (int i = 0; i < _rows.Length; i++)
+        {
+            _rows[i].Exchange(state);
+        }
     }
 }

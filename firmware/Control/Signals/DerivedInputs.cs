@@ -1,0 +1,82 @@
+namespace GL001.Control;
+
+/// <summary>Numbers that are made from others, at the start of each scan: the choice of a pair and the rate of rise.</summary>
+public sealed class DerivedInputs
+{
+    // The rate is taken through a filter of this time, so that one step of the converter is not a rise.
+    private const double RateFilterSeconds = 10.0;
+
+    private double _lastDegC;
+    private double _filteredPerMinute;
+    private bool _hasLast;
+
+    public void Step(ProcessImage image, int elapsedMs)
+    {
+        // For control the more dangerous pressure counts: two that differ hold the lower firing rate.
+        Choose(image.Analog(AnalogSignal.SteamPressureA), image.Analog(AnalogSignal.SteamPressureB), image.SteamPressureBarg, greater: true);
+        Choose(image.Analog(AnalogSignal.DrumLevelA), image.Analog(AnalogSignal.DrumLevelB), image.DrumLevelMm, greater: false);
+        StepRate(image.OutletTemperatureDegC, image.Analog(AnalogSignal.OutletTemperatureRate), elapsedMs);
+    }
+
+    public void Exchange(StateBuffer state)
+    {
+        _lastDegC = state.Double(_lastDegC);
+        _filteredPerMinute = state.Double(_filteredPerMinute);
+        _hasLast = state.Bool(_hasLast);
+    }
+
+    private static void Choose(AnalogInput a, AnalogInput b, AnalogInput into, bool greater)
+    {
+        if (a.IsBad || b.IsBad)
+        {
+            AnalogInput left = a.IsBad ? b : a;
+            if (left.IsBad)
+            {
+                into.SetBad(a.Cause);
+            }
+            else
+            {
+                into.SetUncertain(left.Value, a.IsBad ? a.Cause : b.Cause);
+            }
+
+            return;
+        }
+
+        double value = !greater ? (a.Value + b.Value) / 2.0 : a.Value > b.Value ? a.Value : b.Value;
+        if (a.Quality == SignalQuality.Good && b.Quality == SignalQuality.Good)
+        {
+            into.SetGood(value);
+        }
+        else
+        {
+            into.SetUncertain(value, a.Quality == SignalQuality.Good ? b.Cause : a.Cause);
+        }
+    }
+
+    private void StepRate(AnalogInput source, AnalogInput into, int elapsedMs)
+    {
+        if (source.IsBad)
+        {
+            _hasLast = false;
+            _filteredPerMinute = 0.0;
+            into.SetBad(source.Cause);
+            return;
+        }
+
+        if (_hasLast && elapsedMs > 0)
+        {
+            double seconds = elapsedMs / 1000.0;
+            double perMinute = (source.Value - _lastDegC) / seconds * 60.0;
+            double share = seconds / (RateFilterSeconds + seconds);
+            _filteredPerMinute += (perMinute - _filteredPerMinute) * share;
+        }
+
+        if (!_hasLast || elapsedMs > 0)
+        {
+            _lastDegC = source.Value;
+            _hasLast = true;
+        }
+
+        into.SetGood(_filteredPerMinute);
+    }
+}
