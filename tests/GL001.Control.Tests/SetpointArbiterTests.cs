@@ -73,6 +73,18 @@ public sealed class SetpointArbiterTests
         Assert.Equal(LeaseRefusal.LocalMode, bench.Lease(20.0));
     }
 
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public void A_number_that_is_none_is_refused_and_not_reported_as_desired(double heatMw)
+    {
+        var bench = Bench.Modulating();
+        bench.Lease(41.0);
+        Assert.Equal(LeaseRefusal.OutOfRange, bench.Lease(heatMw));
+        Assert.Equal(41.0, bench.Cycle.Arbiter.DesiredHeatMw);
+    }
+
     [Fact]
     public void The_same_lease_is_taken_once()
     {

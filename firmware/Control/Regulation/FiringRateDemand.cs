@@ -3,7 +3,10 @@ namespace GL001.Control;
 /// <summary>
 /// How hard to fire. With a lease: the load, corrected by a proportional droop of the controlled variable, so
 /// that several boilers share one header without integrators that fight. Without one: the controlled variable
-/// is held by a PID that takes over without a bump.
+/// is held by a PID. Whoever takes over starts from the firing rate that is really there.
+/// A controlled variable that is Bad ends the run demand, so the burner goes through its orderly stop; until the
+/// sequence has left Modulating the rate is low fire. One that is Uncertain keeps a burner that already fires, never
+/// lights one and never raises the load.
 /// </summary>
 public sealed class FiringRateDemand
 {
@@ -11,6 +14,9 @@ public sealed class FiringRateDemand
     private readonly PidController _pid;
     private readonly RateLimiter _limiter;
     private bool _wantsHeat;
+    private bool _isFiring;
+    private bool _leaseFires;
+    private double _target;
 
     public FiringRateDemand(UnitParameters unit)
     {
@@ -26,11 +32,12 @@ public sealed class FiringRateDemand
     public bool RunDemand(ProcessImage image, SetpointArbiter arbiter)
     {
         AnalogInput controlled = image.Analog(_unit.ControlledSignal);
-        if (controlled.IsBad || controlled.Value >= _unit.CutOut)
+        bool isGood = controlled.Quality == SignalQuality.Good;
+        if (controlled.IsBad || (!isGood && !_isFiring) || controlled.Value >= _unit.CutOut)
         {
             _wantsHeat = false;
         }
-        else if (controlled.Value <= _unit.CutIn)
+        else if (isGood && controlled.Value <= _unit.CutIn)
         {
             _wantsHeat = true;
         }
@@ -47,7 +54,7 @@ public sealed class FiringRateDemand
             return false;
         }
 
-        _wantsHeat = _wantsHeat || (!controlled.IsBad && controlled.Value < _unit.Setpoint);
+        _wantsHeat = _wantsHeat || (isGood && controlled.Value < _unit.Setpoint);
         return _wantsHeat;
     }
 
@@ -55,39 +62,71 @@ public sealed class FiringRateDemand
     public double Step(ProcessImage image, BurnerState state, SetpointArbiter arbiter, int elapsedMs)
     {
         AnalogInput controlled = image.Analog(_unit.ControlledSignal);
-        double pv = controlled.Value;
-        if (state != BurnerState.Modulating)
+        _isFiring = state == BurnerState.MainTrialForIgnition || state == BurnerState.LowFire || state == BurnerState.Modulating;
+        if (state != BurnerState.Modulating || controlled.IsBad)
         {
-            double fixedRate = state == BurnerState.MainTrialForIgnition || state == BurnerState.LowFire
-                ? _unit.LowFirePct
-                : 0.0;
-            _limiter.StartFrom(fixedRate);
-            _pid.Track(_unit.Setpoint, pv, _unit.LowFirePct);
-            return fixedRate;
+            return Fixed(_isFiring ? _unit.LowFirePct : 0.0, controlled.Value, arbiter);
         }
 
-        double target;
+        double pv = controlled.Value;
         if (arbiter.Source == SetpointSource.Lease)
         {
-            double trim = _unit.GainPctPerUnit * (_unit.Setpoint - pv);
-            double most = _unit.DroopMaximumPct;
-            trim = trim > most ? most : trim < -most ? -most : trim;
-            target = (arbiter.RampedHeatMw / _unit.RatedHeatMw * 100.0) + trim;
-            target = target < _unit.LowFirePct ? _unit.LowFirePct : target > 100.0 ? 100.0 : target;
-            _pid.Track(_unit.Setpoint, pv, target);
+            _target = LeaseTarget(pv, arbiter);
         }
         else
         {
-            target = _pid.Step(_unit.Setpoint, pv, elapsedMs);
+            // While the rate limiter lags behind, the integral has nothing to gain by going on.
+            _target = _pid.Step(_unit.Setpoint, pv, elapsedMs, _limiter.Value >= _target, _limiter.Value <= _target);
+            _leaseFires = false;
         }
 
         // A value that may be wrong is no reason to fire harder.
-        if (controlled.Quality != SignalQuality.Good && target > _limiter.Value)
+        bool isHeld = controlled.Quality != SignalQuality.Good && _target > _limiter.Value;
+        _target = isHeld ? _limiter.Value : _target;
+        _limiter.Step(_target, elapsedMs);
+        if (_leaseFires || isHeld)
         {
-            target = _limiter.Value;
-            _pid.Track(_unit.Setpoint, pv, target);
+            // The rate that is there, not the one aimed at: the limiter may lag far behind when the lease ends.
+            _pid.Track(_unit.Setpoint, pv, _limiter.Value);
         }
 
-        return _limiter.Step(target, elapsedMs);
+        if (!_leaseFires)
+        {
+            arbiter.HoldRamp(LoadMw(_limiter.Value));
+        }
+
+        return _limiter.Value;
+    }
+
+    /// <summary>A rate that the burner's sequence dictates. A lease's ramp waits meanwhile, or it would be spent by the time the load may move.</summary>
+    private double Fixed(double ratePct, double pv, SetpointArbiter arbiter)
+    {
+        _target = ratePct;
+        _leaseFires = false;
+        _limiter.StartFrom(ratePct);
+        _pid.Track(_unit.Setpoint, pv, _unit.LowFirePct);
+        arbiter.HoldRamp(LoadMw(ratePct));
+        return ratePct;
+    }
+
+    private double LeaseTarget(double pv, SetpointArbiter arbiter)
+    {
+        double trimPct = _unit.GainPctPerUnit * (_unit.Setpoint - pv);
+        double mostPct = _unit.DroopMaximumPct;
+        trimPct = trimPct > mostPct ? mostPct : trimPct < -mostPct ? -mostPct : trimPct;
+        if (!_leaseFires)
+        {
+            // The load that together with the droop gives the present rate.
+            arbiter.HoldRamp(LoadMw(_limiter.Value - trimPct));
+            _leaseFires = true;
+        }
+
+        double targetPct = (arbiter.RampedHeatMw / _unit.RatedHeatMw * 100.0) + trimPct;
+        return targetPct < _unit.LowFirePct ? _unit.LowFirePct : targetPct > 100.0 ? 100.0 : targetPct;
+    }
+
+    private double LoadMw(double ratePct)
+    {
+        return ratePct / 100.0 * _unit.RatedHeatMw;
     }
 }

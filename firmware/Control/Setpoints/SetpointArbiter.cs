@@ -22,7 +22,7 @@ public sealed class SetpointArbiter
 
     public SetpointSource Source { get; private set; }
 
-    /// <summary>What the host asked for last, accepted or not, MW.</summary>
+    /// <summary>What the host asked for last, accepted or not, MW; a number that is none is refused and not kept.</summary>
     public double DesiredHeatMw { get; private set; }
 
     /// <summary>What was accepted last, MW; zero asks the burner to rest. In force while <see cref="Source"/> is Lease.</summary>
@@ -54,7 +54,7 @@ public sealed class SetpointArbiter
     {
         LastRefusal = Judge(leaseId, session, currentSession, basisUptimeMs, validForMs, heatMw, nowMs,
             remoteSelected, lockedOut);
-        if (!double.IsNaN(heatMw))
+        if (!double.IsNaN(heatMw) && !double.IsInfinity(heatMw))
         {
             DesiredHeatMw = heatMw;
         }
@@ -80,6 +80,12 @@ public sealed class SetpointArbiter
     public void StartSession()
     {
         LastLeaseId = 0;
+    }
+
+    /// <summary>Puts the ramp at <paramref name="heatMw"/>: the load is not the lease's to move in this scan, or starts to be.</summary>
+    public void HoldRamp(double heatMw)
+    {
+        _ramp.StartFrom(heatMw > 0.0 ? heatMw : 0.0);
     }
 
     /// <summary>One scan: lets the lease expire, moves the ramp.</summary>
