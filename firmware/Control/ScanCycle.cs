@@ -61,7 +61,7 @@ public sealed class ScanCycle
             Interlocks.FirstOut.Clear();
         }
 
-        Arbiter.Step(nowMs, Image.RemoteSelected.IsClosed, IsLockedOut, elapsedMs);
+        Arbiter.Step(nowMs, Trip, IsLockedOut, Image.RemoteSelected.IsClosed, elapsedMs);
         RunDemand = _firing.RunDemand(Image, Arbiter);
         Burner.Step(Image, Trip, RunDemand, reset, elapsedMs);
         double firingRatePct = _firing.Step(Image, Burner.State, Arbiter, elapsedMs);

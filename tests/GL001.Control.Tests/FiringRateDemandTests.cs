@@ -12,7 +12,7 @@ public sealed class FiringRateDemandTests
         bench.ScanFor(900);
         var before = bench.Cycle.Output.FiringRatePct;
         bench.ScanFor(5_000);
-        Assert.Equal(SetpointSource.Local, bench.Cycle.Arbiter.Source);
+        Assert.Equal(SetpointSource.LocalCurve, bench.Cycle.Arbiter.Source);
 
         // The integral alone moves on: 30 %/bar x 0.5 bar / 120 s for 5 s.
         Assert.Equal(before + (30.0 * 0.5 / 120.0 * 5.0), bench.Cycle.Output.FiringRatePct, 0.3);

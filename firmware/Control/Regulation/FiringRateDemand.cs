@@ -1,7 +1,7 @@
 namespace GL001.Control;
 
 /// <summary>
-/// How hard to fire. With a lease: the load, corrected by a proportional droop of the controlled variable, so
+/// How hard to fire. With a load in force, from a lease or the panel: that load, corrected by a proportional droop of the controlled variable, so
 /// that several boilers share one header without integrators that fight. Without one: the controlled variable
 /// is held by a PID. Whoever takes over starts from the firing rate that is really there.
 /// A controlled variable that is Bad ends the run demand, so the burner goes through its orderly stop; until the
@@ -15,12 +15,14 @@ public sealed class FiringRateDemand
     private readonly RateLimiter _limiter;
     private bool _wantsHeat;
     private bool _isFiring;
-    private bool _leaseFires;
+    private bool _loadIsSet;
     private double _target;
+    private double _setpoint;
 
     public FiringRateDemand(UnitParameters unit)
     {
         _unit = unit;
+        _setpoint = unit.Setpoint;
         _pid = new PidController(unit.GainPctPerUnit, unit.IntegralTimeSeconds, 0.0, unit.LowFirePct, 100.0);
         _limiter = new RateLimiter(unit.FiringRatePctPerSecond);
     }
@@ -28,33 +30,40 @@ public sealed class FiringRateDemand
     /// <summary>Firing rate, % of full load.</summary>
     public double FiringRatePct => _limiter.Value;
 
+    /// <summary>Lowers the setpoint that the unit holds, and its cut-in and cut-out with it; never raises it above the
+    /// unit's own, which cut-out and trip limit were chosen for.</summary>
+    public void UseLocalSetpoint(double setpoint)
+    {
+        // Written so that what is no number gives the unit's own.
+        bool isLower = setpoint < _unit.Setpoint && !double.IsInfinity(setpoint);
+        _setpoint = isLower ? setpoint : _unit.Setpoint;
+    }
+
     /// <summary>Whether the burner should run, with the operating cut-out's hysteresis.</summary>
     public bool RunDemand(ProcessImage image, SetpointArbiter arbiter)
     {
         AnalogInput controlled = image.Analog(_unit.ControlledSignal);
+        double lowered = _unit.Setpoint - _setpoint;
         bool isGood = controlled.Quality == SignalQuality.Good;
-        if (controlled.IsBad || (!isGood && !_isFiring) || controlled.Value >= _unit.CutOut)
+        if (controlled.IsBad || (!isGood && !_isFiring) || controlled.Value >= _unit.CutOut - lowered)
         {
             _wantsHeat = false;
         }
-        else if (isGood && controlled.Value <= _unit.CutIn)
+        else if (isGood && controlled.Value <= _unit.CutIn - lowered)
         {
             _wantsHeat = true;
         }
 
-        if (arbiter.Source != SetpointSource.Lease)
-        {
-            return _wantsHeat;
-        }
-
-        // The host may ask for rest at any time, and for fire only below the operating cut-out.
-        if (arbiter.AcceptedHeatMw <= 0.0)
+        // Host and panel may ask for rest at any time, and for fire only below the operating cut-out.
+        if (arbiter.Source == SetpointSource.Trip || (arbiter.IsLoadSet && arbiter.TargetHeatMw <= 0.0))
         {
             _wantsHeat = false;
-            return false;
+        }
+        else if (arbiter.IsLoadSet && isGood && controlled.Value < _setpoint)
+        {
+            _wantsHeat = true;
         }
 
-        _wantsHeat = _wantsHeat || (isGood && controlled.Value < _unit.Setpoint);
         return _wantsHeat;
     }
 
@@ -69,56 +78,58 @@ public sealed class FiringRateDemand
         }
 
         double pv = controlled.Value;
-        if (arbiter.Source == SetpointSource.Lease)
+        if (arbiter.IsLoadSet)
         {
-            _target = LeaseTarget(pv, arbiter);
+            _target = LoadTarget(pv, arbiter);
         }
         else
         {
             // While the rate limiter lags behind, the integral has nothing to gain by going on.
-            _target = _pid.Step(_unit.Setpoint, pv, elapsedMs, _limiter.Value >= _target, _limiter.Value <= _target);
-            _leaseFires = false;
+            _target = _pid.Step(_setpoint, pv, elapsedMs, _limiter.Value >= _target, _limiter.Value <= _target);
+            _loadIsSet = false;
         }
 
         // A value that may be wrong is no reason to fire harder.
         bool isHeld = controlled.Quality != SignalQuality.Good && _target > _limiter.Value;
         _target = isHeld ? _limiter.Value : _target;
         _limiter.Step(_target, elapsedMs);
-        if (_leaseFires || isHeld)
+        if (_loadIsSet || isHeld)
         {
             // The rate that is there, not the one aimed at: the limiter may lag far behind when the lease ends.
-            _pid.Track(_unit.Setpoint, pv, _limiter.Value);
+            _pid.Track(_setpoint, pv, _limiter.Value);
         }
 
-        if (!_leaseFires)
+        if (!_loadIsSet)
         {
             arbiter.HoldRamp(LoadMw(_limiter.Value));
         }
 
+        arbiter.ReportActual(LoadMw(_limiter.Value));
         return _limiter.Value;
     }
 
-    /// <summary>A rate that the burner's sequence dictates. A lease's ramp waits meanwhile, or it would be spent by the time the load may move.</summary>
+    /// <summary>A rate that the burner's sequence dictates. The ramp to a load in force waits meanwhile, or it would be spent by the time the load may move.</summary>
     private double Fixed(double ratePct, double pv, SetpointArbiter arbiter)
     {
         _target = ratePct;
-        _leaseFires = false;
+        _loadIsSet = false;
         _limiter.StartFrom(ratePct);
-        _pid.Track(_unit.Setpoint, pv, _unit.LowFirePct);
+        _pid.Track(_setpoint, pv, _unit.LowFirePct);
         arbiter.HoldRamp(LoadMw(ratePct));
+        arbiter.ReportActual(LoadMw(ratePct));
         return ratePct;
     }
 
-    private double LeaseTarget(double pv, SetpointArbiter arbiter)
+    private double LoadTarget(double pv, SetpointArbiter arbiter)
     {
-        double trimPct = _unit.GainPctPerUnit * (_unit.Setpoint - pv);
+        double trimPct = _unit.GainPctPerUnit * (_setpoint - pv);
         double mostPct = _unit.DroopMaximumPct;
         trimPct = trimPct > mostPct ? mostPct : trimPct < -mostPct ? -mostPct : trimPct;
-        if (!_leaseFires)
+        if (!_loadIsSet)
         {
             // The load that together with the droop gives the present rate.
-            arbiter.HoldRamp(LoadMw(_limiter.Value - trimPct));
-            _leaseFires = true;
+            arbiter.TakeOver(LoadMw(_limiter.Value - trimPct));
+            _loadIsSet = true;
         }
 
         double targetPct = (arbiter.RampedHeatMw / _unit.RatedHeatMw * 100.0) + trimPct;
