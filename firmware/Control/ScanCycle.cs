@@ -61,7 +61,7 @@ public sealed class ScanCycle
         // Trips come before control, and what they say overrides control in this same scan.
         Trip = Interlocks.Evaluate(Image, Burner, elapsedMs, nowMs);
         bool reset = StepReset(elapsedMs);
-        Arbiter.Step(nowMs, Image.RemoteSelected.IsClosed, IsLockedOut, elapsedMs);
+        Arbiter.Step(nowMs, Trip, IsLockedOut, Image.RemoteSelected.IsClosed, elapsedMs);
         bool runDemand = _firing.RunDemand(Image, Arbiter);
         Burner.Step(Image, Trip, Interlocks.StartBlockedRows == 0, runDemand, reset, elapsedMs);
         double firingRatePct = _firing.Step(Image, Burner.State, Arbiter, elapsedMs);

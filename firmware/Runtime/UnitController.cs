@@ -95,7 +95,7 @@ public sealed class UnitController
         if (Mailbox.TryTakeOffer(_offer))
         {
             Cycle.Arbiter.Offer(_offer.LeaseId, _offer.Session, _session, _offer.BasisUptimeMs, _offer.ValidForMs,
-                _offer.HeatMw, nowMs, Cycle.Image.RemoteSelected.IsClosed, Cycle.IsLockedOut, Cycle.PresentLoadMw);
+                _offer.HeatMw, nowMs, Cycle.Image.RemoteSelected.IsClosed, Cycle.IsLockedOut);
         }
     }
 

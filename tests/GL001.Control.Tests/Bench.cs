@@ -109,5 +109,5 @@ internal sealed class Bench
 
     public LeaseRefusal Lease(double heatMw, long id = 1, int session = 1, long? basisMs = null, long validForMs = 60_000) =>
         Cycle.Arbiter.Offer(id, session, 1, basisMs ?? NowMs, validForMs, heatMw, NowMs,
-            Image.RemoteSelected.IsClosed, Cycle.IsLockedOut, Cycle.PresentLoadMw);
+            Image.RemoteSelected.IsClosed, Cycle.IsLockedOut);
 }

@@ -25,7 +25,7 @@ public sealed class SetpointArbiterTests
         bench.ScanFor(4_900);
         Assert.Equal(SetpointSource.Lease, bench.Cycle.Arbiter.Source);
         bench.ScanFor(200);
-        Assert.Equal(SetpointSource.Local, bench.Cycle.Arbiter.Source);
+        Assert.Equal(SetpointSource.LocalCurve, bench.Cycle.Arbiter.Source);
         Assert.Equal(BurnerState.Modulating, bench.State);
         Assert.Equal(0, bench.Cycle.Arbiter.RemainingMs);
     }
@@ -39,7 +39,7 @@ public sealed class SetpointArbiterTests
         bench.ScanFor(299_900);
         var before = bench.Cycle.Output.FiringRatePct;
         bench.ScanFor(300);
-        Assert.Equal(SetpointSource.Local, bench.Cycle.Arbiter.Source);
+        Assert.Equal(SetpointSource.LocalCurve, bench.Cycle.Arbiter.Source);
         Assert.Equal(before, bench.Cycle.Output.FiringRatePct, 0.2);
     }
 
@@ -49,7 +49,7 @@ public sealed class SetpointArbiterTests
         var bench = Bench.Modulating();
         Assert.Equal(LeaseRefusal.None, bench.Lease(20.0, basisMs: bench.NowMs - 50_000, validForMs: 60_000));
         bench.ScanFor(10_200);
-        Assert.Equal(SetpointSource.Local, bench.Cycle.Arbiter.Source);
+        Assert.Equal(SetpointSource.LocalCurve, bench.Cycle.Arbiter.Source);
     }
 
     [Fact]
@@ -57,20 +57,32 @@ public sealed class SetpointArbiterTests
     {
         var bench = Bench.Modulating();
         Assert.Equal(LeaseRefusal.WrongSession, bench.Lease(20.0, session: 2));
-        Assert.Equal(LeaseRefusal.StaleId, bench.Lease(20.0, id: 0));
+        Assert.Equal(LeaseRefusal.Replayed, bench.Lease(20.0, id: 0));
         Assert.Equal(LeaseRefusal.Expired, bench.Lease(20.0, basisMs: bench.NowMs - 60_000));
         Assert.Equal(LeaseRefusal.FromTheFuture, bench.Lease(20.0, basisMs: bench.NowMs + 1));
-        Assert.Equal(LeaseRefusal.OutOfRange, bench.Lease(double.NaN));
+        Assert.Equal(LeaseRefusal.NotFinite, bench.Lease(double.NaN));
         Assert.Equal(LeaseRefusal.OutOfRange, bench.Lease(-1.0));
         Assert.Equal(LeaseRefusal.OutOfRange, bench.Lease(7.9));
         Assert.Equal(LeaseRefusal.OutOfRange, bench.Lease(40.1));
         Assert.Equal(LeaseRefusal.OutOfRange, bench.Lease(20.0, validForMs: 0));
-        Assert.Equal(LeaseRefusal.OutOfRange, bench.Lease(20.0, validForMs: SetpointArbiter.LongestValidityMs + 1));
+        Assert.Equal(LeaseRefusal.TooLong, bench.Lease(20.0, validForMs: SetpointArbiter.LongestValidityMs + 1));
         Assert.Equal(LeaseRefusal.OutOfRange, bench.Lease(20.0, basisMs: -1));
-        Assert.Equal(LeaseRefusal.OutOfRange, bench.Lease(20.0, validForMs: long.MaxValue));
-        Assert.Equal(SetpointSource.Local, bench.Cycle.Arbiter.Source);
+        Assert.Equal(LeaseRefusal.TooLong, bench.Lease(20.0, validForMs: long.MaxValue));
+        Assert.Equal(SetpointSource.LocalCurve, bench.Cycle.Arbiter.Source);
         bench.Image.RemoteSelected.Set(false);
         Assert.Equal(LeaseRefusal.LocalMode, bench.Lease(20.0));
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public void A_number_that_is_none_is_refused_and_not_reported_as_desired(double heatMw)
+    {
+        var bench = Bench.Modulating();
+        bench.Lease(41.0);
+        Assert.Equal(LeaseRefusal.NotFinite, bench.Lease(heatMw));
+        Assert.Equal(41.0, bench.Cycle.Arbiter.DesiredHeatMw);
     }
 
     [Fact]
@@ -78,7 +90,7 @@ public sealed class SetpointArbiterTests
     {
         var bench = Bench.Modulating();
         Assert.Equal(LeaseRefusal.None, bench.Lease(20.0, id: 7));
-        Assert.Equal(LeaseRefusal.StaleId, bench.Lease(30.0, id: 7));
+        Assert.Equal(LeaseRefusal.Replayed, bench.Lease(30.0, id: 7));
         Assert.Equal(20.0, bench.Cycle.Arbiter.AcceptedHeatMw);
         Assert.Equal(30.0, bench.Cycle.Arbiter.DesiredHeatMw);
     }
@@ -88,7 +100,7 @@ public sealed class SetpointArbiterTests
     {
         var bench = new Bench();
         bench.Scan();
-        Assert.Equal(LeaseRefusal.Tripped, bench.Lease(20.0));
+        Assert.Equal(LeaseRefusal.LockedOut, bench.Lease(20.0));
         bench.ScanFor(60_000);
         Assert.Equal(BurnerState.Lockout, bench.State);
     }
@@ -135,6 +147,6 @@ public sealed class SetpointArbiterTests
         bench.Lease(20.0);
         bench.Image.RemoteSelected.Set(false);
         bench.Scan();
-        Assert.Equal(SetpointSource.Local, bench.Cycle.Arbiter.Source);
+        Assert.Equal(SetpointSource.LocalCurve, bench.Cycle.Arbiter.Source);
     }
 }

@@ -17,7 +17,7 @@ public sealed class LeaseStoryTests
         // The droop of the drum pressure may correct the lease by some per cent of the rated heat.
         Assert.Equal(36.0, unit.Fired.DeliveredMw, 6.0);
         site.Run(TimeSpan.FromMinutes(2));
-        Assert.Equal(SetpointSource.Local, unit.Controller.Cycle.Arbiter.Source);
+        Assert.Equal(SetpointSource.LocalCurve, unit.Controller.Cycle.Arbiter.Source);
         site.Run(TimeSpan.FromMinutes(20));
         Assert.Equal(BurnerState.Modulating, unit.State());
         Assert.Equal(10.0, unit.Boiler().PressureBarg, 0.2);

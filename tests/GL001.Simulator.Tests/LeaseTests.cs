@@ -47,7 +47,7 @@ public sealed class LeaseTests
         story.Run(TimeSpan.FromSeconds(59));
         Assert.Equal(SetpointSource.Lease, story.Cycle.Arbiter.Source);
         story.Run(TimeSpan.FromSeconds(2));
-        Assert.Equal(SetpointSource.Local, story.Cycle.Arbiter.Source);
+        Assert.Equal(SetpointSource.LocalCurve, story.Cycle.Arbiter.Source);
         story.Run(TimeSpan.FromMinutes(15));
         Assert.Equal(BurnerState.Modulating, story.State);
         Assert.InRange(story.Boiler.PressureBarg, 9.9, 10.1);
@@ -60,7 +60,7 @@ public sealed class LeaseTests
         Offer(story, heatMw: 0.0, validForMs: 60_000);
         story.RunUntil(() => story.State == BurnerState.Postpurge);
         story.RunUntil(() => story.State == BurnerState.Modulating);
-        Assert.Equal(SetpointSource.Local, story.Cycle.Arbiter.Source);
+        Assert.Equal(SetpointSource.LocalCurve, story.Cycle.Arbiter.Source);
         Assert.Equal(0, story.Combustion.Explosions);
     }
 

@@ -52,7 +52,7 @@ public class LeaseToControllerTests
         Send(Lease());
         Run(60_000);
 
-        Assert.Equal(SetpointSource.Local, _controller.Cycle.Arbiter.Source);
+        Assert.Equal(SetpointSource.LocalCurve, _controller.Cycle.Arbiter.Source);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public class LeaseToControllerTests
         Send(old);
 
         Assert.Equal(LeaseRefusal.WrongSession, _controller.Cycle.Arbiter.LastRefusal);
-        Assert.Equal(SetpointSource.Local, _controller.Cycle.Arbiter.Source);
+        Assert.Equal(SetpointSource.LocalCurve, _controller.Cycle.Arbiter.Source);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public class LeaseToControllerTests
         Send(lease);
         Send(lease with { HeatMegawatts = 9.0 });
 
-        Assert.Equal(LeaseRefusal.StaleId, _controller.Cycle.Arbiter.LastRefusal);
+        Assert.Equal(LeaseRefusal.Replayed, _controller.Cycle.Arbiter.LastRefusal);
         Assert.Equal(6.125, _controller.Cycle.Arbiter.AcceptedHeatMw);
     }
 

@@ -1,9 +1,12 @@
 namespace GL001.Control;
 
 /// <summary>
-/// How hard to fire. With a lease: the load, corrected by a proportional droop of the controlled variable, so
+/// How hard to fire. With a load in force, from a lease or the panel: that load, corrected by a proportional droop of the controlled variable, so
 /// that several boilers share one header without integrators that fight. Without one: the controlled variable
-/// is held by a PID that takes over without a bump.
+/// is held by a PID. Whoever takes over starts from the firing rate that is really there.
+/// A controlled variable that is Bad ends the run demand, so the burner goes through its orderly stop; until the
+/// sequence has left Modulating the rate is low fire. One that is Uncertain keeps a burner that already fires, never
+/// lights one and never raises the load.
 /// </summary>
 public sealed class FiringRateDemand
 {
@@ -11,10 +14,15 @@ public sealed class FiringRateDemand
     private readonly PidController _pid;
     private readonly RateLimiter _limiter;
     private bool _wantsHeat;
+    private bool _isFiring;
+    private bool _loadIsSet;
+    private double _target;
+    private double _setpoint;
 
     public FiringRateDemand(UnitParameters unit)
     {
         _unit = unit;
+        _setpoint = unit.Setpoint;
         _pid = new PidController(unit.GainPctPerUnit, unit.IntegralTimeSeconds, 0.0, unit.LowFirePct, 100.0);
         _limiter = new RateLimiter(unit.FiringRatePctPerSecond);
     }
@@ -22,32 +30,40 @@ public sealed class FiringRateDemand
     /// <summary>Firing rate, % of full load.</summary>
     public double FiringRatePct => _limiter.Value;
 
+    /// <summary>Lowers the setpoint that the unit holds, and its cut-in and cut-out with it; never raises it above the
+    /// unit's own, which cut-out and trip limit were chosen for.</summary>
+    public void UseLocalSetpoint(double setpoint)
+    {
+        // Written so that what is no number gives the unit's own.
+        bool isLower = setpoint < _unit.Setpoint && !double.IsInfinity(setpoint);
+        _setpoint = isLower ? setpoint : _unit.Setpoint;
+    }
+
     /// <summary>Whether the burner should run, with the operating cut-out's hysteresis.</summary>
     public bool RunDemand(ProcessImage image, SetpointArbiter arbiter)
     {
         AnalogInput controlled = image.Analog(_unit.ControlledSignal);
-        if (controlled.IsBad || controlled.Value >= _unit.CutOut)
+        double lowered = _unit.Setpoint - _setpoint;
+        bool isGood = controlled.Quality == SignalQuality.Good;
+        if (controlled.IsBad || (!isGood && !_isFiring) || controlled.Value >= _unit.CutOut - lowered)
         {
             _wantsHeat = false;
         }
-        else if (controlled.Value <= _unit.CutIn)
+        else if (isGood && controlled.Value <= _unit.CutIn - lowered)
         {
             _wantsHeat = true;
         }
 
-        if (arbiter.Source != SetpointSource.Lease)
-        {
-            return _wantsHeat;
-        }
-
-        // The host may ask for rest at any time, and for fire only below the operating cut-out.
-        if (arbiter.AcceptedHeatMw <= 0.0)
+        // Host and panel may ask for rest at any time, and for fire only below the operating cut-out.
+        if (arbiter.Source == SetpointSource.Trip || (arbiter.IsLoadSet && arbiter.TargetHeatMw <= 0.0))
         {
             _wantsHeat = false;
-            return false;
+        }
+        else if (arbiter.IsLoadSet && isGood && controlled.Value < _setpoint)
+        {
+            _wantsHeat = true;
         }
 
-        _wantsHeat = _wantsHeat || (!controlled.IsBad && controlled.Value < _unit.Setpoint);
         return _wantsHeat;
     }
 
@@ -55,39 +71,73 @@ public sealed class FiringRateDemand
     public double Step(ProcessImage image, BurnerState state, SetpointArbiter arbiter, int elapsedMs)
     {
         AnalogInput controlled = image.Analog(_unit.ControlledSignal);
-        double pv = controlled.Value;
-        if (state != BurnerState.Modulating)
+        _isFiring = state == BurnerState.MainTrialForIgnition || state == BurnerState.LowFire || state == BurnerState.Modulating;
+        if (state != BurnerState.Modulating || controlled.IsBad)
         {
-            double fixedRate = state == BurnerState.MainTrialForIgnition || state == BurnerState.LowFire
-                ? _unit.LowFirePct
-                : 0.0;
-            _limiter.StartFrom(fixedRate);
-            _pid.Track(_unit.Setpoint, pv, _unit.LowFirePct);
-            return fixedRate;
+            return Fixed(_isFiring ? _unit.LowFirePct : 0.0, controlled.Value, arbiter);
         }
 
-        double target;
-        if (arbiter.Source == SetpointSource.Lease)
+        double pv = controlled.Value;
+        if (arbiter.IsLoadSet)
         {
-            double trim = _unit.GainPctPerUnit * (_unit.Setpoint - pv);
-            double most = _unit.DroopMaximumPct;
-            trim = trim > most ? most : trim < -most ? -most : trim;
-            target = (arbiter.RampedHeatMw / _unit.RatedHeatMw * 100.0) + trim;
-            target = target < _unit.LowFirePct ? _unit.LowFirePct : target > 100.0 ? 100.0 : target;
-            _pid.Track(_unit.Setpoint, pv, target);
+            _target = LoadTarget(pv, arbiter);
         }
         else
         {
-            target = _pid.Step(_unit.Setpoint, pv, elapsedMs);
+            // While the rate limiter lags behind, the integral has nothing to gain by going on.
+            _target = _pid.Step(_setpoint, pv, elapsedMs, _limiter.Value >= _target, _limiter.Value <= _target);
+            _loadIsSet = false;
         }
 
         // A value that may be wrong is no reason to fire harder.
-        if (controlled.Quality != SignalQuality.Good && target > _limiter.Value)
+        bool isHeld = controlled.Quality != SignalQuality.Good && _target > _limiter.Value;
+        _target = isHeld ? _limiter.Value : _target;
+        _limiter.Step(_target, elapsedMs);
+        if (_loadIsSet || isHeld)
         {
-            target = _limiter.Value;
-            _pid.Track(_unit.Setpoint, pv, target);
+            // The rate that is there, not the one aimed at: the limiter may lag far behind when the lease ends.
+            _pid.Track(_setpoint, pv, _limiter.Value);
         }
 
-        return _limiter.Step(target, elapsedMs);
+        if (!_loadIsSet)
+        {
+            arbiter.HoldRamp(LoadMw(_limiter.Value));
+        }
+
+        arbiter.ReportActual(LoadMw(_limiter.Value));
+        return _limiter.Value;
+    }
+
+    /// <summary>A rate that the burner's sequence dictates. The ramp to a load in force waits meanwhile, or it would be spent by the time the load may move.</summary>
+    private double Fixed(double ratePct, double pv, SetpointArbiter arbiter)
+    {
+        _target = ratePct;
+        _loadIsSet = false;
+        _limiter.StartFrom(ratePct);
+        _pid.Track(_setpoint, pv, _unit.LowFirePct);
+        arbiter.HoldRamp(LoadMw(ratePct));
+        arbiter.ReportActual(LoadMw(ratePct));
+        return ratePct;
+    }
+
+    private double LoadTarget(double pv, SetpointArbiter arbiter)
+    {
+        double trimPct = _unit.GainPctPerUnit * (_setpoint - pv);
+        double mostPct = _unit.DroopMaximumPct;
+        trimPct = trimPct > mostPct ? mostPct : trimPct < -mostPct ? -mostPct : trimPct;
+        if (!_loadIsSet)
+        {
+            // The load that together with the droop gives the present rate.
+            arbiter.TakeOver(LoadMw(_limiter.Value - trimPct));
+            _loadIsSet = true;
+        }
+
+        double targetPct = (arbiter.RampedHeatMw / _unit.RatedHeatMw * 100.0) + trimPct;
+        return targetPct < _unit.LowFirePct ? _unit.LowFirePct : targetPct > 100.0 ? 100.0 : targetPct;
+    }
+
+    private double LoadMw(double ratePct)
+    {
+        return ratePct / 100.0 * _unit.RatedHeatMw;
     }
 }

@@ -2,8 +2,8 @@ namespace GL001.Control;
 
 /// <summary>
 /// Proportional-integral-derivative controller, derivative on the measurement. Anti-windup: the integral
-/// stops while the output is at a limit and the error would push it further; <see cref="Track"/> follows
-/// another writer so that taking over is bumpless.
+/// stops while the output is at a limit, or what follows it cannot keep up, and the error would push it further;
+/// <see cref="Track"/> follows another writer so that taking over is bumpless.
 /// </summary>
 public sealed class PidController
 {
@@ -35,8 +35,21 @@ public sealed class PidController
     /// <summary>One step of <paramref name="elapsedMs"/>; returns the output inside its limits.</summary>
     public double Step(double setpoint, double measurement, int elapsedMs)
     {
-        double seconds = elapsedMs / 1000.0;
+        return Step(setpoint, measurement, elapsedMs, true, true);
+    }
+
+    /// <summary>One step; <paramref name="mayRise"/> and <paramref name="mayFall"/> are false while what follows this
+    /// controller is held back in that direction: the integral then does not build up that way.</summary>
+    public double Step(double setpoint, double measurement, int elapsedMs, bool mayRise, bool mayFall)
+    {
         double error = setpoint - measurement;
+        if (double.IsNaN(error) || double.IsInfinity(error))
+        {
+            // One number that is none would stay in the integral for good.
+            return Output;
+        }
+
+        double seconds = elapsedMs / 1000.0;
         double derivative = 0.0;
         if (_hasPrevious && seconds > 0.0)
         {
@@ -48,7 +61,7 @@ public sealed class PidController
 
         double increment = _integralTimeSeconds > 0.0 ? _gain * error * seconds / _integralTimeSeconds : 0.0;
         double wanted = (_gain * error) + _integral + increment + derivative;
-        bool pushesOut = (wanted > _high && increment > 0.0) || (wanted < _low && increment < 0.0);
+        bool pushesOut = (increment > 0.0 && (wanted > _high || !mayRise)) || (increment < 0.0 && (wanted < _low || !mayFall));
         if (!pushesOut)
         {
             _integral += increment;
@@ -58,11 +71,17 @@ public sealed class PidController
         return Output;
     }
 
-    /// <summary>Makes the next <see cref="Step"/> at this operating point start from <paramref name="output"/>.</summary>
+    /// <summary>Makes the next <see cref="Step(double, double, int)"/> at this operating point start from <paramref name="output"/>.</summary>
     public void Track(double setpoint, double measurement, double output)
     {
+        double error = setpoint - measurement;
+        if (double.IsNaN(error) || double.IsInfinity(error) || double.IsNaN(output))
+        {
+            return;
+        }
+
         Output = Limit(output);
-        _integral = Output - (_gain * (setpoint - measurement));
+        _integral = Output - (_gain * error);
         _previousMeasurement = measurement;
         _hasPrevious = true;
     }
