@@ -53,4 +53,23 @@ public sealed class AnalogInput
         Quality = SignalQuality.Bad;
         Cause = cause;
     }
+
+    /// <summary>Lowers a good reading to uncertain; one that is not good keeps its quality and cause.</summary>
+    public void MakeUncertain(SignalCause cause)
+    {
+        if (Quality == SignalQuality.Good)
+        {
+            Quality = SignalQuality.Uncertain;
+            Cause = cause;
+        }
+    }
+
+    /// <summary>Lowers a reading to bad; one that is bad already keeps its cause.</summary>
+    public void MakeBad(SignalCause cause)
+    {
+        if (Quality != SignalQuality.Bad)
+        {
+            SetBad(cause);
+        }
+    }
 }

@@ -15,15 +15,21 @@ public sealed class DiscreteInput
 
     public SignalQuality Quality { get; private set; }
 
+    /// <summary>Why the contact is bad; None while it is good.</summary>
+    public SignalCause Cause { get; private set; }
+
     public void Set(bool closed)
     {
         IsClosed = closed;
         Quality = SignalQuality.Good;
+        Cause = SignalCause.None;
     }
 
-    public void SetBad()
+    /// <summary>A contact that cannot be trusted counts as open.</summary>
+    public void SetBad(SignalCause cause = SignalCause.BusFailed)
     {
         IsClosed = false;
         Quality = SignalQuality.Bad;
+        Cause = cause;
     }
 }

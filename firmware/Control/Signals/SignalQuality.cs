@@ -24,6 +24,21 @@ public enum SignalCause : byte
     FailureCurrentHigh = 10,
     OutOfRange = 11,
     NotFitted = 12,
+
+    /// <summary>Faster than the process can change.</summary>
+    RateOfChange = 13,
+
+    /// <summary>Stands still where it should move.</summary>
+    Stuck = 14,
+
+    /// <summary>Differs from another measurement of the same quantity.</summary>
+    Deviation = 15,
+
+    /// <summary>The device's own check failed.</summary>
+    SelfCheckFailed = 16,
+
+    /// <summary>Two contacts that belong together contradict each other.</summary>
+    Discrepancy = 17,
 }
 
 /// <summary>Names for the wire; the device's <c>Enum.ToString</c> gives numbers.</summary>
@@ -46,6 +61,11 @@ public static class SignalCauseNames
             case SignalCause.FailureCurrentHigh: return "FailureCurrentHigh";
             case SignalCause.OutOfRange: return "OutOfRange";
             case SignalCause.NotFitted: return "NotFitted";
+            case SignalCause.RateOfChange: return "RateOfChange";
+            case SignalCause.Stuck: return "Stuck";
+            case SignalCause.Deviation: return "Deviation";
+            case SignalCause.SelfCheckFailed: return "SelfCheckFailed";
+            case SignalCause.Discrepancy: return "Discrepancy";
             default: return "Unknown";
         }
     }
