@@ -49,6 +49,7 @@ public sealed class SlotLog
     private readonly byte[] _zeros;
     private readonly byte[][] _copies = new byte[BlocksUsed][];
     private readonly long[] _newest = new long[BlocksUsed];
+    private readonly int[] _newestSlot = new int[BlocksUsed];
     private readonly int[] _next = new int[BlocksUsed];
     private readonly bool[] _damaged = new bool[BlocksUsed];
     private readonly bool[] _untidy = new bool[BlocksUsed];
@@ -101,6 +102,7 @@ public sealed class SlotLog
         _load = StoreLoad.Invalid;
         bool readable = Scan(0);
         readable &= Scan(1);
+        SkipTouchedSlots();
         _sequence = _newest[0] > _newest[1] ? _newest[0] : _newest[1];
         if (!readable)
         {
@@ -123,6 +125,7 @@ public sealed class SlotLog
         Array.Copy(_copies[chosen], 0, payload, 0, _payloadBytes);
         if (NeedsRepair())
         {
+            FinishCommit(chosen);
             if (_otherErasing[chosen] && !_otherErased[chosen])
             {
                 // That erase may have been cut off: cells that look erased may not hold.
@@ -169,6 +172,15 @@ public sealed class SlotLog
         return WriteBoth(newest, 0);
     }
 
+    /// <summary>A cut in the first bits of a record may leave a slot that reads as blank and yet does not hold what is written.</summary>
+    private void SkipTouchedSlots()
+    {
+        for (int block = 0; block < BlocksUsed; block++)
+        {
+            _next[block] = Least(_next[block] + 1, _slots);
+        }
+    }
+
     /// <summary>The block whose newest record is the truth, or -1.</summary>
     private int Choose()
     {
@@ -203,6 +215,15 @@ public sealed class SlotLog
     {
         return _untidy[0] || _untidy[1] || _newest[0] != _newest[1]
             || (_otherErasing[0] && !_otherErased[0]) || (_otherErasing[1] && !_otherErased[1]);
+    }
+
+    /// <summary>
+    /// A commit that was cut off may read as one today and as none tomorrow. Finished first, it cannot fall behind the
+    /// records that the repair adds.
+    /// </summary>
+    private void FinishCommit(int block)
+    {
+        _flash.TryProgram(block, SlotAt(_newestSlot[block]) + _slotBytes - CommitBytes, _zeros, 0, CommitBytes);
     }
 
     private bool WriteBoth(byte[] payload, int first)
@@ -263,7 +284,16 @@ public sealed class SlotLog
             return true;
         }
 
-        return _next[block] < _slots ? Append(block) && CloseMark(1 - block) : Renew(block);
+        // A second slot, for a bad cell in the first.
+        for (int attempt = 0; attempt < 2 && _next[block] < _slots; attempt++)
+        {
+            if (Append(block))
+            {
+                return CloseMark(1 - block);
+            }
+        }
+
+        return _next[block] >= _slots && Renew(block);
     }
 
     private bool Renew(int block)
@@ -314,6 +344,7 @@ public sealed class SlotLog
         if (written)
         {
             _newest[block] = _sequence;
+            _newestSlot[block] = _next[block] - 1;
             Array.Copy(_record, SequenceBytes, _copies[block], 0, _payloadBytes);
         }
 
@@ -367,14 +398,14 @@ public sealed class SlotLog
             if (!ByteFields.AreAll(_check, 0, _slotBytes, Blank))
             {
                 _next[block] = slot + 1;
-                Judge(block);
+                Judge(block, slot);
             }
         }
 
         return true;
     }
 
-    private void Judge(int block)
+    private void Judge(int block, int slot)
     {
         int crcAt = SequenceBytes + _payloadBytes;
         if (ByteFields.AreAll(_check, crcAt + CrcBytes, CommitBytes, Blank))
@@ -395,6 +426,7 @@ public sealed class SlotLog
         _damaged[block] = false;
         _untidy[block] = !ByteFields.AreAll(_check, crcAt + CrcBytes, CommitBytes, 0);
         _newest[block] = sequence;
+        _newestSlot[block] = slot;
         Array.Copy(_check, SequenceBytes, _copies[block], 0, _payloadBytes);
     }
 

@@ -37,7 +37,7 @@ public sealed class LatchStoreTests
         var store = new LatchStore(flash);
         var cuts = 0;
         var renewals = 0;
-        for (var n = 1; n <= 24; n++)
+        for (var n = 1; n <= 30; n++)
         {
             // Stretches of lockouts, so that a cut between two lockouts occurs as well as one at each change.
             var old = n == 1 ? null : Latches.Number(n - 1, LockedOut(n - 1));
@@ -141,8 +141,8 @@ public sealed class LatchStoreTests
         Assert.True(new LatchStore(flash).Write(Latches.Number(1, lockedOut: true)));
         for (var block = 0; block < 2; block++)
         {
-            // After the two marks of 8 bytes: sequence 8, payload 190, CRC 4.
-            for (var bit = 16 * 8; bit < (16 + 202) * 8; bit++)
+            // After the two marks of 8 bytes and the slot of 206 that a power-up leaves out: sequence 8, payload 190, CRC 4.
+            for (var bit = (16 + 206) * 8; bit < (16 + 206 + 202) * 8; bit++)
             {
                 var flipped = flash.Copy();
                 flipped.FlipBit(block, bit);
@@ -226,7 +226,7 @@ public sealed class LatchStoreTests
         var flash = new SimulatedFlash(2, SmallBlockBytes);
         var store = new LatchStore(flash);
         store.Write(Latches.Number(1, lockedOut: true));
-        flash.FlipBit(0, 300);
+        flash.FlipBit(0, (16 + 206 + 50) * 8);
         var restarted = new LatchStore(flash);
         Assert.Equal(StoreLoad.Invalid, restarted.Load(new LatchRecord()));
         Assert.True(restarted.Write(Latches.Number(2, lockedOut: true)));
@@ -248,7 +248,8 @@ public sealed class LatchStoreTests
                 store.Write(Latches.Number(n, lockedOut: false));
             }
 
-            flash.FlipBit(0, (16 * 8) + ((records - 1) % 3 * 206 * 8) + 90);
+            // The first power-up left slot 0 out; the fourth record begins a new life of the block.
+            flash.FlipBit(0, (16 * 8) + ((records < 3 ? records : records - 3) * 206 * 8) + 90);
             var done = flash.Copy();
             var rewritten = Latches.Number(50, lockedOut: true);
             var first = new LatchStore(done);
@@ -303,8 +304,9 @@ public sealed class LatchStoreTests
             Assert.True(store.Write(Latches.Number(n % 100, lockedOut: true)));
         }
 
-        Assert.Equal(99, flash.EraseCount(0));
-        Assert.Equal(99, flash.EraseCount(1));
+        // One slot of the first life was left out by the power-up: 18 + 99 · 19 + 1 writes.
+        Assert.Equal(100, flash.EraseCount(0));
+        Assert.Equal(100, flash.EraseCount(1));
     }
 
     [Fact]

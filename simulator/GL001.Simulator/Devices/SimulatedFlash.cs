@@ -14,7 +14,7 @@ public enum EraseOrder
 
 /// <summary>
 /// NOR flash byte by byte: programming only clears bits, erasing sets a block to FFh. The supply can fail at any byte of
-/// either; the byte it fails in is left half way, and reads differently each time until its block is erased again.
+/// either; the byte it fails in is left half way and reads differently each time until it is erased or programmed again.
 /// </summary>
 public sealed class SimulatedFlash : IFlashPort
 {
@@ -24,10 +24,11 @@ public sealed class SimulatedFlash : IFlashPort
     private readonly int[] _eraseCounts;
     private readonly int[] _scattered;
     private readonly bool[] _worn;
+
+    // Cells that lost their supply half way, and which of their bits.
+    private readonly Dictionary<int, byte> _unsettled = [];
     private ulong _random;
     private long _stepsToCut = long.MaxValue;
-    private int _unsettledAt = -1;
-    private byte _unsettledBits;
 
     public SimulatedFlash(int blockCount, int blockBytes, int seed = 1)
     {
@@ -55,8 +56,7 @@ public sealed class SimulatedFlash : IFlashPort
         _scattered = original._scattered;
         _worn = [.. original._worn];
         _random = original._random;
-        _unsettledAt = original._unsettledAt;
-        _unsettledBits = original._unsettledBits;
+        _unsettled = new Dictionary<int, byte>(original._unsettled);
         EraseOrder = original.EraseOrder;
         Steps = original.Steps;
     }
@@ -112,7 +112,7 @@ public sealed class SimulatedFlash : IFlashPort
                 EraseOrder.Scattered => _scattered[i],
                 _ => i,
             };
-            if (!Step(at, Blank))
+            if (!Step(at, Blank, Blank))
             {
                 return false;
             }
@@ -132,7 +132,8 @@ public sealed class SimulatedFlash : IFlashPort
         {
             var at = (block * BlockBytes) + offset + i;
             var stuck = _worn[block] && i % 7 == 3 ? (byte)0x10 : (byte)0;
-            if (!Step(at, (byte)(_cells[at] & (data[start + i] | stuck))))
+            var kept = (byte)(data[start + i] | stuck);
+            if (!Step(at, (byte)(_cells[at] & kept), (byte)~kept))
             {
                 return false;
             }
@@ -150,32 +151,44 @@ public sealed class SimulatedFlash : IFlashPort
 
         var from = (block * BlockBytes) + offset;
         Array.Copy(_cells, from, into, start, count);
-        if (_unsettledAt >= from && _unsettledAt < from + count)
+        foreach (var (at, bits) in _unsettled)
         {
-            into[start + _unsettledAt - from] ^= (byte)(Next() & _unsettledBits);
+            if (at >= from && at < from + count)
+            {
+                into[start + at - from] ^= (byte)(Next() & bits);
+            }
         }
 
         return true;
     }
 
-    private bool Step(int at, byte target)
+    private bool Step(int at, byte target, byte moved)
     {
         if (_stepsToCut-- <= 0)
         {
-            _unsettledAt = at;
-            _unsettledBits = (byte)(_cells[at] ^ target);
+            _unsettled[at] = (byte)(_unsettled.GetValueOrDefault(at) | (_cells[at] ^ target));
             IsPowered = false;
             return false;
         }
 
         Steps++;
         _cells[at] = target;
-        if (at == _unsettledAt)
+        Settle(at, moved);
+        return true;
+    }
+
+    private void Settle(int at, byte moved)
+    {
+        if (_unsettled.Count == 0 || !_unsettled.TryGetValue(at, out var bits))
         {
-            _unsettledAt = -1;
+            return;
         }
 
-        return true;
+        _unsettled[at] = (byte)(bits & ~moved);
+        if (_unsettled[at] == 0)
+        {
+            _unsettled.Remove(at);
+        }
     }
 
     private ulong Next()
