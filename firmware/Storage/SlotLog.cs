@@ -1,0 +1,442 @@
+using System;
+
+namespace GL001.Storage;
+
+/// <summary>What a store found at power-up.</summary>
+public enum StoreLoad : byte
+{
+    /// <summary>Unreadable, damaged, or the two copies disagree.</summary>
+    Invalid = 0,
+
+    /// <summary>Never written.</summary>
+    Empty = 1,
+
+    Valid = 2,
+}
+
+/// <summary>
+/// Keeps the newest of a series of equal-sized records through power cuts: two blocks, each a log of numbered records
+/// with a CRC-32; every record goes into both.
+/// </summary>
+/// <remarks>
+/// <para>A record counts once any bit of its last word, the commit, is cleared; that word is programmed after the rest
+/// has been read back. So a cut leaves the old record or the new one, while a committed record that fails its CRC is
+/// damage. Nothing that a power cut can do explains damage, hence Invalid.</para>
+/// <para>A full block is erased only after the other block, which holds a good copy, has been marked so. Without the mark
+/// a missing copy is damage too; with it, it is an erase that was cut off. A second mark closes the first.</para>
+/// <para>Copies may be one record apart, not more: the cut came between them. <see cref="Load"/> then finishes the job,
+/// so that cells left half-programmed are never the newest for longer than one power-up.</para>
+/// </remarks>
+public sealed class SlotLog
+{
+    private const int BlocksUsed = 2;
+    private const int MarkBytes = 8;
+    private const int ErasingMarkAt = 0;
+    private const int ErasedMarkAt = MarkBytes;
+    private const int SlotsAt = 2 * MarkBytes;
+    private const int SequenceBytes = 8;
+    private const int CrcBytes = 4;
+    private const int CommitBytes = 4;
+    private const byte Blank = 0xFF;
+
+    private readonly IFlashPort _flash;
+    private readonly int _slots;
+    private readonly int _payloadBytes;
+    private readonly int _slotBytes;
+    private readonly uint _crcSeed;
+    private readonly byte[] _record;
+    private readonly byte[] _check;
+    private readonly byte[] _zeros;
+    private readonly byte[][] _copies = new byte[BlocksUsed][];
+    private readonly long[] _newest = new long[BlocksUsed];
+    private readonly int[] _newestSlot = new int[BlocksUsed];
+    private readonly int[] _next = new int[BlocksUsed];
+    private readonly bool[] _damaged = new bool[BlocksUsed];
+    private readonly bool[] _untidy = new bool[BlocksUsed];
+    private readonly bool[] _otherErasing = new bool[BlocksUsed];
+    private readonly bool[] _otherErased = new bool[BlocksUsed];
+    private long _sequence;
+    private StoreLoad _load;
+    private bool _loaded;
+
+    /// <param name="flash">Its first two blocks are used.</param>
+    /// <param name="content">Any number that tells this store's records from another's; part of the CRC.</param>
+    /// <param name="payloadBytes">Size of each record.</param>
+    public SlotLog(IFlashPort flash, int content, int payloadBytes)
+    {
+        _flash = flash;
+        _payloadBytes = payloadBytes;
+        _slotBytes = SequenceBytes + payloadBytes + CrcBytes + CommitBytes;
+        _slots = (flash.BlockBytes - SlotsAt) / _slotBytes;
+        if (_slots < 2 || flash.BlockCount < BlocksUsed)
+        {
+            throw new ArgumentException("The flash is too small for two records in each of two blocks.");
+        }
+
+        _record = new byte[_slotBytes];
+        _check = new byte[_slotBytes];
+        _zeros = new byte[_slotBytes];
+        _copies[0] = new byte[payloadBytes];
+        _copies[1] = new byte[payloadBytes];
+        ByteFields.PutInt32(_record, 0, content);
+        _crcSeed = Crc32.Of(_record, 0, 4);
+    }
+
+    /// <summary>Records that fit into a block before it has to be erased.</summary>
+    public int SlotsPerBlock => _slots;
+
+    /// <summary>Records that can be written before the next erase, which is slow.</summary>
+    public int FreeSlots => Least(_slots - _next[0], _slots - _next[1]);
+
+    /// <summary>Number of the newest record; counts for the life of the store.</summary>
+    public long Sequence => _sequence;
+
+    /// <summary>
+    /// Reads the newest record into <paramref name="payload"/>, which stays untouched unless the answer is Valid. Repairs
+    /// what a power cut left half done.
+    /// </summary>
+    public StoreLoad Load(byte[] payload)
+    {
+        _loaded = true;
+        _sequence = 0;
+        _load = StoreLoad.Invalid;
+        bool readable = Scan(0);
+        readable &= Scan(1);
+        SkipTouchedSlots();
+        _sequence = _newest[0] > _newest[1] ? _newest[0] : _newest[1];
+        if (!readable)
+        {
+            return _load;
+        }
+
+        if (_newest[0] == 0 && _newest[1] == 0 && !_damaged[0] && !_damaged[1])
+        {
+            _load = StoreLoad.Empty;
+            return _load;
+        }
+
+        int chosen = Choose();
+        if (chosen < 0)
+        {
+            return _load;
+        }
+
+        _load = StoreLoad.Valid;
+        Array.Copy(_copies[chosen], 0, payload, 0, _payloadBytes);
+        if (NeedsRepair())
+        {
+            FinishCommit(chosen);
+            if (_otherErasing[chosen] && !_otherErased[chosen])
+            {
+                // That erase may have been cut off: cells that look erased may not hold.
+                _next[1 - chosen] = _slots;
+            }
+
+            WriteBoth(payload, 1 - chosen);
+        }
+
+        return _load;
+    }
+
+    /// <summary>
+    /// Writes a record into both blocks; false when either copy could not be made. May erase, which takes some 50 ms and
+    /// at worst 400 ms a block on usual 4 KB serial flash; <see cref="MakeRoom"/> does that beforehand.
+    /// </summary>
+    public bool Write(byte[] payload)
+    {
+        if (!_loaded)
+        {
+            Load(_copies[0]);
+        }
+
+        if (_load == StoreLoad.Invalid)
+        {
+            return StartOver(payload);
+        }
+
+        _load = StoreLoad.Valid;
+        return WriteBoth(payload, 0);
+    }
+
+    /// <summary>Erases ahead of need, while time is cheap, unless this many records can still be written without.</summary>
+    public bool MakeRoom(int freeSlots)
+    {
+        if (_load != StoreLoad.Valid || FreeSlots >= freeSlots)
+        {
+            return true;
+        }
+
+        byte[] newest = _newest[0] >= _newest[1] ? _copies[0] : _copies[1];
+        _next[0] = _slots;
+        _next[1] = _slots;
+        return WriteBoth(newest, 0);
+    }
+
+    /// <summary>A cut in the first bits of a record may leave a slot that reads as blank and yet does not hold what is written.</summary>
+    private void SkipTouchedSlots()
+    {
+        for (int block = 0; block < BlocksUsed; block++)
+        {
+            _next[block] = Least(_next[block] + 1, _slots);
+        }
+    }
+
+    /// <summary>The block whose newest record is the truth, or -1.</summary>
+    private int Choose()
+    {
+        if (!_damaged[0] && !_damaged[1])
+        {
+            long ahead = _newest[0] - _newest[1];
+            if (ahead == 1 || ahead == -1)
+            {
+                return ahead == 1 ? 0 : 1;
+            }
+
+            if (ahead == 0 && ByteFields.AreEqual(_copies[0], 0, _copies[1], 0, _payloadBytes))
+            {
+                return _otherErasing[1] && !_otherErased[1] ? 1 : 0;
+            }
+        }
+
+        for (int block = 0; block < BlocksUsed; block++)
+        {
+            bool announced = _otherErasing[block] && !_otherErased[block];
+            if (announced && !_damaged[block] && _newest[block] > 0
+                && (_damaged[1 - block] || _newest[1 - block] < _newest[block]))
+            {
+                return block;
+            }
+        }
+
+        return -1;
+    }
+
+    private bool NeedsRepair()
+    {
+        return _untidy[0] || _untidy[1] || _newest[0] != _newest[1]
+            || (_otherErasing[0] && !_otherErased[0]) || (_otherErasing[1] && !_otherErased[1]);
+    }
+
+    /// <summary>
+    /// A commit that was cut off may read as one today and as none tomorrow. Finished first, it cannot fall behind the
+    /// records that the repair adds.
+    /// </summary>
+    private void FinishCommit(int block)
+    {
+        _flash.TryProgram(block, SlotAt(_newestSlot[block]) + _slotBytes - CommitBytes, _zeros, 0, CommitBytes);
+    }
+
+    private bool WriteBoth(byte[] payload, int first)
+    {
+        _sequence++;
+        Compose(payload);
+        bool written = WriteTo(first);
+
+        // The second copy is tried even when the first failed: two old copies that agree would hide what happened.
+        return WriteTo(1 - first) && written;
+    }
+
+    /// <summary>A store that cannot be trusted is first made unreadable, so that no cut on the way brings an old record back.</summary>
+    private bool StartOver(byte[] payload)
+    {
+        if (!CloseMark(0) || !CloseMark(1) || !Destroy(0) || !Destroy(1))
+        {
+            return false;
+        }
+
+        _sequence++;
+        Compose(payload);
+        if (!EraseAndWrite(0) || !EraseAndWrite(1))
+        {
+            return false;
+        }
+
+        _load = StoreLoad.Valid;
+        return true;
+    }
+
+    private bool Destroy(int block)
+    {
+        for (int slot = 0; slot < _slots; slot++)
+        {
+            if (!_flash.TryProgram(block, SlotAt(slot), _zeros, 0, _slotBytes))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void Compose(byte[] payload)
+    {
+        int crcAt = SequenceBytes + _payloadBytes;
+        ByteFields.PutInt64(_record, 0, _sequence);
+        Array.Copy(payload, 0, _record, SequenceBytes, _payloadBytes);
+        ByteFields.PutInt32(_record, crcAt, (int)Crc32.Continue(_crcSeed, _record, 0, crcAt));
+        ByteFields.PutInt32(_record, crcAt + CrcBytes, 0);
+    }
+
+    private bool WriteTo(int block)
+    {
+        if (_newest[block] == _sequence)
+        {
+            return true;
+        }
+
+        // A second slot, for a bad cell in the first.
+        for (int attempt = 0; attempt < 2 && _next[block] < _slots; attempt++)
+        {
+            if (Append(block))
+            {
+                return CloseMark(1 - block);
+            }
+        }
+
+        return _next[block] >= _slots && Renew(block);
+    }
+
+    private bool Renew(int block)
+    {
+        int other = 1 - block;
+        bool otherHolds = _newest[other] >= _sequence - 1 && _newest[other] > 0;
+        if (!otherHolds)
+        {
+            // The only copy is never erased.
+            return _newest[block] == 0 && EraseAndWrite(block);
+        }
+
+        // A block has one pair of marks. Used up, it gets a new pair by being erased itself; then this block's is unused.
+        if (_otherErased[other] && (_otherErased[block] || !Renew(other)))
+        {
+            return false;
+        }
+
+        return OpenMark(other) && EraseAndWrite(block) && CloseMark(other);
+    }
+
+    private bool EraseAndWrite(int block)
+    {
+        _newest[block] = 0;
+        _next[block] = _slots;
+        if (!_flash.TryErase(block))
+        {
+            return false;
+        }
+
+        _next[block] = 0;
+        _otherErasing[block] = false;
+        _otherErased[block] = false;
+        return Append(block);
+    }
+
+    private bool Append(int block)
+    {
+        int at = SlotAt(_next[block]);
+        int bodyBytes = _slotBytes - CommitBytes;
+        _next[block]++;
+        bool written = _flash.TryProgram(block, at, _record, 0, bodyBytes)
+            && _flash.TryRead(block, at, _check, 0, bodyBytes)
+            && ByteFields.AreEqual(_record, 0, _check, 0, bodyBytes)
+            && _flash.TryProgram(block, at + bodyBytes, _record, bodyBytes, CommitBytes)
+            && _flash.TryRead(block, at, _check, 0, _slotBytes)
+            && ByteFields.AreEqual(_record, 0, _check, 0, _slotBytes);
+        if (written)
+        {
+            _newest[block] = _sequence;
+            _newestSlot[block] = _next[block] - 1;
+            Array.Copy(_record, SequenceBytes, _copies[block], 0, _payloadBytes);
+        }
+
+        return written;
+    }
+
+    private bool OpenMark(int block)
+    {
+        _otherErasing[block] = _otherErasing[block] || Mark(block, ErasingMarkAt);
+        return _otherErasing[block];
+    }
+
+    private bool CloseMark(int block)
+    {
+        if (_otherErasing[block] && !_otherErased[block])
+        {
+            _otherErased[block] = Mark(block, ErasedMarkAt);
+            return _otherErased[block];
+        }
+
+        return true;
+    }
+
+    private bool Mark(int block, int at)
+    {
+        return _flash.TryProgram(block, at, _zeros, 0, MarkBytes)
+            && _flash.TryRead(block, at, _check, 0, MarkBytes)
+            && ByteFields.AreAll(_check, 0, MarkBytes, 0);
+    }
+
+    private bool Scan(int block)
+    {
+        _newest[block] = 0;
+        _next[block] = 0;
+        _damaged[block] = false;
+        _untidy[block] = false;
+        if (!_flash.TryRead(block, 0, _check, 0, SlotsAt))
+        {
+            return false;
+        }
+
+        _otherErasing[block] = ByteFields.AreAll(_check, ErasingMarkAt, MarkBytes, 0);
+        _otherErased[block] = !ByteFields.AreAll(_check, ErasedMarkAt, MarkBytes, Blank);
+        for (int slot = 0; slot < _slots; slot++)
+        {
+            if (!_flash.TryRead(block, SlotAt(slot), _check, 0, _slotBytes))
+            {
+                return false;
+            }
+
+            if (!ByteFields.AreAll(_check, 0, _slotBytes, Blank))
+            {
+                _next[block] = slot + 1;
+                Judge(block, slot);
+            }
+        }
+
+        return true;
+    }
+
+    private void Judge(int block, int slot)
+    {
+        int crcAt = SequenceBytes + _payloadBytes;
+        if (ByteFields.AreAll(_check, crcAt + CrcBytes, CommitBytes, Blank))
+        {
+            _untidy[block] = true;
+            return;
+        }
+
+        long sequence = ByteFields.GetInt64(_check, 0);
+        uint crc = (uint)ByteFields.GetInt32(_check, crcAt);
+        if (sequence <= _newest[block] || crc != Crc32.Continue(_crcSeed, _check, 0, crcAt))
+        {
+            _damaged[block] = true;
+            return;
+        }
+
+        // Only the newest record counts; what is wrong with those before it has no meaning any more.
+        _damaged[block] = false;
+        _untidy[block] = !ByteFields.AreAll(_check, crcAt + CrcBytes, CommitBytes, 0);
+        _newest[block] = sequence;
+        _newestSlot[block] = slot;
+        Array.Copy(_check, SequenceBytes, _copies[block], 0, _payloadBytes);
+    }
+
+    private int SlotAt(int slot)
+    {
+        return SlotsAt + (slot * _slotBytes);
+    }
+
+    private static int Least(int a, int b)
+    {
+        return a < b ? a : b;
+    }
+}
