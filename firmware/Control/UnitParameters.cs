@@ -1,3 +1,5 @@
+using System;
+
 namespace GL001.Control;
 
 public enum UnitKind : byte
@@ -16,8 +18,16 @@ public sealed class UnitParameters
     /// <param name="minimumHeatMw">Least heat while firing, MW.</param>
     /// <param name="rampMwPerMinute">How fast a lease may move the load, MW/min.</param>
     /// <param name="setpoint">Drum pressure in barg or outlet temperature in °C that local control holds.</param>
+    /// <exception cref="ArgumentException">A figure that no unit can have.</exception>
     public UnitParameters(UnitKind kind, double ratedHeatMw, double minimumHeatMw, double rampMwPerMinute, double setpoint)
     {
+        // Written so that NaN is refused too. A unit that is described wrongly must not run at all.
+        if (!(ratedHeatMw > 0.0 && ratedHeatMw < 10_000.0) || !(minimumHeatMw > 0.0 && minimumHeatMw < ratedHeatMw)
+            || !(rampMwPerMinute > 0.0 && rampMwPerMinute < 10_000.0) || !(setpoint > 0.0 && setpoint < 2_000.0))
+        {
+            throw new ArgumentException("rated, minimum, ramp and setpoint above zero, minimum below rated");
+        }
+
         Kind = kind;
         RatedHeatMw = ratedHeatMw;
         MinimumHeatMw = minimumHeatMw;
@@ -29,6 +39,7 @@ public sealed class UnitParameters
         if (kind == UnitKind.Boiler)
         {
             ControlledSignal = AnalogSignal.SteamPressure;
+            LimitedSignal = AnalogSignal.SteamPressureA;
             CutIn = setpoint - 1.0;
             CutOut = setpoint + 0.8;
             GainPctPerUnit = 30.0;
@@ -37,6 +48,7 @@ public sealed class UnitParameters
         else
         {
             ControlledSignal = AnalogSignal.OutletTemperature;
+            LimitedSignal = AnalogSignal.OutletTemperature;
             CutIn = setpoint - 15.0;
             CutOut = setpoint + 15.0;
             GainPctPerUnit = 2.0;
@@ -62,6 +74,9 @@ public sealed class UnitParameters
 
     /// <summary>The controlled variable: drum pressure in barg or outlet temperature in °C.</summary>
     public AnalogSignal ControlledSignal { get; }
+
+    /// <summary>The measured signal whose trip limits the controlled variable.</summary>
+    public AnalogSignal LimitedSignal { get; }
 
     public double Setpoint { get; }
 

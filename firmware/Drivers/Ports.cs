@@ -1,4 +1,5 @@
 using GL001.Control;
+using GL001.Storage;
 
 namespace GL001.Drivers;
 
@@ -24,7 +25,7 @@ public interface IAnalogPort
     bool TryReadCounts(int channel, out int counts);
 }
 
-/// <summary>Contact inputs, a bit each as in <see cref="Contact"/>; set is closed.</summary>
+/// <summary>Contact inputs, a bit each as hardware/io-list.csv numbers them; set is closed.</summary>
 public interface IContactPort
 {
     bool TryRead(out int contacts);
@@ -38,10 +39,25 @@ public interface IRelayPort
     bool TryReadBack(out int relays);
 }
 
-/// <summary>The firing-rate output, for example 4-20 mA to the fuel and air actuator.</summary>
-public interface IFiringRatePort
+/// <summary>Analogue outputs, for example 4-20 mA to actuators; numbered as in <see cref="AnalogOutput"/>.</summary>
+public interface IAnalogOutputPort
 {
-    bool TryWrite(double percent);
+    bool TryWrite(int output, double percent);
+}
+
+/// <summary>Numbers of the analogue outputs.</summary>
+public static class AnalogOutput
+{
+    /// <summary>Fuel control valve.</summary>
+    public const int FuelValve = 0;
+
+    /// <summary>Combustion-air damper or fan speed.</summary>
+    public const int AirDamper = 1;
+
+    /// <summary>Feedwater valve of a boiler.</summary>
+    public const int Feedwater = 2;
+
+    public const int Count = 3;
 }
 
 /// <summary>The watchdog that lets the relays drop when it is not fed.</summary>
@@ -50,30 +66,27 @@ public interface IWatchdogPort
     void Feed();
 }
 
-/// <summary>Contact bits of <see cref="IContactPort"/>.</summary>
-public static class Contact
-{
-    public const int Flame = 1;
-    public const int Airflow = 2;
-    public const int ResetButton = 4;
-    public const int RemoteSelected = 8;
-}
-
 /// <summary>Everything a unit's controller is wired to.</summary>
 public sealed class BoardPorts
 {
-    public BoardPorts(IRegisterPort rtd, IAnalogPort analog, IContactPort contacts, IRelayPort relays,
-        IFiringRatePort firingRate, IWatchdogPort watchdog)
+    public BoardPorts(IRegisterPort rtd, IRegisterPort thermocouple, IAnalogPort analog, IContactPort contacts, IRelayPort relays,
+        IAnalogOutputPort outputs, IWatchdogPort watchdog, IFlashPort memory)
     {
         Rtd = rtd;
+        Thermocouple = thermocouple;
         Analog = analog;
         Contacts = contacts;
         Relays = relays;
-        FiringRate = firingRate;
+        Outputs = outputs;
         Watchdog = watchdog;
+        Memory = memory;
     }
 
+    /// <summary>The MAX31865.</summary>
     public IRegisterPort Rtd { get; }
+
+    /// <summary>The MAX31856; a boiler has none and never reads it.</summary>
+    public IRegisterPort Thermocouple { get; }
 
     public IAnalogPort Analog { get; }
 
@@ -81,7 +94,10 @@ public sealed class BoardPorts
 
     public IRelayPort Relays { get; }
 
-    public IFiringRatePort FiringRate { get; }
+    public IAnalogOutputPort Outputs { get; }
 
     public IWatchdogPort Watchdog { get; }
+
+    /// <summary>What survives a power cut.</summary>
+    public IFlashPort Memory { get; }
 }

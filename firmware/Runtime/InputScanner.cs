@@ -3,59 +3,140 @@ using GL001.Drivers;
 
 namespace GL001.Runtime;
 
-/// <summary>Reads every input of a unit into its process image: which channel carries which tag.</summary>
+/// <summary>Reads every input of a unit into its process image: which channel carries which tag says hardware/io-list.csv.</summary>
 public sealed class InputScanner
 {
+    // Usual for a pair: 3 % of span for 10 s.
+    private const double PeerDeviationPct = 3.0;
+    private const int PeerDelayMs = 10_000;
+
     private readonly Max31865 _rtd;
-    private readonly LoopTransmitter _pressure;
-    private readonly LoopTransmitter _level;
-    private readonly LoopTransmitter _heat;
+    private readonly LoopTransmitter[] _loops = new LoopTransmitter[SignalList.AnalogTags.Length];
+    private readonly SignalGuard[] _guards = new SignalGuard[SignalList.AnalogTags.Length];
+    private readonly PeerCheck _pressures;
+    private readonly PeerCheck _levels;
     private readonly IContactPort _contacts;
-    private readonly UnitKind _kind;
+    private readonly AnalogSignal _rtdSignal;
+    private readonly bool[] _analogFitted;
+    private readonly bool[] _discreteFitted;
+    private long _lastMs = -1;
 
     public InputScanner(BoardPorts board, UnitParameters unit)
     {
-        _kind = unit.Kind;
+        bool isBoiler = unit.Kind == UnitKind.Boiler;
+        _analogFitted = isBoiler ? IoList.AnalogOnBoiler : IoList.AnalogOnFurnace;
+        _discreteFitted = isBoiler ? IoList.DiscreteOnBoiler : IoList.DiscreteOnFurnace;
+        _rtdSignal = isBoiler ? AnalogSignal.FlueTemperature : AnalogSignal.OutletTemperature;
         _rtd = new Max31865(board.Rtd, IoList.RtdReferenceOhm, IoList.RtdThreeWire, IoList.RtdFilter50Hz);
-        _pressure = new LoopTransmitter(board.Analog, IoList.SteamPressureChannel, IoList.LoopShuntOhm,
-            IoList.SteamPressureLow, IoList.SteamPressureHigh);
-        _level = new LoopTransmitter(board.Analog, IoList.DrumLevelChannel, IoList.LoopShuntOhm,
-            IoList.DrumLevelLow, IoList.DrumLevelHigh);
-        _heat = new LoopTransmitter(board.Analog, IoList.HeatOutputChannel, IoList.LoopShuntOhm,
-            IoList.HeatOutputLow * unit.RatedHeatMw, IoList.HeatOutputHigh * unit.RatedHeatMw);
+        _pressures = Pair(AnalogSignal.SteamPressureA);
+        _levels = Pair(AnalogSignal.DrumLevelA);
         _contacts = board.Contacts;
+        for (int i = 1; i < _loops.Length; i++)
+        {
+            if (!_analogFitted[i])
+            {
+                continue;
+            }
+
+            if (IoList.Loop[i])
+            {
+                _loops[i] = new LoopTransmitter(board.Analog, IoList.Channel[i], IoList.LoopShuntOhm, IoList.Low[i], IoList.High[i]);
+            }
+
+            if (IoList.PlausibleHigh[i] > IoList.PlausibleLow[i])
+            {
+                _guards[i] = new SignalGuard(Settings(i));
+            }
+        }
     }
 
-    public void Read(ProcessImage image, long nowMs)
+    /// <param name="image">Where the inputs are frozen.</param>
+    /// <param name="nowMs">Monotonic time since power-up, ms.</param>
+    /// <param name="isFiring">Whether the unit fires, so that a signal has a reason to move.</param>
+    public void Read(ProcessImage image, long nowMs, bool isFiring)
     {
-        if (_kind == UnitKind.Boiler)
+        long stepMs = _lastMs < 0 ? 0 : nowMs - _lastMs;
+        int elapsedMs = stepMs < 0 || stepMs > int.MaxValue ? 0 : (int)stepMs;
+        _lastMs = nowMs;
+        ReadAnalogs(image, nowMs);
+        for (int i = 1; i < _guards.Length; i++)
         {
-            _rtd.Read(image.FlueTemperatureDegC, nowMs);
-            _pressure.Read(image.SteamPressureBarg);
-            _level.Read(image.DrumLevelMm);
-            image.OutletTemperatureDegC.SetBad(SignalCause.NotFitted);
-        }
-        else
-        {
-            _rtd.Read(image.OutletTemperatureDegC, nowMs);
-            image.FlueTemperatureDegC.SetBad(SignalCause.NotFitted);
-            image.SteamPressureBarg.SetBad(SignalCause.NotFitted);
-            image.DrumLevelMm.SetBad(SignalCause.NotFitted);
+            if (_guards[i] != null)
+            {
+                _guards[i].Check(image.Analog((AnalogSignal)i), 0, isFiring, elapsedMs);
+            }
         }
 
-        _heat.Read(image.HeatOutputMw);
-        if (!_contacts.TryRead(out int contacts))
+        if (_analogFitted[(int)AnalogSignal.SteamPressureA])
+        {
+            _pressures.Check(image.Analog(AnalogSignal.SteamPressureA), image.Analog(AnalogSignal.SteamPressureB), elapsedMs);
+            _levels.Check(image.Analog(AnalogSignal.DrumLevelA), image.Analog(AnalogSignal.DrumLevelB), elapsedMs);
+        }
+
+        ReadContacts(image);
+    }
+
+    private void ReadAnalogs(ProcessImage image, long nowMs)
+    {
+        for (int i = 1; i < _loops.Length; i++)
+        {
+            AnalogInput input = image.Analog((AnalogSignal)i);
+            if (!_analogFitted[i])
+            {
+                input.SetBad(SignalCause.NotFitted);
+            }
+            else if (_loops[i] != null)
+            {
+                _loops[i].Read(input);
+            }
+        }
+
+        _rtd.Read(image.Analog(_rtdSignal), nowMs);
+    }
+
+    private void ReadContacts(ProcessImage image)
+    {
+        bool read = _contacts.TryRead(out int contacts);
+        for (int i = 1; i < IoList.Contact.Length; i++)
+        {
+            if (!IoList.Contact[i])
+            {
+                continue;
+            }
+
+            DiscreteInput input = image.Discrete((DiscreteSignal)i);
+            if (read && _discreteFitted[i])
+            {
+                input.Set((contacts & (1 << IoList.ContactBit[i])) != 0);
+            }
+            else
+            {
+                input.SetBad();
+            }
+        }
+
+        // An amplifier whose self-check has failed sees nothing, whatever it says.
+        if (!image.Discrete(DiscreteSignal.FlameSelfCheck).IsClosed)
         {
             image.Flame.SetBad();
-            image.Airflow.SetBad();
-            image.ResetButton.SetBad();
-            image.RemoteSelected.SetBad();
-            return;
+        }
+    }
+
+    private static PeerCheck Pair(AnalogSignal signal)
+    {
+        return new PeerCheck(IoList.High[(int)signal] - IoList.Low[(int)signal], PeerDeviationPct, PeerDelayMs);
+    }
+
+    private static SignalGuardSettings Settings(int signal)
+    {
+        SignalGuardSettings settings = new SignalGuardSettings();
+        settings.PlausibleLow = IoList.PlausibleLow[signal];
+        settings.PlausibleHigh = IoList.PlausibleHigh[signal];
+        if (IoList.MaximumRatePerSecond[signal] > 0.0)
+        {
+            settings.MaximumRatePerSecond = IoList.MaximumRatePerSecond[signal];
         }
 
-        image.Flame.Set((contacts & Contact.Flame) != 0);
-        image.Airflow.Set((contacts & Contact.Airflow) != 0);
-        image.ResetButton.Set((contacts & Contact.ResetButton) != 0);
-        image.RemoteSelected.Set((contacts & Contact.RemoteSelected) != 0);
+        return settings;
     }
 }

@@ -85,15 +85,23 @@ public sealed class TelemetryFrame
     }
 
     /// <summary>Takes what the scan knows.</summary>
-    public void Fill(ScanCycle cycle, int session, long nowMs)
+    public void Fill(ScanCycle cycle, LockoutMemory memory, string haltReason, int session, long nowMs)
     {
+        bool isHalted = haltReason.Length > 0;
         for (int i = 0; i < Count; i++)
         {
-            FillOne(i, MetricCatalog.Device[i], cycle, session, nowMs);
+            int id = MetricCatalog.Device[i];
+            FillOne(i, id, cycle, memory, haltReason, session, nowMs);
+            if (isHalted && MetricCatalog.HasQuality(id))
+            {
+                // A controller that has stopped reads nothing any more: what it read last may not pass for the present.
+                _qualities[i] = (byte)SignalQuality.Bad;
+                _causes[i] = (byte)SignalCause.NotRead;
+            }
         }
     }
 
-    private void FillOne(int index, int id, ScanCycle cycle, int session, long nowMs)
+    private void FillOne(int index, int id, ScanCycle cycle, LockoutMemory memory, string haltReason, int session, long nowMs)
     {
         ProcessImage image = cycle.Image;
         FirstOut firstOut = cycle.Interlocks.FirstOut;
@@ -104,8 +112,18 @@ public sealed class TelemetryFrame
             case MetricId.DrumLevelMm: FillInput(index, image.DrumLevelMm); return;
             case MetricId.FlueTemperatureDegC: FillInput(index, image.FlueTemperatureDegC); return;
             case MetricId.OutletTemperatureDegC: FillInput(index, image.OutletTemperatureDegC); return;
-            case MetricId.HeatOutputMw: FillInput(index, image.HeatOutputMw); return;
-            case MetricId.BurnerState: _texts[index] = BurnerStateNames.Of(cycle.Burner.State); return;
+            case MetricId.HeatOutputMw: FillInput(index, image.HeatOutputPct, cycle.Unit.RatedHeatMw / 100.0); return;
+            case MetricId.FuelPressureMbar: FillInput(index, image.Analog(AnalogSignal.FuelPressure)); return;
+            case MetricId.CombustionAirFlowPct: FillInput(index, image.CombustionAirFlowPct); return;
+            case MetricId.FurnacePressurePa: FillInput(index, image.Analog(AnalogSignal.FurnacePressure)); return;
+            case MetricId.FlueOxygenPct: FillInput(index, image.FlueOxygenPct); return;
+            case MetricId.ExcessTemperatureDegC: FillInput(index, image.Analog(AnalogSignal.ExcessTemperature)); return;
+            case MetricId.SteamFlowPct: FillInput(index, image.SteamFlowPct); return;
+            case MetricId.FeedwaterFlowPct: FillInput(index, image.FeedwaterFlowPct); return;
+            case MetricId.StreamFlowPct: FillInput(index, image.Analog(AnalogSignal.StreamFlow)); return;
+            case MetricId.BurnerState: _texts[index] = haltReason.Length > 0 ? "Halted" : BurnerStateNames.Of(cycle.Burner.State); return;
+            case MetricId.AirDamperPct: _numbers[index] = cycle.Output.AirDamperPct; return;
+            case MetricId.FeedwaterPct: _numbers[index] = cycle.Output.FeedwaterPct; return;
             case MetricId.FiringRatePct: _numbers[index] = cycle.Output.FiringRatePct; return;
             case MetricId.Flame: FillFlag(index, image.Flame.IsClosed); return;
             case MetricId.Airflow: FillFlag(index, image.Airflow.IsClosed); return;
@@ -117,6 +135,21 @@ public sealed class TelemetryFrame
             case MetricId.FirstOutReading: _numbers[index] = firstOut.Reading; return;
             case MetricId.FirstOutLimit: _numbers[index] = firstOut.Limit; return;
             case MetricId.FirstOutBySignalFault: FillFlag(index, firstOut.BySignalFault); return;
+            case MetricId.FirstOutCause: _texts[index] = firstOut.IsSet ? cycle.Interlocks.Row(firstOut.Row).Cause : ""; return;
+            case MetricId.LockoutCause: _texts[index] = LockoutCauseNames.Of(memory.Cause); return;
+            case MetricId.SameScanRows: _numbers[index] = firstOut.SameScanRows; return;
+            case MetricId.LaterRows: _numbers[index] = firstOut.LaterRows; return;
+            case MetricId.StartBlocked: _numbers[index] = cycle.Burner.Blocked; return;
+            case MetricId.StartBlockedRows: _numbers[index] = cycle.Interlocks.StartBlockedRows; return;
+            case MetricId.ActiveRows: _numbers[index] = cycle.Interlocks.ActiveRows; return;
+            case MetricId.DegradedRows: _numbers[index] = cycle.Interlocks.DegradedRows; return;
+            case MetricId.ResetBlockedBy:
+                _texts[index] = cycle.Interlocks.ResetBlocked ? cycle.Interlocks.Row(cycle.Interlocks.ResetBlockedBy).Tag : "";
+                return;
+            case MetricId.Overruns: _numbers[index] = cycle.Overruns; return;
+            case MetricId.StartCount: _numbers[index] = memory.StartCount; return;
+            case MetricId.HaltReason: _texts[index] = haltReason; return;
+            case MetricId.TripTableHash: _texts[index] = TripTables.Hash; return;
             case MetricId.SetpointSource: _texts[index] = SetpointSourceNames.Of(arbiter.Source); return;
             case MetricId.DesiredHeatMw: _numbers[index] = arbiter.DesiredHeatMw; return;
             case MetricId.AcceptedHeatMw: _numbers[index] = arbiter.AcceptedHeatMw; return;
@@ -132,9 +165,9 @@ public sealed class TelemetryFrame
         }
     }
 
-    private void FillInput(int index, AnalogInput input)
+    private void FillInput(int index, AnalogInput input, double factor = 1.0)
     {
-        _numbers[index] = input.Value;
+        _numbers[index] = input.Value * factor;
         _qualities[index] = (byte)input.Quality;
         _causes[index] = (byte)input.Cause;
     }

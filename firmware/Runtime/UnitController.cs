@@ -13,6 +13,7 @@ public sealed class UnitController
     private readonly BoardPorts _board;
     private readonly InputScanner _inputs;
     private readonly RelayBank _relays;
+    private readonly LockoutMemory _memory;
     private readonly LeaseOffer _offer = new LeaseOffer();
     private readonly TelemetryFrame _frame = new TelemetryFrame();
     private int _session;
@@ -24,10 +25,15 @@ public sealed class UnitController
         _relays = new RelayBank(board.Relays);
         Interlock[] rows = unit.Kind == UnitKind.Boiler ? TripTables.Boiler() : TripTables.Furnace();
         Cycle = new ScanCycle(unit, timings, new InterlockTable(rows), periodMs);
+        _memory = new LockoutMemory(board.Memory);
+        _memory.Load(Cycle.Interlocks);
         RefuseCutOutBeyondTrip(unit, rows);
     }
 
     public ScanCycle Cycle { get; }
+
+    /// <summary>What survives a power cut.</summary>
+    public LockoutMemory Memory => _memory;
 
     public Mailbox Mailbox { get; } = new Mailbox();
 
@@ -43,23 +49,32 @@ public sealed class UnitController
         if (IsHalted)
         {
             DeEnergise();
+            Report(nowMs);
             return;
         }
 
         try
         {
-            _inputs.Read(Cycle.Image, nowMs);
+            _inputs.Read(Cycle.Image, nowMs, Cycle.Burner.IsFiring);
             _relays.ReadBack(Cycle.Image.OutputsAgree, nowMs);
+            _memory.Report(Cycle.Image);
             JudgeLease(nowMs);
             Cycle.Run(nowMs);
-            bool written = _relays.Write(Cycle.Output.Relays);
-            written &= _board.FiringRate.TryWrite(Cycle.Output.FiringRatePct);
-            _frame.Fill(Cycle, _session, nowMs);
-            Mailbox.PostFrame(_frame);
-            if (written)
+            bool written = WriteOutputs();
+
+            // What lets fuel through against its command loses its supply by the watchdog's relay, the last one that can.
+            if (written && !_relays.FuelStuckOn)
             {
                 _board.Watchdog.Feed();
             }
+
+            _memory.Keep(Cycle);
+            if (!Cycle.Output.IsFuelOn)
+            {
+                _memory.MakeRoom();
+            }
+
+            Report(nowMs);
         }
         catch (Exception problem)
         {
@@ -75,7 +90,8 @@ public sealed class UnitController
     {
         for (int i = 0; i < rows.Length; i++)
         {
-            if (rows[i].Analog == unit.ControlledSignal && rows[i].Direction == TripDirection.High && unit.CutOut >= rows[i].Limit)
+            if (rows[i].Watches(unit.LimitedSignal) && rows[i].TripClass > TripClass.Alarm && rows[i].Direction == TripDirection.High
+                && unit.CutOut >= rows[i].Limit)
             {
                 IsHalted = true;
                 HaltReason = "operating cut-out not below the trip limit of " + rows[i].Tag;
@@ -99,10 +115,25 @@ public sealed class UnitController
         }
     }
 
+    private bool WriteOutputs()
+    {
+        OutputImage output = Cycle.Output;
+        bool written = _relays.Write(output.Relays);
+        written &= _board.Outputs.TryWrite(AnalogOutput.FuelValve, output.FiringRatePct);
+        written &= _board.Outputs.TryWrite(AnalogOutput.AirDamper, output.AirDamperPct);
+        written &= _board.Outputs.TryWrite(AnalogOutput.Feedwater, output.FeedwaterPct);
+        return written;
+    }
+
+    private void Report(long nowMs)
+    {
+        _frame.Fill(Cycle, _memory, HaltReason, _session, nowMs);
+        Mailbox.PostFrame(_frame);
+    }
+
     private void DeEnergise()
     {
         Cycle.Output.DeEnergise();
-        _relays.Write(Relay.None);
-        _board.FiringRate.TryWrite(0.0);
+        WriteOutputs();
     }
 }

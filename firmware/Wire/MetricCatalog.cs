@@ -7,14 +7,20 @@ public static class MetricCatalog
     public static readonly int[] Device = new int[]
     {
         MetricId.SteamPressureBarg, MetricId.DrumLevelMm, MetricId.FlueTemperatureDegC,
-        MetricId.OutletTemperatureDegC, MetricId.HeatOutputMw,
+        MetricId.OutletTemperatureDegC, MetricId.HeatOutputMw, MetricId.FuelPressureMbar, MetricId.CombustionAirFlowPct,
+        MetricId.FurnacePressurePa, MetricId.FlueOxygenPct, MetricId.ExcessTemperatureDegC,
+        MetricId.SteamFlowPct, MetricId.FeedwaterFlowPct, MetricId.StreamFlowPct,
         MetricId.BurnerState, MetricId.FiringRatePct, MetricId.Flame, MetricId.Airflow, MetricId.RemoteSelected,
+        MetricId.AirDamperPct, MetricId.FeedwaterPct,
         MetricId.UptimeMs, MetricId.Session,
         MetricId.FirstOutId, MetricId.FirstOutTag, MetricId.FirstOutReading, MetricId.FirstOutLimit,
-        MetricId.FirstOutBySignalFault,
+        MetricId.FirstOutBySignalFault, MetricId.FirstOutCause, MetricId.LockoutCause, MetricId.SameScanRows, MetricId.LaterRows,
+        MetricId.StartBlocked, MetricId.StartBlockedRows, MetricId.ActiveRows, MetricId.DegradedRows, MetricId.ResetBlockedBy,
+        MetricId.Overruns, MetricId.StartCount, MetricId.HaltReason,
         MetricId.SetpointSource, MetricId.DesiredHeatMw, MetricId.AcceptedHeatMw, MetricId.RampedHeatMw,
         MetricId.LastLeaseId, MetricId.LeaseRemainingMs, MetricId.LeaseRefusal,
         MetricId.UnitKind, MetricId.MinimumHeatMw, MetricId.MaximumHeatMw, MetricId.RampMwPerMinute,
+        MetricId.TripTableHash,
         MetricId.LeaseHeatMw, MetricId.LeaseId, MetricId.LeaseSession, MetricId.LeaseBasisUptimeMs,
         MetricId.LeaseValidForMs,
     };
@@ -31,7 +37,17 @@ public static class MetricCatalog
             case MetricId.FlueTemperatureDegC: return "Inputs/Flue Temperature";
             case MetricId.OutletTemperatureDegC: return "Inputs/Outlet Temperature";
             case MetricId.HeatOutputMw: return "Inputs/Heat Output";
+            case MetricId.FuelPressureMbar: return "Inputs/Fuel Pressure";
+            case MetricId.CombustionAirFlowPct: return "Inputs/Combustion Air Flow";
+            case MetricId.FurnacePressurePa: return "Inputs/Furnace Pressure";
+            case MetricId.FlueOxygenPct: return "Inputs/Flue Oxygen";
+            case MetricId.ExcessTemperatureDegC: return "Inputs/Excess Temperature";
+            case MetricId.SteamFlowPct: return "Inputs/Steam Flow";
+            case MetricId.FeedwaterFlowPct: return "Inputs/Feedwater Flow";
+            case MetricId.StreamFlowPct: return "Inputs/Stream Flow";
             case MetricId.BurnerState: return "Burner/State";
+            case MetricId.AirDamperPct: return "Burner/Air Damper";
+            case MetricId.FeedwaterPct: return "Burner/Feedwater Valve";
             case MetricId.FiringRatePct: return "Burner/Firing Rate";
             case MetricId.Flame: return "Burner/Flame";
             case MetricId.Airflow: return "Burner/Airflow Proven";
@@ -43,6 +59,18 @@ public static class MetricCatalog
             case MetricId.FirstOutReading: return "First Out/Reading";
             case MetricId.FirstOutLimit: return "First Out/Limit";
             case MetricId.FirstOutBySignalFault: return "First Out/By Signal Fault";
+            case MetricId.FirstOutCause: return "First Out/Cause";
+            case MetricId.LockoutCause: return "First Out/Lockout Cause";
+            case MetricId.SameScanRows: return "First Out/Rows Of The Same Scan";
+            case MetricId.LaterRows: return "First Out/Later Rows";
+            case MetricId.StartBlocked: return "Start/Blocked By";
+            case MetricId.StartBlockedRows: return "Start/Blocked By Rows";
+            case MetricId.ActiveRows: return "Interlocks/Active Rows";
+            case MetricId.DegradedRows: return "Interlocks/Degraded Rows";
+            case MetricId.ResetBlockedBy: return "Interlocks/Reset Blocked By";
+            case MetricId.Overruns: return "Controller/Scan Overruns";
+            case MetricId.StartCount: return "Controller/Burner Starts";
+            case MetricId.HaltReason: return "Controller/Halt Reason";
             case MetricId.SetpointSource: return "Setpoint/Source";
             case MetricId.DesiredHeatMw: return "Setpoint/Desired";
             case MetricId.AcceptedHeatMw: return "Setpoint/Accepted";
@@ -54,6 +82,7 @@ public static class MetricCatalog
             case MetricId.MinimumHeatMw: return "Properties/Minimum Heat";
             case MetricId.MaximumHeatMw: return "Properties/Maximum Heat";
             case MetricId.RampMwPerMinute: return "Properties/Ramp";
+            case MetricId.TripTableHash: return "Properties/Trip Table Hash";
             case MetricId.LeaseHeatMw: return "Lease/Heat";
             case MetricId.LeaseId: return "Lease/Id";
             case MetricId.LeaseSession: return "Lease/Session";
@@ -71,7 +100,17 @@ public static class MetricCatalog
             case MetricId.SteamPressureBarg: return "barg";
             case MetricId.DrumLevelMm: return "mm";
             case MetricId.FlueTemperatureDegC:
+            case MetricId.ExcessTemperatureDegC:
             case MetricId.OutletTemperatureDegC: return "degC";
+            case MetricId.FuelPressureMbar: return "mbar";
+            case MetricId.FurnacePressurePa: return "Pa";
+            case MetricId.FlueOxygenPct: return "vol%";
+            case MetricId.CombustionAirFlowPct:
+            case MetricId.SteamFlowPct:
+            case MetricId.FeedwaterFlowPct:
+            case MetricId.StreamFlowPct:
+            case MetricId.AirDamperPct:
+            case MetricId.FeedwaterPct: return "%";
             case MetricId.HeatOutputMw:
             case MetricId.DesiredHeatMw:
             case MetricId.AcceptedHeatMw:
@@ -99,6 +138,11 @@ public static class MetricCatalog
             case MetricId.Airflow:
             case MetricId.RemoteSelected:
             case MetricId.FirstOutBySignalFault: return SparkplugDataType.Boolean;
+            case MetricId.FirstOutCause:
+            case MetricId.LockoutCause:
+            case MetricId.ResetBlockedBy:
+            case MetricId.HaltReason:
+            case MetricId.TripTableHash:
             case MetricId.FirmwareVersion:
             case MetricId.BurnerState:
             case MetricId.FirstOutId:
@@ -106,8 +150,16 @@ public static class MetricCatalog
             case MetricId.SetpointSource:
             case MetricId.LeaseRefusal:
             case MetricId.UnitKind: return SparkplugDataType.String;
+            case MetricId.StartBlocked:
+            case MetricId.Overruns:
+            case MetricId.StartCount:
             case MetricId.Session:
             case MetricId.LeaseSession: return SparkplugDataType.Int32;
+            case MetricId.SameScanRows:
+            case MetricId.LaterRows:
+            case MetricId.StartBlockedRows:
+            case MetricId.ActiveRows:
+            case MetricId.DegradedRows:
             case MetricId.UptimeMs:
             case MetricId.LastLeaseId:
             case MetricId.LeaseRemainingMs:
@@ -126,7 +178,17 @@ public static class MetricCatalog
             case MetricId.SteamPressureBarg: return 0.01;
             case MetricId.DrumLevelMm: return 0.5;
             case MetricId.FlueTemperatureDegC:
+            case MetricId.ExcessTemperatureDegC:
             case MetricId.OutletTemperatureDegC: return 0.1;
+            case MetricId.FuelPressureMbar: return 0.5;
+            case MetricId.FurnacePressurePa: return 10.0;
+            case MetricId.FlueOxygenPct: return 0.1;
+            case MetricId.CombustionAirFlowPct:
+            case MetricId.SteamFlowPct:
+            case MetricId.FeedwaterFlowPct:
+            case MetricId.StreamFlowPct:
+            case MetricId.AirDamperPct:
+            case MetricId.FeedwaterPct: return 0.5;
             case MetricId.HeatOutputMw:
             case MetricId.RampedHeatMw: return 0.01;
             case MetricId.FiringRatePct: return 0.1;
@@ -137,6 +199,7 @@ public static class MetricCatalog
     /// <summary>Whether the metric's value is a measurement and carries a quality.</summary>
     public static bool HasQuality(int id)
     {
-        return id >= MetricId.SteamPressureBarg && id <= MetricId.HeatOutputMw;
+        return (id >= MetricId.SteamPressureBarg && id <= MetricId.ExcessTemperatureDegC)
+            || (id >= MetricId.SteamFlowPct && id <= MetricId.StreamFlowPct);
     }
 }

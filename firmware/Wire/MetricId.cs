@@ -15,6 +15,11 @@ public static class MetricId
     public const int FlueTemperatureDegC = 12;
     public const int OutletTemperatureDegC = 13;
     public const int HeatOutputMw = 14;
+    public const int FuelPressureMbar = 15;
+    public const int CombustionAirFlowPct = 16;
+    public const int FurnacePressurePa = 17;
+    public const int FlueOxygenPct = 18;
+    public const int ExcessTemperatureDegC = 19;
 
     // What the unit does.
     public const int BurnerState = 20;
@@ -24,6 +29,8 @@ public static class MetricId
     public const int RemoteSelected = 24;
     public const int UptimeMs = 25;
     public const int Session = 26;
+    public const int AirDamperPct = 27;
+    public const int FeedwaterPct = 28;
 
     // Why it stopped.
     public const int FirstOutId = 30;
@@ -31,6 +38,10 @@ public static class MetricId
     public const int FirstOutReading = 32;
     public const int FirstOutLimit = 33;
     public const int FirstOutBySignalFault = 34;
+    public const int FirstOutCause = 35;
+    public const int LockoutCause = 36;
+    public const int SameScanRows = 37;
+    public const int LaterRows = 38;
 
     // Desired, accepted and actual setpoint.
     public const int SetpointSource = 40;
@@ -47,10 +58,29 @@ public static class MetricId
     public const int MaximumHeatMw = 52;
     public const int RampMwPerMinute = 53;
 
+    public const int TripTableHash = 54;
+
     // A setpoint lease, commanded together in one DCMD.
     public const int LeaseHeatMw = 60;
     public const int LeaseId = 61;
     public const int LeaseSession = 62;
     public const int LeaseBasisUptimeMs = 63;
     public const int LeaseValidForMs = 64;
+
+    // More of what the unit measures.
+    public const int SteamFlowPct = 70;
+    public const int FeedwaterFlowPct = 71;
+    public const int StreamFlowPct = 72;
+
+    // Why it does not start, and what is not as it should be; rows a bit each by their place in the unit's table.
+    public const int StartBlocked = 80;
+    public const int StartBlockedRows = 81;
+    public const int ActiveRows = 82;
+    public const int DegradedRows = 83;
+    public const int ResetBlockedBy = 84;
+
+    // The controller itself.
+    public const int Overruns = 90;
+    public const int StartCount = 91;
+    public const int HaltReason = 92;
 }

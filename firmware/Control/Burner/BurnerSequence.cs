@@ -55,6 +55,9 @@ public sealed class BurnerSequence
 
     public StartFault Fault { get; private set; }
 
+    /// <summary>True in the one scan in which a start begins.</summary>
+    public bool HasStarted { get; private set; }
+
     /// <summary>Why the sequence did not start in the last scan, bits of <see cref="StartBlock"/>; none while it is on its way or fires.</summary>
     public int Blocked { get; private set; }
 
@@ -105,6 +108,7 @@ public sealed class BurnerSequence
     /// <param name="elapsedMs">Time since the last scan, ms, not negative.</param>
     public void Step(ProcessImage image, TripClass trip, bool rowsPermitStart, bool runDemand, bool reset, int elapsedMs)
     {
+        HasStarted = false;
         _starts.Step(elapsedMs);
         _inStateMs = Saturate(_inStateMs, elapsedMs);
         _partMs = Saturate(_partMs, elapsedMs);
@@ -305,6 +309,7 @@ public sealed class BurnerSequence
         if (State == BurnerState.Standby && next == BurnerState.ValveProving)
         {
             _starts.Count();
+            HasStarted = true;
         }
 
         // The lockout has taken note of the fault: a reset starts with a clean sheet.

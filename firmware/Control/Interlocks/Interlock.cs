@@ -192,6 +192,6 @@ public sealed class Interlock
     {
         BadSignals = bad;
         BySignalFault = bad >= Required;
-        return violated + bad >= Required;
+        return Voting.Trips(Required, _signals.Length, violated, bad);
     }
 }

@@ -11,6 +11,7 @@ public sealed class RelayBank
     private readonly IRelayPort _port;
     private int _commanded;
     private int _disagreedMs;
+    private int _fuelStuckMs;
     private long _lastMs = -1;
 
     public RelayBank(IRelayPort port)
@@ -18,10 +19,19 @@ public sealed class RelayBank
         _port = port;
     }
 
+    /// <summary>
+    /// True while a relay that lets fuel through reads back closed although it is commanded open, for longer than it may
+    /// take. Only the watchdog's relay, in series, can still take its supply away: whoever feeds the watchdog must stop.
+    /// Latched: a contact that came loose once is not trusted again before the next power-up.
+    /// </summary>
+    public bool FuelStuckOn { get; private set; }
+
     /// <summary>Compares the read-back with the last command. Called before the scan that judges it.</summary>
     public void ReadBack(DiscreteInput outputsAgree, long nowMs)
     {
-        int elapsedMs = _lastMs < 0 ? 0 : (int)(nowMs - _lastMs);
+        // A clock that jumps back must not count backwards and so hide a welded relay.
+        long stepMs = _lastMs < 0 ? 0 : nowMs - _lastMs;
+        int elapsedMs = stepMs < 0 ? MovingMs + 1 : stepMs > MovingMs ? MovingMs + 1 : (int)stepMs;
         _lastMs = nowMs;
         if (!_port.TryReadBack(out int relays))
         {
@@ -29,15 +39,9 @@ public sealed class RelayBank
             return;
         }
 
-        if (relays == _commanded)
-        {
-            _disagreedMs = 0;
-        }
-        else if (_disagreedMs <= MovingMs)
-        {
-            _disagreedMs += elapsedMs;
-        }
-
+        _disagreedMs = relays == _commanded ? 0 : Later(_disagreedMs, elapsedMs);
+        _fuelStuckMs = (relays & ~_commanded & Relay.Fuel) == 0 ? 0 : Later(_fuelStuckMs, elapsedMs);
+        FuelStuckOn = FuelStuckOn || _fuelStuckMs > MovingMs;
         outputsAgree.Set(_disagreedMs <= MovingMs);
     }
 
@@ -46,5 +50,10 @@ public sealed class RelayBank
     {
         _commanded = relays;
         return _port.TryWrite(relays);
+    }
+
+    private static int Later(int totalMs, int elapsedMs)
+    {
+        return totalMs > MovingMs ? totalMs : totalMs + elapsedMs;
     }
 }

@@ -1,0 +1,172 @@
+using GL001.Control;
+using GL001.Storage;
+
+namespace GL001.Runtime;
+
+/// <summary>Why the unit is locked out, beyond a row of the cause-and-effect table.</summary>
+public enum LockoutCause : byte
+{
+    /// <summary>Not locked out.</summary>
+    None = 0,
+
+    /// <summary>A row of the table, now or before the last power-up.</summary>
+    Trip = 1,
+
+    /// <summary>The supply came back; nothing stood before.</summary>
+    PowerUp = 2,
+
+    /// <summary>The supply failed while the unit was firing.</summary>
+    PowerFailedWhileFiring = 3,
+
+    /// <summary>The memory is new: nothing is known of the past.</summary>
+    MemoryEmpty = 4,
+
+    /// <summary>The memory could not be read: nothing is known of the past.</summary>
+    MemoryInvalid = 5,
+}
+
+/// <summary>Names for the wire; the device's <c>Enum.ToString</c> gives numbers.</summary>
+public static class LockoutCauseNames
+{
+    public static string Of(LockoutCause value)
+    {
+        switch (value)
+        {
+            case LockoutCause.None: return "None";
+            case LockoutCause.Trip: return "Trip";
+            case LockoutCause.PowerUp: return "PowerUp";
+            case LockoutCause.PowerFailedWhileFiring: return "PowerFailedWhileFiring";
+            case LockoutCause.MemoryEmpty: return "MemoryEmpty";
+            case LockoutCause.MemoryInvalid: return "MemoryInvalid";
+            default: return "Unknown";
+        }
+    }
+}
+
+/// <summary>
+/// Remembers the lockout across power cuts. Every power-up is a lockout; what is remembered says why, and keeps the
+/// first-out of a trip that nobody has looked at. Written after the outputs of a scan, so that no shutdown waits for it.
+/// </summary>
+public sealed class LockoutMemory
+{
+    private readonly LatchStore _store;
+    private readonly LatchRecord _record = new LatchRecord();
+    private bool _isSound;
+
+    public LockoutMemory(IFlashPort flash)
+    {
+        _store = new LatchStore(flash);
+    }
+
+    public LockoutCause Cause { get; private set; }
+
+    /// <summary>Burner starts for life.</summary>
+    public int StartCount => _record.StartCount;
+
+    /// <summary>Trips for life of a row, by its place in the table.</summary>
+    public int TripCount(int row)
+    {
+        return _record.TripCount(row);
+    }
+
+    /// <summary>At power-up: reads what is known and writes it back, so that a memory that cannot be written shows at once.</summary>
+    public void Load(InterlockTable table)
+    {
+        StoreLoad load = _store.Load(_record);
+        Cause = load == StoreLoad.Empty ? LockoutCause.MemoryEmpty
+            : load != StoreLoad.Valid ? LockoutCause.MemoryInvalid
+            : _record.IsLockedOut && _record.FirstOutId.Length > 0 ? LockoutCause.Trip
+            : _record.IsFiring ? LockoutCause.PowerFailedWhileFiring
+            : LockoutCause.PowerUp;
+        int row = Cause == LockoutCause.Trip ? table.IndexOf(_record.FirstOutId, _record.FirstOutTag) : FirstOut.NoRow;
+        if (row != FirstOut.NoRow)
+        {
+            table.FirstOut.Restore(table.Row(row), row, _record.FirstOutReading, _record.FirstOutBySignalFault);
+        }
+
+        // A lockout stands from now on, and it stays for the reason found: another power cut must not make it milder.
+        _record.IsLockedOut = true;
+        _record.LockoutCause = (int)Cause;
+        _isSound = _store.Write(_record);
+    }
+
+    /// <summary>Tells the scan whether the memory works.</summary>
+    public void Report(ProcessImage image)
+    {
+        image.MemorySound.Set(_isSound);
+    }
+
+    /// <summary>After the outputs of a scan: writes when something has changed that a power cut must not take away.</summary>
+    public void Keep(ScanCycle cycle)
+    {
+        bool changed = CountTrips(cycle.Interlocks);
+        if (cycle.Burner.HasStarted)
+        {
+            _record.StartCount++;
+            changed = true;
+        }
+
+        FirstOut firstOut = cycle.Interlocks.FirstOut;
+        if (cycle.IsLockedOut != _record.IsLockedOut)
+        {
+            changed = true;
+            _record.IsLockedOut = cycle.IsLockedOut;
+            Cause = cycle.IsLockedOut ? LockoutCause.Trip : LockoutCause.None;
+            _record.LockoutCause = (int)Cause;
+        }
+
+        if (firstOut.Id != _record.FirstOutId || firstOut.Tag != _record.FirstOutTag)
+        {
+            changed = true;
+            _record.FirstOutId = firstOut.Id;
+            _record.FirstOutTag = firstOut.Tag;
+            _record.FirstOutReading = firstOut.Reading;
+            _record.FirstOutLimit = firstOut.Limit;
+            _record.FirstOutBySignalFault = firstOut.BySignalFault;
+            _record.FirstOutUptimeMs = firstOut.AtMs;
+        }
+
+        bool fuel = cycle.Output.IsFuelOn;
+        if (fuel != _record.IsFiring)
+        {
+            changed = true;
+            _record.IsFiring = fuel;
+        }
+
+        // A write that failed is tried again in the next scan; until it works row B18 keeps the burner off.
+        if (changed || !_isSound)
+        {
+            _isSound = _store.Write(_record);
+        }
+    }
+
+    /// <summary>While the burner rests there is time to erase, so that a write during a shutdown is short.</summary>
+    public void MakeRoom()
+    {
+        if (_store.FreeWrites == 0)
+        {
+            _isSound = _store.MakeRoom(1) && _isSound;
+        }
+    }
+
+    private bool CountTrips(InterlockTable table)
+    {
+        long fresh = table.NewTrips;
+        if (fresh == 0)
+        {
+            return false;
+        }
+
+        bool counted = false;
+        for (int i = 0; i < table.Count; i++)
+        {
+            if ((fresh & (1L << i)) != 0 && table.Row(i).TripClass > TripClass.Alarm)
+            {
+                _record.CountTrip(i);
+                counted = true;
+            }
+        }
+
+        return counted;
+    }
+}
