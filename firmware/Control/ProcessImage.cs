@@ -32,6 +32,9 @@ public sealed class ProcessImage
     /// <summary>Heated medium at a furnace's outlet, °C.</summary>
     public AnalogInput OutletTemperatureDegC => _analogs[(int)AnalogSignal.OutletTemperature];
 
+    /// <summary>Fuel to the main burner, % of full load's.</summary>
+    public AnalogInput FuelFlowPct => _analogs[(int)AnalogSignal.FuelFlow];
+
     /// <summary>Combustion air, % of full load's.</summary>
     public AnalogInput CombustionAirFlowPct => _analogs[(int)AnalogSignal.CombustionAirFlow];
 

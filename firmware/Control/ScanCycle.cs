@@ -9,6 +9,7 @@ public sealed class ScanCycle
     private readonly ScanClock _clock;
     private readonly DerivedInputs _derived = new DerivedInputs();
     private readonly FiringRateDemand _firing;
+    private readonly AirFuelRatio _airFuel;
     private readonly ResetButton _resetButton = new ResetButton();
     private readonly EventWindow _resets;
 
@@ -20,6 +21,7 @@ public sealed class ScanCycle
         Arbiter = new SetpointArbiter(unit);
         _clock = new ScanClock(periodMs);
         _firing = new FiringRateDemand(unit);
+        _airFuel = new AirFuelRatio(CombustionTuning.For(unit));
         _resets = new EventWindow(timings.StartsInWindow, timings.WindowMs);
     }
 
@@ -64,8 +66,9 @@ public sealed class ScanCycle
         Arbiter.Step(nowMs, Trip, IsLockedOut, Image.RemoteSelected.IsClosed, elapsedMs);
         bool runDemand = _firing.RunDemand(Image, Arbiter);
         Burner.Step(Image, Trip, Interlocks.StartBlockedRows == 0, runDemand, reset, elapsedMs);
-        double firingRatePct = _firing.Step(Image, Burner.State, Arbiter, elapsedMs);
-        Output.Set(Burner.Relays, firingRatePct, AirDamper(firingRatePct), 0.0);
+        double demandPct = _firing.Step(Image, Burner.State, Arbiter, elapsedMs);
+        _airFuel.Step(Burner.State, Burner.IsPurged, demandPct, Image.FuelFlowPct, Image.CombustionAirFlowPct, Image.FlueOxygenPct, elapsedMs);
+        Output.Set(Burner.Relays, _airFuel.FuelPct, _airFuel.AirPct, 0.0);
     }
 
     /// <summary>Saves or restores everything that a scan remembers but its inputs.</summary>

@@ -63,8 +63,9 @@ public sealed class BurnerSequence
 
     public bool IsFiring => State == BurnerState.LowFire || State == BurnerState.Modulating;
 
-    /// <summary>Whether the purge is complete and the damper is to go to its light-off position.</summary>
-    public bool IsPurgeComplete => State == BurnerState.Prepurge && _part == PurgeDone;
+    /// <summary>From the end of the purge, when air and fuel go to their light-off position, until the burner stops firing.</summary>
+    public bool IsPurged => (State == BurnerState.Prepurge && _part == PurgeDone) || State == BurnerState.PilotTrialForIgnition
+        || State == BurnerState.MainTrialForIgnition || IsFiring;
 
     /// <summary>Air proven without a break since the purge began, ms.</summary>
     public int PurgeMs => _purgeMs;

@@ -7,7 +7,7 @@ namespace GL001.Control;
 public static class TripTables
 {
     /// <summary>First 16 digits of the SHA-256 of the tables: tells in a birth message which ones a controller runs.</summary>
-    public const string Hash = "740953ee7502523b";
+    public const string Hash = "593c235cd4353397";
 
     public static Interlock[] Boiler()
     {

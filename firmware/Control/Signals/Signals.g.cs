@@ -23,44 +23,47 @@ public enum AnalogSignal : byte
     /// <summary>PT-111: gas pressure upstream of the safety shut-off valves.</summary>
     FuelPressure = 5,
 
+    /// <summary>FT-112: fuel to the main burner; share of full load's.</summary>
+    FuelFlow = 6,
+
     /// <summary>FT-113: combustion air; share of full load's.</summary>
-    CombustionAirFlow = 6,
+    CombustionAirFlow = 7,
 
     /// <summary>PT-114: pressure in the furnace against ambient.</summary>
-    FurnacePressure = 7,
+    FurnacePressure = 8,
 
     /// <summary>AT-115: oxygen in the flue gas.</summary>
-    FlueOxygen = 8,
+    FlueOxygen = 9,
 
     /// <summary>FT-116: steam to the header; share of full load's.</summary>
-    SteamFlow = 9,
+    SteamFlow = 10,
 
     /// <summary>FT-117: feedwater to the drum; share of full load's steam.</summary>
-    FeedwaterFlow = 10,
+    FeedwaterFlow = 11,
 
     /// <summary>JT-108: heat meter of the unit; share of rated heat.</summary>
-    HeatOutput = 11,
+    HeatOutput = 12,
 
     /// <summary>FT-125: flow of the heated stream; share of design.</summary>
-    StreamFlow = 12,
+    StreamFlow = 13,
 
     /// <summary>TT-101: flue gas.</summary>
-    FlueTemperature = 13,
+    FlueTemperature = 14,
 
     /// <summary>TT-110: heated stream at the outlet; for control.</summary>
-    OutletTemperature = 14,
+    OutletTemperature = 15,
 
     /// <summary>TT-123: outlet again with its own element: the independent limit.</summary>
-    ExcessTemperature = 15,
+    ExcessTemperature = 16,
 
     /// <summary>PT-102: drum pressure for control: the greater of the pair.</summary>
-    SteamPressure = 16,
+    SteamPressure = 17,
 
     /// <summary>LT-103: drum level for control: the mean of the pair.</summary>
-    DrumLevel = 17,
+    DrumLevel = 18,
 
     /// <summary>TX-110: rate of rise of TT-110.</summary>
-    OutletTemperatureRate = 18,
+    OutletTemperatureRate = 19,
 }
 
 /// <summary>Every contact, and what the controller knows of itself.</summary>
@@ -140,6 +143,7 @@ public static class SignalList
         "LT-103A",
         "LT-103B",
         "PT-111",
+        "FT-112",
         "FT-113",
         "PT-114",
         "AT-115",
@@ -163,6 +167,7 @@ public static class SignalList
         "mm",
         "mm",
         "mbar",
+        "%",
         "%",
         "Pa",
         "vol%",

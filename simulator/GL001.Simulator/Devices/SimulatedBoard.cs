@@ -1,52 +1,66 @@
+using GL001.Control;
 using GL001.Drivers;
 using GL001.Simulator.Plants;
+using GL001.Storage;
 
 namespace GL001.Simulator.Devices;
 
-/// <summary>A controller's board, wired to a simulated unit: registers, counts, contacts, relays.</summary>
-public sealed class SimulatedBoard : IAnalogPort, IContactPort, IFiringRatePort
+/// <summary>A controller's board, wired to a simulated unit: registers, counts, contacts, relays, memory.</summary>
+public sealed class SimulatedBoard : IAnalogPort, IContactPort, IAnalogOutputPort
 {
     // Thermometers sit in wells: slow in flue gas, faster in oil.
     private const double FlueWellSeconds = 15.0;
     private const double OilWellSeconds = 5.0;
 
+    // Of span: thermal and flow noise of usual transmitters.
+    private const double PressureNoise = 0.0002;
+    private const double LevelNoise = 0.001;
+    private const double FlowNoise = 0.001;
+
+    // A FRAM of 32 KB in blocks of 4.
+    private const int MemoryBlocks = 8;
+    private const int MemoryBlockBytes = 4_096;
+
     private readonly FiredUnit _unit;
-    private readonly SimulatedLoop[] _loops;
+    private readonly SimulatedLoop?[] _loops = new SimulatedLoop?[SignalList.AnalogTags.Length];
+    private readonly SimulatedLoop?[] _channels = new SimulatedLoop?[32];
+    private readonly bool?[] _forced = new bool?[SignalList.DiscreteTags.Length];
+    private readonly double[] _outputs = new double[AnalogOutput.Count];
     private readonly FirstOrderLag _well;
     private bool _flame;
 
     public SimulatedBoard(FiredUnit unit, int seed)
     {
         _unit = unit;
-        var rated = unit.RatedMw;
         _well = unit is OilHeater heater
             ? new FirstOrderLag(OilWellSeconds, heater.OutletDegC)
             : new FirstOrderLag(FlueWellSeconds, unit.FlueDegC);
         Relays = new SimulatedRelays(new SeededNoise(seed, $"{unit.Unit.Id}/relays"));
-        Pressure = Loop("pressure", IoList.SteamPressureLow, IoList.SteamPressureHigh, 0.0002);
-        Level = Loop("level", IoList.DrumLevelLow, IoList.DrumLevelHigh, 0.001);
-        Heat = Loop("heat", IoList.HeatOutputLow * rated, IoList.HeatOutputHigh * rated, 0.0005);
-        _loops = new SimulatedLoop[3];
-        _loops[IoList.SteamPressureChannel] = Pressure;
-        _loops[IoList.DrumLevelChannel] = Level;
-        _loops[IoList.HeatOutputChannel] = Heat;
-        Ports = new BoardPorts(Rtd, this, this, Relays, this, Relays);
+        Memory = new SimulatedFlash(MemoryBlocks, MemoryBlockBytes, seed);
+        var fitted = unit is DrumBoiler ? IoList.AnalogOnBoiler : IoList.AnalogOnFurnace;
+        for (var i = 1; i < _loops.Length; i++)
+        {
+            if (IoList.Loop[i] && fitted[i])
+            {
+                var signal = (AnalogSignal)i;
+                _loops[i] = new SimulatedLoop(IoList.Low[i], IoList.High[i], NoiseOf(signal), new SeededNoise(seed, $"{unit.Unit.Id}/{signal}"));
+                _channels[IoList.Channel[i]] = _loops[i];
+            }
+        }
 
-        SimulatedLoop Loop(string name, double low, double high, double noiseOfSpan) =>
-            new(low, high, noiseOfSpan, new SeededNoise(seed, $"{unit.Unit.Id}/{name}"));
+        Ports = new BoardPorts(Rtd, Thermocouple, this, this, Relays, this, Relays, Memory);
     }
 
     public BoardPorts Ports { get; }
 
     public SimulatedMax31865 Rtd { get; } = new(IoList.RtdReferenceOhm);
 
-    public SimulatedLoop Pressure { get; }
-
-    public SimulatedLoop Level { get; }
-
-    public SimulatedLoop Heat { get; }
+    public SimulatedMax31856 Thermocouple { get; } = new();
 
     public SimulatedRelays Relays { get; }
+
+    /// <summary>Keeps its contents without supply.</summary>
+    public SimulatedFlash Memory { get; }
 
     /// <summary>The operator's finger on the local reset.</summary>
     public bool ResetPressed { get; set; }
@@ -54,11 +68,20 @@ public sealed class SimulatedBoard : IAnalogPort, IContactPort, IFiringRatePort
     /// <summary>The local/remote switch.</summary>
     public bool RemoteSelected { get; set; } = true;
 
+    /// <summary>The key for local changes.</summary>
+    public bool LocalKey { get; set; }
+
     /// <summary>The flame relay is stuck at what it last said.</summary>
     public bool FlameRelayStuck { get; set; }
 
-    /// <summary>Command to the firing-rate actuator, %.</summary>
-    public double FiringRatePct { get; private set; }
+    /// <summary>Command to the fuel control valve, %.</summary>
+    public double FuelValvePct => _outputs[AnalogOutput.FuelValve];
+
+    /// <summary>Command to the damper, %.</summary>
+    public double AirDamperPct => _outputs[AnalogOutput.AirDamper];
+
+    /// <summary>Command to the feedwater valve, %.</summary>
+    public double FeedwaterPct => _outputs[AnalogOutput.Feedwater];
 
     public int FullScaleCounts => 4_095;
 
@@ -67,6 +90,14 @@ public sealed class SimulatedBoard : IAnalogPort, IContactPort, IFiringRatePort
     /// <summary>Electronics alive. Without supply nothing can be read or driven.</summary>
     public bool IsPowered { get; private set; } = true;
 
+    /// <summary>A 4-20 mA loop of the unit, for example to make it fail.</summary>
+    /// <exception cref="ArgumentException">The unit has no such loop.</exception>
+    public SimulatedLoop Loop(AnalogSignal signal) =>
+        _loops[(int)signal] ?? throw new ArgumentException($"{_unit.Unit.Id} has no loop for {signal}.", nameof(signal));
+
+    /// <summary>Fault: the contact shows this whatever the process does; null lets it follow again.</summary>
+    public void Force(DiscreteSignal contact, bool? closed) => _forced[(int)contact] = closed;
+
     /// <summary>Relays follow their commands; before the physics of a step.</summary>
     public void MoveOutputs(int elapsedMs) => Relays.Step(elapsedMs);
 
@@ -74,30 +105,35 @@ public sealed class SimulatedBoard : IAnalogPort, IContactPort, IFiringRatePort
     public void Sense(int elapsedMs)
     {
         var seconds = elapsedMs / 1000.0;
-        if (_unit is DrumBoiler boiler)
+        for (var i = 1; i < _loops.Length; i++)
         {
-            Rtd.TemperatureDegC = _well.Step(boiler.FlueDegC, seconds);
-            Pressure.Step(boiler.PressureBarg, seconds);
-            Level.Step(boiler.LevelMm, seconds);
+            _loops[i]?.Step(TrueValue((AnalogSignal)i), seconds);
         }
-        else if (_unit is OilHeater heater)
+
+        if (_unit is OilHeater heater)
         {
             Rtd.TemperatureDegC = _well.Step(heater.OutletDegC, seconds);
+            Thermocouple.TemperatureDegC = Rtd.TemperatureDegC;
+            Thermocouple.Step(elapsedMs);
+        }
+        else
+        {
+            Rtd.TemperatureDegC = _well.Step(_unit.FlueDegC, seconds);
         }
 
         Rtd.Step(elapsedMs);
-        Heat.Step(_unit.DeliveredMw, seconds);
         _flame = FlameRelayStuck ? _flame : _unit.Combustion.FlameSeen;
     }
 
-    /// <summary>The supply is gone: relays drop, the actuator springs back, nothing answers.</summary>
+    /// <summary>The supply is gone: relays drop, the fuel valve springs shut, the damper stays, nothing answers.</summary>
     public void LosePower()
     {
         IsPowered = false;
         Relays.LosePower();
         Rtd.LosePower();
         Rtd.IsPowered = false;
-        FiringRatePct = 0.0;
+        Thermocouple.LosePower();
+        _outputs[AnalogOutput.FuelValve] = 0.0;
     }
 
     public void GainPower()
@@ -105,27 +141,82 @@ public sealed class SimulatedBoard : IAnalogPort, IContactPort, IFiringRatePort
         IsPowered = true;
         Relays.GainPower();
         Rtd.IsPowered = true;
+        Thermocouple.GainPower();
     }
 
     public bool TryReadCounts(int channel, out int counts)
     {
-        var milliamp = _loops[channel].Milliamp;
+        var milliamp = _channels[channel]?.Milliamp ?? 0.0;
         counts = (int)Math.Min(FullScaleCounts, Math.Round(milliamp * IoList.LoopShuntOhm / FullScaleMillivolt * FullScaleCounts));
         return IsPowered;
     }
 
     bool IContactPort.TryRead(out int contacts)
     {
-        contacts = (_flame ? Contact.Flame : 0)
-            | (_unit.Combustion.AirProven ? Contact.Airflow : 0)
-            | (ResetPressed ? Contact.ResetButton : 0)
-            | (RemoteSelected ? Contact.RemoteSelected : 0);
+        contacts = 0;
+        for (var i = 1; i < IoList.Contact.Length; i++)
+        {
+            if (IoList.Contact[i] && (_forced[i] ?? IsClosed((DiscreteSignal)i)))
+            {
+                contacts |= 1 << IoList.ContactBit[i];
+            }
+        }
+
         return IsPowered;
     }
 
-    bool IFiringRatePort.TryWrite(double percent)
+    bool IAnalogOutputPort.TryWrite(int output, double percent)
     {
-        FiringRatePct = IsPowered ? percent : 0.0;
+        if (IsPowered)
+        {
+            _outputs[output] = percent;
+        }
+
         return IsPowered;
     }
+
+    private double TrueValue(AnalogSignal signal)
+    {
+        var boiler = _unit as DrumBoiler;
+        var burner = _unit.Combustion;
+        return signal switch
+        {
+            AnalogSignal.SteamPressureA or AnalogSignal.SteamPressureB => boiler!.PressureBarg,
+            AnalogSignal.DrumLevelA or AnalogSignal.DrumLevelB => boiler!.LevelMm,
+            AnalogSignal.FuelPressure => burner.SupplyMbarNow,
+            AnalogSignal.FuelFlow => burner.FuelFlow * 100.0,
+            AnalogSignal.CombustionAirFlow => burner.Airflow * 100.0,
+            AnalogSignal.FurnacePressure => burner.FurnacePressurePa,
+            AnalogSignal.FlueOxygen => burner.OxygenPct,
+            AnalogSignal.SteamFlow => boiler!.SteamKgPerS / boiler.RatedSteamKgPerS * 100.0,
+            AnalogSignal.FeedwaterFlow => boiler!.FeedKgPerS / boiler.RatedSteamKgPerS * 100.0,
+            AnalogSignal.HeatOutput => _unit.DeliveredMw / _unit.RatedMw * 100.0,
+            AnalogSignal.StreamFlow => ((OilHeater)_unit).MeteredFlow * 100.0,
+            _ => throw new ArgumentOutOfRangeException(nameof(signal), signal, "No process value for this loop."),
+        };
+    }
+
+    private bool IsClosed(DiscreteSignal contact) => contact switch
+    {
+        DiscreteSignal.Flame => _flame,
+        DiscreteSignal.Airflow => _unit.Combustion.AirProven,
+        DiscreteSignal.FanRunning => _unit.Combustion.FanTurns,
+        DiscreteSignal.FuelValve1Closed => _unit.Combustion.Valve1Closed,
+        DiscreteSignal.FuelValve2Closed => _unit.Combustion.Valve2Closed,
+        DiscreteSignal.PilotValveClosed => _unit.Combustion.PilotClosed,
+        DiscreteSignal.ValveSpacePressure => _unit.Combustion.SpacePressure,
+        DiscreteSignal.ResetButton => ResetPressed,
+        DiscreteSignal.RemoteSelected => RemoteSelected,
+        DiscreteSignal.LocalKey => LocalKey,
+        DiscreteSignal.FlameSelfCheck or DiscreteSignal.EmergencyStop => true,
+        DiscreteSignal.DoorClosed or DiscreteSignal.CoolingFlow or DiscreteSignal.Ventilation => _unit is OilHeater,
+        _ => throw new ArgumentOutOfRangeException(nameof(contact), contact, "No process state for this contact."),
+    };
+
+    private static double NoiseOf(AnalogSignal signal) => signal switch
+    {
+        AnalogSignal.SteamPressureA or AnalogSignal.SteamPressureB => PressureNoise,
+        AnalogSignal.DrumLevelA or AnalogSignal.DrumLevelB => LevelNoise,
+        _ => FlowNoise,
+    };
 }

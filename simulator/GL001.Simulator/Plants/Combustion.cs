@@ -3,9 +3,8 @@ using GL001.Control;
 namespace GL001.Simulator.Plants;
 
 /// <summary>
-/// Burner and firebox: fan, damper, valves, flame, and the gas that did not burn. One actuator moves control valve
-/// and damper together, as a mechanical linkage does; while no fuel relay is energised the damper stands fully open
-/// for purging. An ignition with 5 to 15 % gas in the box (the flammable limits of methane) counts as an explosion:
+/// Burner and firebox: fan, damper, the two safety shut-off valves with the space between them, control valve, flame, and
+/// the gas that did not burn. An ignition with 5 to 15 % gas in the box (the flammable limits of methane) counts as an explosion:
 /// the oracle for every purge.
 /// </summary>
 /// <remarks>
@@ -27,10 +26,20 @@ public sealed class Combustion
     private const double AirRatioAtFullLoad = 1.15;
     private const double AirRatioAtLowFire = 1.44;
 
+    // Air holds this much oxygen.
+    private const double OxygenOfAirPct = 20.95;
+
+    // Gas before the valves without flow and at full load; furnace at full air. Usual for a packaged burner.
+    private const double SupplyMbar = 100.0;
+    private const double SupplyDroopMbar = 8.0;
+    private const double FurnacePa = 800.0;
+    private const double SpaceFillsPerSecond = 2.0;
+
     private const double BoxMwPerM3 = 0.5;
     private const double FanLagSeconds = 3.0;
     private const double ActuatorLagSeconds = 2.0;
     private const double FlameSignalLagSeconds = 0.3;
+    private const double AnalyserLagSeconds = 8.0;
     private const double DamperTravelPerSecond = 0.1;
     private const double ValveOpeningPerSecond = 1.0;
     private const double ValveClosingPerSecond = 2.0;
@@ -44,15 +53,17 @@ public sealed class Combustion
     private const double BlownOutShare = 0.3;
 
     private readonly double _ratedFuelMw;
-    private readonly double _lowFire;
     private readonly double _lowFireAir;
     private readonly double _boxM3;
     private readonly double _fullAirM3PerS;
     private readonly FirstOrderLag _fan = new(FanLagSeconds, 0.0);
     private readonly FirstOrderLag _actuator = new(ActuatorLagSeconds, 0.0);
     private readonly FirstOrderLag _flameSignal = new(FlameSignalLagSeconds, 0.0);
-    private double _damper = 1.0;
-    private double _mainValve;
+    private readonly FirstOrderLag _analyser = new(AnalyserLagSeconds, OxygenOfAirPct);
+    private double _damper;
+    private double _valve1;
+    private double _valve2;
+    private double _space;
     private double _pilotValve;
     private double _sparkedSeconds;
 
@@ -61,7 +72,6 @@ public sealed class Combustion
     public Combustion(double ratedFuelMw, double lowFire)
     {
         _ratedFuelMw = ratedFuelMw;
-        _lowFire = lowFire;
         _lowFireAir = lowFire * AirRatioAtLowFire / AirRatioAtFullLoad;
         _boxM3 = ratedFuelMw / BoxMwPerM3;
         _fullAirM3PerS = ratedFuelMw / MethaneMjPerM3 * StoichiometricAir * AirRatioAtFullLoad;
@@ -73,13 +83,52 @@ public sealed class Combustion
     /// <summary>Fault: the fan moves no air while set.</summary>
     public bool FanFailed { get; set; }
 
-    /// <summary>Fault: share of full fuel that leaks past the closed main valves.</summary>
-    public double MainValveLeak { get; set; }
+    /// <summary>Fault: share of full fuel that leaks past the closed upstream valve.</summary>
+    public double Valve1Leak { get; set; }
+
+    /// <summary>Fault: share of full fuel that leaks past the closed downstream valve.</summary>
+    public double Valve2Leak { get; set; }
+
+    /// <summary>Fault: the upstream valve does not close any more.</summary>
+    public bool Valve1Stuck { get; set; }
+
+    /// <summary>Fault: added to the gas pressure, mbar.</summary>
+    public double SupplyFaultMbar { get; set; }
+
+    /// <summary>Fault: added to the pressure in the furnace, Pa: a blocked flue.</summary>
+    public double DraughtFaultPa { get; set; }
+
+    /// <summary>Fault: the damper stays where it is.</summary>
+    public bool DamperStuck { get; set; }
 
     /// <summary>Air flow, share of full load's.</summary>
     public double Airflow { get; private set; }
 
     public bool AirProven { get; private set; }
+
+    /// <summary>Whether the fan turns.</summary>
+    public bool FanTurns { get; private set; }
+
+    /// <summary>Fuel through the main valves, share of full load's.</summary>
+    public double FuelFlow { get; private set; }
+
+    public bool Valve1Closed => _valve1 <= 0.0;
+
+    public bool Valve2Closed => _valve2 <= 0.0;
+
+    public bool PilotClosed => _pilotValve <= 0.0;
+
+    /// <summary>Gas pressure between the two valves, as the switch there sees it.</summary>
+    public bool SpacePressure => _space > 0.5;
+
+    /// <summary>Gas before the safety shut-off valves, mbar.</summary>
+    public double SupplyMbarNow => Math.Max(0.0, SupplyMbar - (SupplyDroopMbar * FuelFlow) + SupplyFaultMbar);
+
+    /// <summary>Furnace against ambient, Pa.</summary>
+    public double FurnacePressurePa => (FurnacePa * Airflow * Airflow) + DraughtFaultPa;
+
+    /// <summary>Oxygen in dry flue gas as the analyser shows it, vol%.</summary>
+    public double OxygenPct => _analyser.Value;
 
     public bool PilotBurns { get; private set; }
 
@@ -96,16 +145,24 @@ public sealed class Combustion
     public double ReleasedMw { get; private set; }
 
     /// <param name="relays">Relays that are really closed, bits of <see cref="Relay"/>.</param>
-    /// <param name="firingRatePct">Command to the actuator.</param>
+    /// <param name="fuelPct">Command to the fuel control valve.</param>
+    /// <param name="airPct">Command to the damper.</param>
     /// <param name="seconds">Step.</param>
-    public void Step(int relays, double firingRatePct, double seconds)
+    public void Step(int relays, double fuelPct, double airPct, double seconds)
     {
-        double actuator = _actuator.Step(Math.Clamp(firingRatePct / 100.0, 0.0, 1.0), seconds);
-        MoveAir(relays, actuator, seconds);
-        _mainValve = Move(_mainValve, (relays & Relay.MainFuelValves) != 0, seconds);
+        double actuator = _actuator.Step(Math.Clamp(fuelPct / 100.0, 0.0, 1.0), seconds);
+        MoveAir(relays, airPct, seconds);
+        _valve1 = Valve1Stuck && _valve1 > 0.0 ? _valve1 : Move(_valve1, (relays & Relay.FuelValve1) != 0, seconds);
+        _valve2 = Move(_valve2, (relays & Relay.FuelValve2) != 0, seconds);
         _pilotValve = Move(_pilotValve, (relays & Relay.PilotValve) != 0, seconds);
+        StepSpace((relays & Relay.VentClosed) == 0, seconds);
 
-        double main = Math.Max(_mainValve * actuator, MainValveLeak);
+        // A control valve is not tight: what leaks past a safety shut-off valve finds its way.
+        bool open = _valve1 > 0.0 && _valve2 > 0.0;
+        double main = open
+            ? Math.Min(_valve1, _valve2) * actuator
+            : Math.Min(Math.Max(_valve1, Valve1Leak), Math.Max(_valve2, Valve2Leak));
+        FuelFlow = main;
         double pilot = _pilotValve * PilotShare;
         bool spark = (relays & Relay.Igniter) != 0;
         Light(main, pilot, spark, seconds);
@@ -114,22 +171,25 @@ public sealed class Combustion
         ReleasedMw = burning * _ratedFuelMw;
         Collect(main + pilot - burning, spark, seconds);
         _flameSignal.Step(MainBurns || PilotBurns ? 1.0 : 0.0, seconds);
+        double ratio = MainBurns ? AirRatioAtFullLoad * Airflow / main : double.PositiveInfinity;
+        _analyser.Step(OxygenOfAirPct * Math.Max(0.0, 1.0 - (1.0 / ratio)), seconds);
     }
 
-    private void MoveAir(int relays, double actuator, double seconds)
+    private void StepSpace(bool ventOpen, double seconds)
     {
-        bool fanTurns = (relays & Relay.CombustionAirFan) != 0 && !FanFailed;
-        double damper = (relays & Relay.Fuel) == 0 ? 1.0 : AirFor(actuator);
-        double travel = DamperTravelPerSecond * seconds;
-        _damper += Math.Clamp(damper - _damper, -travel, travel);
-        Airflow = _fan.Step(fanTurns ? 1.0 : 0.0, seconds) * _damper;
+        double inflow = Math.Max(_valve1, Valve1Leak) * (1.0 - _space);
+        double outflow = (Math.Max(_valve2, Valve2Leak) + (ventOpen ? 1.0 : 0.0)) * _space;
+        _space = Math.Clamp(_space + ((inflow - outflow) * SpaceFillsPerSecond * seconds), 0.0, 1.0);
+        _space = _valve1 > 0.0 && !ventOpen ? Math.Max(_space, 0.9 * _valve1) : _space;
+    }
+
+    private void MoveAir(int relays, double airPct, double seconds)
+    {
+        FanTurns = (relays & Relay.CombustionAirFan) != 0 && !FanFailed;
+        double travel = DamperStuck ? 0.0 : DamperTravelPerSecond * seconds;
+        _damper += Math.Clamp(Math.Clamp(airPct / 100.0, 0.0, 1.0) - _damper, -travel, travel);
+        Airflow = _fan.Step(FanTurns ? 1.0 : 0.0, seconds) * _damper;
         AirProven = Airflow >= _lowFireAir * (AirProven ? LostShare : ProvenShare);
-    }
-
-    private double AirFor(double actuator)
-    {
-        double above = _lowFire < 1.0 ? Math.Clamp((actuator - _lowFire) / (1.0 - _lowFire), 0.0, 1.0) : 0.0;
-        return Math.Min(1.0, _lowFireAir + ((1.0 - _lowFireAir) * above));
     }
 
     private static double Move(double valve, bool open, double seconds) => open

@@ -89,6 +89,9 @@ public sealed class DrumBoiler : FiredUnit
     /// <summary>Heat in the steam to the header so far, MJ above feedwater.</summary>
     public double DeliveredMj { get; private set; }
 
+    /// <summary>Feedwater to the drum, kg/s.</summary>
+    public double FeedKgPerS => _feed.Value;
+
     public double RatedSteamKgPerS { get; }
 
     /// <summary>Steam to the header at one bar of difference, kg/s.</summary>

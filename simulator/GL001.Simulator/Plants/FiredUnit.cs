@@ -46,9 +46,14 @@ public abstract class FiredUnit
     public abstract double StoredMj { get; }
 
     /// <summary>One step: burner, flue, then the heated medium.</summary>
-    public void Step(int relays, double firingRatePct, double ambientDegC, double seconds)
+    /// <param name="relays">Relays that are really closed.</param>
+    /// <param name="fuelPct">Command to the fuel control valve, %.</param>
+    /// <param name="airPct">Command to the damper, %.</param>
+    /// <param name="ambientDegC">Ambient, °C.</param>
+    /// <param name="seconds">Step.</param>
+    public void Step(int relays, double fuelPct, double airPct, double ambientDegC, double seconds)
     {
-        Combustion.Step(relays, firingRatePct, seconds);
+        Combustion.Step(relays, fuelPct, airPct, seconds);
         double heatMw = Combustion.ReleasedMw * Unit.Efficiency;
         double absorbedMw = _absorbed.Step(heatMw, seconds);
         double rise = Combustion.MainBurns ? _fullLoadRiseK * (0.6 + (0.4 * heatMw / RatedMw)) : IdleRiseK;

@@ -24,6 +24,9 @@ public sealed class OilHeater : FiredUnit
 
     public double OutletDegC { get; private set; }
 
+    /// <summary>Fault: share of the design flow that the meter shows; the physics keeps circulating.</summary>
+    public double MeteredFlow { get; set; } = 1.0;
+
     /// <summary>Oil that returns, °C. Set by the header.</summary>
     public double InletDegC { get; internal set; }
 
