@@ -11,6 +11,9 @@ public interface IRegisterPort
 
     /// <summary>Writes one register; false when the bus failed.</summary>
     bool TryWrite(byte register, byte value);
+
+    /// <summary>Writes <paramref name="count"/> bytes to <paramref name="register"/> and those after it in one transfer; false when the bus failed.</summary>
+    bool TryWrite(byte register, byte[] from, int count);
 }
 
 /// <summary>An analogue-to-digital converter.</summary>

@@ -46,6 +46,8 @@ public sealed class HaltTests : IRegisterPort, IAnalogPort, IContactPort, IRelay
 
     bool IRegisterPort.TryWrite(byte register, byte value) => false;
 
+    bool IRegisterPort.TryWrite(byte register, byte[] from, int count) => false;
+
     bool IAnalogPort.TryReadCounts(int channel, out int counts)
     {
         counts = 1_490;

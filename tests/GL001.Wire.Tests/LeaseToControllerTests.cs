@@ -104,7 +104,9 @@ public class LeaseToControllerTests
         // 150 degC by IEC 60751: 157.33 ohm of 430 ohm, 15 bits, shifted by the fault bit.
         private const int RtdCode = (int)(157.33 / 430.0 * 32_768) << 1;
 
-        private byte _configuration;
+        // Configuration, reading, thresholds, fault status.
+        private readonly byte[] _registers = [0, RtdCode >> 8, RtdCode & 0xFF, 0xFF, 0xFF, 0, 0, 0];
+
         private int _relays;
 
         public HealthyBoard()
@@ -122,19 +124,21 @@ public class LeaseToControllerTests
 
         public bool TryRead(byte register, byte[] into, int count)
         {
-            byte[] registers = [_configuration, RtdCode >> 8, RtdCode & 0xFF, 0xFF, 0xFF, 0, 0, 0];
-            Array.Copy(registers, register, into, 0, count);
+            Array.Copy(_registers, register, into, 0, count);
             return true;
         }
 
         public bool TryWrite(byte register, byte value)
         {
-            const byte SelfClearingBits = 0b0010_0010;
-            if ((register & 0x7F) == 0)
-            {
-                _configuration = (byte)(value & ~SelfClearingBits);
-            }
+            // One-shot, fault-detection cycle and fault clear are over before anybody reads.
+            const byte SelfClearingBits = 0b0010_1110;
+            _registers[register] = register == 0 ? (byte)(value & ~SelfClearingBits) : value;
+            return true;
+        }
 
+        public bool TryWrite(byte register, byte[] from, int count)
+        {
+            Array.Copy(from, 0, _registers, register, count);
             return true;
         }
 

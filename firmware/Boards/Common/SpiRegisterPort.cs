@@ -8,16 +8,19 @@ namespace GL001.Boards;
 public sealed class SpiRegisterPort : IRegisterPort
 {
     private const int ClockHz = 1_000_000;
-    private const int Capacity = 16;
+    private const byte WriteOffset = 0x80;
+
+    // The address and the sixteen registers of a MAX31856.
+    private const int Capacity = 17;
 
     private readonly SpiDevice _device;
     private readonly byte[] _out = new byte[Capacity];
     private readonly byte[] _in = new byte[Capacity];
-    private readonly byte[] _write = new byte[2];
+    private readonly byte[] _single = new byte[1];
 
     public SpiRegisterPort(int busId, int chipSelectPin)
     {
-        // The MAX31865 talks in modes 1 and 3, at 5 MHz at most.
+        // The MAX31865 and the MAX31856 talk in modes 1 and 3, at 5 MHz at most.
         _device = SpiDevice.Create(new SpiConnectionSettings(busId, chipSelectPin)
         {
             Mode = SpiMode.Mode1,
@@ -49,11 +52,22 @@ public sealed class SpiRegisterPort : IRegisterPort
 
     public bool TryWrite(byte register, byte value)
     {
+        _single[0] = value;
+        return TryWrite(register, _single, 1);
+    }
+
+    public bool TryWrite(byte register, byte[] from, int count)
+    {
+        if (count + 1 > Capacity)
+        {
+            return false;
+        }
+
         try
         {
-            _write[0] = (byte)(register + Max31865Registers.WriteOffset);
-            _write[1] = value;
-            _device.Write(_write);
+            _out[0] = (byte)(register + WriteOffset);
+            Array.Copy(from, 0, _out, 1, count);
+            _device.Write(new SpanByte(_out, 0, count + 1));
             return true;
         }
         catch (Exception)

@@ -80,7 +80,8 @@ public sealed class SignalGuard
     /// <param name="rawCode">The converter's code behind the value.</param>
     /// <param name="firing">Whether the unit fires: only then must a signal move.</param>
     /// <param name="elapsedMs">Time since the last call, ms. With none there is no rate: only the range is judged.</param>
-    public void Check(AnalogInput input, int rawCode, bool firing, int elapsedMs)
+    /// <param name="fresh">False when the driver gave its last sample again; then the time runs on towards the next one.</param>
+    public void Check(AnalogInput input, int rawCode, bool firing, int elapsedMs, bool fresh = true)
     {
         if (input.IsBad)
         {
@@ -98,7 +99,7 @@ public sealed class SignalGuard
             input.MakeBad(SignalCause.OutOfRange);
         }
 
-        JudgeRate(input.Value, elapsedMs);
+        JudgeRate(input.Value, elapsedMs, fresh);
         JudgeCode(rawCode, firing, elapsedMs);
         JudgeResponse(input.Value, elapsedMs);
 
@@ -121,7 +122,7 @@ public sealed class SignalGuard
         }
     }
 
-    private void JudgeRate(double value, int elapsedMs)
+    private void JudgeRate(double value, int elapsedMs, bool fresh)
     {
         if (!_hasSample)
         {
@@ -137,6 +138,11 @@ public sealed class SignalGuard
 
         _sinceLastMs = Later(_sinceLastMs, elapsedMs);
         _sinceTrustedMs = Later(_sinceTrustedMs, elapsedMs);
+        if (!fresh)
+        {
+            return;
+        }
+
         bool withinRate = IsWithinRate(value - _lastValue, _sinceLastMs);
         if (_rateFailed)
         {

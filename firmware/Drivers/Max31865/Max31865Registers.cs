@@ -11,7 +11,6 @@ public static class Max31865Registers
     public const byte LowThresholdMsb = 0x05;
     public const byte LowThresholdLsb = 0x06;
     public const byte FaultStatus = 0x07;
-    public const byte WriteOffset = 0x80;
     public const int Count = 8;
 
     // Configuration.
@@ -20,6 +19,13 @@ public static class Max31865Registers
     public const byte OneShot = 0x20;
     public const byte ThreeWire = 0x10;
     public const byte FaultCycleMask = 0x0C;
+
+    /// <summary>
+    /// Starts the fault-detection cycle with the chip's own delays (100X010Xb together with the bias); it takes about
+    /// 0.6 ms, and the bits clear themselves at its end. Conversion has to be off meanwhile.
+    /// </summary>
+    public const byte FaultCycleAutomatic = 0x04;
+
     public const byte FaultClear = 0x02;
     public const byte Filter50Hz = 0x01;
 
