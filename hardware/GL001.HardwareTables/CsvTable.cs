@@ -84,6 +84,9 @@ public sealed class CsvTable
 /// <summary>One line of a <see cref="CsvTable"/>.</summary>
 public sealed class CsvRow(CsvTable table, int line, List<string> cells)
 {
+    /// <summary>What to throw about a cell that is well formed and still cannot be used.</summary>
+    public TableException Problem(string column, string what) => new($"{table.Where(line, column)}: {what}");
+
     public string Text(string column) => cells[table.Column(column)];
 
     public string OneOf(string column, params string[] allowed)
