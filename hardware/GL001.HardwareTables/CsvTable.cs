@@ -89,8 +89,8 @@ public sealed class CsvRow(CsvTable table, int line, List<string> cells)
 {
     internal string Normalised => string.Join('\u001f', cells);
 
-    /// <summary>What to throw for a cell that reads well but cannot be.</summary>
-    public TableException Wrong(string column, string why) => new($"{table.Where(line, column)}: {why}");
+    /// <summary>What to throw about a cell that is well formed and still cannot be used.</summary>
+    public TableException Problem(string column, string what) => new($"{table.Where(line, column)}: {what}");
 
     public string Text(string column) => cells[table.Column(column)];
 

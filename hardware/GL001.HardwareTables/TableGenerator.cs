@@ -143,35 +143,35 @@ public static class TableGenerator
         var fitted = inputs.Rows.Where(input => input.OneOf("fitted", s_fitted) is var unit && (unit == kind || unit == "Both")).ToList();
         var names = row.Text("signals").Split(' ');
         var signals = names.Select(name => fitted.Find(input => input.Text("name") == name)
-            ?? throw row.Wrong("signals", $"'{name}' is no signal of a {kind.ToLowerInvariant()}; there are {string.Join(", ", fitted.Select(input => input.Text("name")))}")).ToList();
+            ?? throw row.Problem("signals", $"'{name}' is no signal of a {kind.ToLowerInvariant()}; there are {string.Join(", ", fitted.Select(input => input.Text("name")))}")).ToList();
         var analog = s_analogKinds.Contains(Kind(signals[0]));
         if (signals.Exists(signal => s_analogKinds.Contains(Kind(signal)) != analog))
         {
-            throw row.Wrong("signals", "a vote is among numbers or among contacts, not both");
+            throw row.Problem("signals", "a vote is among numbers or among contacts, not both");
         }
 
         var vote = row.OneOf("vote", s_votes);
         if (vote[3] - '0' != signals.Count)
         {
-            throw row.Wrong("vote", $"{vote} needs {vote[3]} signals and has {signals.Count}");
+            throw row.Problem("vote", $"{vote} needs {vote[3]} signals and has {signals.Count}");
         }
 
         var direction = row.OneOf("direction", analog ? s_analogDirections : s_discreteDirections);
         if (analog && row.Text("unit") != signals[0].Text("unit"))
         {
-            throw row.Wrong("unit", $"'{row.Text("unit")}' is not the signal's unit, {signals[0].Text("unit")}");
+            throw row.Problem("unit", $"'{row.Text("unit")}' is not the signal's unit, {signals[0].Text("unit")}");
         }
 
         var limit = analog ? row.Number("limit") : 0.0;
         if (analog && signals[0].Text("low") != "" && (limit <= signals[0].Number("low") || limit >= signals[0].Number("high")))
         {
-            throw row.Wrong("limit", $"{limit.ToString(CultureInfo.InvariantCulture)} is not inside the signal's range {signals[0].Text("low")} to {signals[0].Text("high")} {signals[0].Text("unit")}");
+            throw row.Problem("limit", $"{limit.ToString(CultureInfo.InvariantCulture)} is not inside the signal's range {signals[0].Text("low")} to {signals[0].Text("high")} {signals[0].Text("unit")}");
         }
 
         var delayMs = row.Whole("delay_ms", 0, 60_000);
         if (row.Text("id") == "B05" && delayMs + FlameResponseShareMs is < FlameResponseLeastMs or > FlameResponseMostMs)
         {
-            throw row.Wrong("delay_ms", $"flame-failure response, the delay and {FlameResponseShareMs} ms, must be {FlameResponseLeastMs} to {FlameResponseMostMs} ms");
+            throw row.Problem("delay_ms", $"flame-failure response, the delay and {FlameResponseShareMs} ms, must be {FlameResponseLeastMs} to {FlameResponseMostMs} ms");
         }
 
         var type = analog ? "AnalogSignal" : "DiscreteSignal";

@@ -1,0 +1,48 @@
+namespace GL001.Storage;
+
+/// <summary>Why a parameter was not changed.</summary>
+public enum ParameterRefusal : byte
+{
+    None = 0,
+    UnknownParameter = 1,
+
+    /// <summary>A boiler has no such parameter, or a furnace has none.</summary>
+    NotForThisUnit = 2,
+    NotFinite = 3,
+    NotWhole = 4,
+    BelowMinimum = 5,
+    AboveMaximum = 6,
+    LocalKeyNeeded = 7,
+    BurnerNotAtRest = 8,
+    MinimumNotBelowRated = 9,
+    CutOutBeyondTrip = 10,
+    CutInNotAboveZero = 11,
+
+    /// <summary>The flash failed; the old value stays.</summary>
+    NotStored = 12,
+}
+
+/// <summary>Names for the wire; the device's <c>Enum.ToString</c> gives numbers.</summary>
+public static class ParameterRefusalNames
+{
+    public static string Of(ParameterRefusal value)
+    {
+        switch (value)
+        {
+            case ParameterRefusal.None: return "None";
+            case ParameterRefusal.UnknownParameter: return "UnknownParameter";
+            case ParameterRefusal.NotForThisUnit: return "NotForThisUnit";
+            case ParameterRefusal.NotFinite: return "NotFinite";
+            case ParameterRefusal.NotWhole: return "NotWhole";
+            case ParameterRefusal.BelowMinimum: return "BelowMinimum";
+            case ParameterRefusal.AboveMaximum: return "AboveMaximum";
+            case ParameterRefusal.LocalKeyNeeded: return "LocalKeyNeeded";
+            case ParameterRefusal.BurnerNotAtRest: return "BurnerNotAtRest";
+            case ParameterRefusal.MinimumNotBelowRated: return "MinimumNotBelowRated";
+            case ParameterRefusal.CutOutBeyondTrip: return "CutOutBeyondTrip";
+            case ParameterRefusal.CutInNotAboveZero: return "CutInNotAboveZero";
+            case ParameterRefusal.NotStored: return "NotStored";
+            default: return "Unknown";
+        }
+    }
+}

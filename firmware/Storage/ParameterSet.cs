@@ -1,0 +1,212 @@
+using System;
+using GL001.Control;
+
+namespace GL001.Storage;
+
+/// <summary>
+/// The parameters of one unit. Whatever is asked, the set stays inside the limits of <see cref="ParameterTable"/> and
+/// keeps the rules between them; what is safety-related changes only with the local key turned and the burner at rest.
+/// </summary>
+public sealed class ParameterSet
+{
+    private readonly double[] _values = new double[ParameterTable.Count];
+    private readonly double[] _candidate = new double[ParameterTable.Count];
+    private readonly byte[] _crcField = new byte[8];
+    private readonly double _highTripLimit;
+
+    /// <param name="kind">Boiler or furnace.</param>
+    /// <param name="highTripLimit">
+    /// Limit of the trip that guards the controlled variable: steam pressure in barg, or outlet temperature in °C.
+    /// </param>
+    public ParameterSet(UnitKind kind, double highTripLimit)
+    {
+        Kind = kind;
+        _highTripLimit = highTripLimit;
+        SetDefaults(_values);
+        Crc = CrcOf(_values);
+    }
+
+    public UnitKind Kind { get; }
+
+    /// <summary>CRC-32 over kind and values; changes with every accepted change.</summary>
+    public uint Crc { get; private set; }
+
+    /// <summary>The value in the unit of the table. The number must be one of <see cref="ParameterTable"/>.</summary>
+    public double Value(int id)
+    {
+        return _values[id];
+    }
+
+    /// <summary>The number of a parameter by its name, or -1.</summary>
+    public static int Find(string name)
+    {
+        for (int id = 0; id < ParameterTable.Count; id++)
+        {
+            if (ParameterTable.Name(id) == name)
+            {
+                return id;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Changes one value, or nothing at all when it is refused.</summary>
+    /// <param name="id">A number of <see cref="ParameterTable"/>.</param>
+    /// <param name="value">In the unit of the table.</param>
+    /// <param name="keyPresent">The local key stands on "parameters": an input of the board, never a message.</param>
+    /// <param name="burnerAtRest">The burner stands in Lockout or Standby.</param>
+    public ParameterRefusal TrySet(int id, double value, bool keyPresent, bool burnerAtRest)
+    {
+        ParameterRefusal refusal = Judge(id, value, keyPresent, burnerAtRest);
+        if (refusal == ParameterRefusal.None)
+        {
+            _values[id] = value;
+            Crc = CrcOf(_values);
+        }
+
+        return refusal;
+    }
+
+    /// <summary>What <see cref="TrySet"/> would answer.</summary>
+    public ParameterRefusal Judge(int id, double value, bool keyPresent, bool burnerAtRest)
+    {
+        if (id < 0 || id >= ParameterTable.Count)
+        {
+            return ParameterRefusal.UnknownParameter;
+        }
+
+        ParameterRefusal refusal = JudgeAlone(id, value);
+        if (refusal != ParameterRefusal.None)
+        {
+            return refusal;
+        }
+
+        if (ParameterTable.IsSafetyRelated(id) && !keyPresent)
+        {
+            return ParameterRefusal.LocalKeyNeeded;
+        }
+
+        if (ParameterTable.IsSafetyRelated(id) && !burnerAtRest)
+        {
+            return ParameterRefusal.BurnerNotAtRest;
+        }
+
+        Array.Copy(_values, 0, _candidate, 0, _values.Length);
+        _candidate[id] = value;
+        return JudgeTogether(_candidate);
+    }
+
+    /// <summary>
+    /// The first rule that the present values break. None for every set that was made here; a trip limit below the default
+    /// cut-out breaks one, and then the unit must not run.
+    /// </summary>
+    public ParameterRefusal Check()
+    {
+        return CheckAll(_values);
+    }
+
+    /// <summary>False when a value changed without being set: memory failed.</summary>
+    public bool IsIntact()
+    {
+        return CrcOf(_values) == Crc;
+    }
+
+    /// <summary>Takes over a whole set as it came from the store; false, and nothing changed, when it breaks a rule.</summary>
+    /// <param name="values">In the order of the table.</param>
+    /// <param name="count">How many; those beyond get their defaults.</param>
+    internal bool TryTakeOver(double[] values, int count)
+    {
+        SetDefaults(_candidate);
+        Array.Copy(values, 0, _candidate, 0, count);
+        if (CheckAll(_candidate) != ParameterRefusal.None)
+        {
+            return false;
+        }
+
+        Array.Copy(_candidate, 0, _values, 0, _values.Length);
+        Crc = CrcOf(_values);
+        return true;
+    }
+
+    private ParameterRefusal CheckAll(double[] values)
+    {
+        for (int id = 0; id < ParameterTable.Count; id++)
+        {
+            ParameterRefusal refusal = JudgeAlone(id, values[id]);
+            if (refusal != ParameterRefusal.None && refusal != ParameterRefusal.NotForThisUnit)
+            {
+                return refusal;
+            }
+        }
+
+        return JudgeTogether(values);
+    }
+
+    private ParameterRefusal JudgeAlone(int id, double value)
+    {
+        if (!ParameterTable.AppliesTo(id, Kind))
+        {
+            return ParameterRefusal.NotForThisUnit;
+        }
+
+        if (double.IsNaN(value) || double.IsInfinity(value))
+        {
+            return ParameterRefusal.NotFinite;
+        }
+
+        if (value < ParameterTable.Minimum(id))
+        {
+            return ParameterRefusal.BelowMinimum;
+        }
+
+        if (value > ParameterTable.Maximum(id))
+        {
+            return ParameterRefusal.AboveMaximum;
+        }
+
+        return ParameterTable.IsWhole(id) && value != (int)value ? ParameterRefusal.NotWhole : ParameterRefusal.None;
+    }
+
+    private ParameterRefusal JudgeTogether(double[] values)
+    {
+        if (values[ParameterTable.MinimumHeatMw] >= values[ParameterTable.RatedHeatMw])
+        {
+            return ParameterRefusal.MinimumNotBelowRated;
+        }
+
+        bool boiler = Kind == UnitKind.Boiler;
+        double setpoint = values[boiler ? ParameterTable.SteamPressureSetpointBarg : ParameterTable.OutletTemperatureSetpointDegC];
+        double cutOut = values[boiler ? ParameterTable.SteamPressureCutOutBar : ParameterTable.OutletTemperatureCutOutK];
+        double cutIn = values[boiler ? ParameterTable.SteamPressureCutInBar : ParameterTable.OutletTemperatureCutInK];
+
+        // Written so that a limit which is no number refuses.
+        if (!(setpoint + cutOut < _highTripLimit))
+        {
+            return ParameterRefusal.CutOutBeyondTrip;
+        }
+
+        return boiler && setpoint - cutIn <= 0.0 ? ParameterRefusal.CutInNotAboveZero : ParameterRefusal.None;
+    }
+
+    private uint CrcOf(double[] values)
+    {
+        _crcField[0] = (byte)Kind;
+        uint crc = Crc32.Of(_crcField, 0, 1);
+        for (int id = 0; id < values.Length; id++)
+        {
+            ByteFields.PutDouble(_crcField, 0, values[id]);
+            crc = Crc32.Continue(crc, _crcField, 0, 8);
+        }
+
+        return crc;
+    }
+
+    private static void SetDefaults(double[] values)
+    {
+        for (int id = 0; id < ParameterTable.Count; id++)
+        {
+            values[id] = ParameterTable.Default(id);
+        }
+    }
+}

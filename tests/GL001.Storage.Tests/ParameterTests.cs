@@ -1,0 +1,268 @@
+using CsCheck;
+using GL001.Control;
+using GL001.HardwareTables;
+using GL001.Simulator.Devices;
+
+namespace GL001.Storage.Tests;
+
+public sealed class ParameterTests
+{
+    // Trip limits PSHH-102 and TSHH-110 of hardware/cause-and-effect.csv.
+    private const double PressureTripBarg = 11.5;
+    private const double TemperatureTripDegC = 320.0;
+
+    private static readonly string s_root = FindRoot();
+
+    [Fact]
+    public void The_generated_table_and_page_are_those_that_the_csv_gives()
+    {
+        foreach (var (path, text) in ParameterTableGenerator.Generate(s_root))
+        {
+            Assert.Equal(text, File.ReadAllText(Path.Combine(s_root, path)));
+        }
+    }
+
+    [Fact]
+    public void The_table_says_what_each_row_of_the_csv_says()
+    {
+        var rows = CsvTable.Read(s_root, ParameterTableGenerator.Parameters).Rows;
+        Assert.Equal(ParameterTable.Count, rows.Count);
+        Assert.True(rows.Count <= ParameterStore.Capacity);
+        for (var id = 0; id < rows.Count; id++)
+        {
+            var row = rows[id];
+            Assert.Equal(row.Text("name"), ParameterTable.Name(id));
+            Assert.Equal(row.Text("unit"), ParameterTable.Unit(id));
+            Assert.Equal(row.Number("min"), ParameterTable.Minimum(id));
+            Assert.Equal(row.Number("max"), ParameterTable.Maximum(id));
+            Assert.Equal(row.Number("default"), ParameterTable.Default(id));
+            Assert.Equal(row.Text("whole") == "true", ParameterTable.IsWhole(id));
+            Assert.Equal(row.Text("safety_related") == "true", ParameterTable.IsSafetyRelated(id));
+            Assert.Equal(row.Text("unit_kind") != "Furnace", ParameterTable.AppliesTo(id, UnitKind.Boiler));
+            Assert.Equal(row.Text("unit_kind") != "Boiler", ParameterTable.AppliesTo(id, UnitKind.Furnace));
+            Assert.Equal(id, ParameterSet.Find(row.Text("name")));
+        }
+
+        Assert.Equal(-1, ParameterSet.Find("TripLimit"));
+    }
+
+    [Theory]
+    [InlineData("min", "51,A,s,Both,5,4,5,false,true,d,s", "column id")]
+    [InlineData("max", "34,A,s,Both,5,4,5,false,true,d,s", "column max")]
+    [InlineData("default", "34,A,s,Both,1,4,5,false,true,d,s", "column default")]
+    [InlineData("kind", "34,A,s,Kiln,1,4,2,false,true,d,s", "Both, Boiler, Furnace")]
+    [InlineData("name", "34,a b,s,Both,1,4,2,false,true,d,s", "column name")]
+    [InlineData("twice", "34,RatedHeatMw,s,Both,1,4,2,false,true,d,s", "twice")]
+    [InlineData("whole", "34,A,s,Both,1,4,2.5,true,true,d,s", "column whole")]
+    public void A_row_that_cannot_be_used_is_refused_with_its_column(string what, string row, string says)
+    {
+        var folder = Directory.CreateTempSubdirectory("gl001-parameters-");
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(folder.FullName, "hardware"));
+            var table = Path.Combine(folder.FullName, ParameterTableGenerator.Parameters);
+            File.Copy(Path.Combine(s_root, ParameterTableGenerator.Parameters), table);
+            File.AppendAllText(table, row + "\n");
+            var problem = Assert.Throws<TableException>(() => ParameterTableGenerator.Generate(folder.FullName).ToList());
+            Assert.True(problem.Message.Contains(says, StringComparison.Ordinal), $"{what}: {problem.Message}");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData(UnitKind.Boiler, PressureTripBarg)]
+    [InlineData(UnitKind.Furnace, TemperatureTripDegC)]
+    public void The_defaults_keep_every_rule(UnitKind kind, double trip)
+    {
+        Assert.Equal(ParameterRefusal.None, new ParameterSet(kind, trip).Check());
+    }
+
+    [Fact]
+    public void A_trip_limit_below_the_default_cut_out_breaks_a_rule()
+    {
+        Assert.Equal(ParameterRefusal.CutOutBeyondTrip, new ParameterSet(UnitKind.Boiler, 10.8).Check());
+        Assert.Equal(ParameterRefusal.CutOutBeyondTrip, new ParameterSet(UnitKind.Boiler, double.NaN).Check());
+    }
+
+    [Theory]
+    [InlineData(-1, 1.0, true, true, ParameterRefusal.UnknownParameter)]
+    [InlineData(ParameterTable.Count, 1.0, true, true, ParameterRefusal.UnknownParameter)]
+    [InlineData(ParameterTable.OutletTemperatureSetpointDegC, 250.0, true, true, ParameterRefusal.NotForThisUnit)]
+    [InlineData(ParameterTable.SteamPressureSetpointBarg, double.NaN, true, true, ParameterRefusal.NotFinite)]
+    [InlineData(ParameterTable.SteamPressureSetpointBarg, double.PositiveInfinity, true, true, ParameterRefusal.NotFinite)]
+    [InlineData(ParameterTable.StartLimitCount, 2.5, true, true, ParameterRefusal.NotWhole)]
+    [InlineData(ParameterTable.PrepurgeSeconds, 29.9, true, true, ParameterRefusal.BelowMinimum)]
+    [InlineData(ParameterTable.FlameFailureResponseSeconds, 4.1, true, true, ParameterRefusal.AboveMaximum)]
+    [InlineData(ParameterTable.PrepurgeSeconds, 400.0, false, true, ParameterRefusal.LocalKeyNeeded)]
+    [InlineData(ParameterTable.PrepurgeSeconds, 400.0, true, false, ParameterRefusal.BurnerNotAtRest)]
+    [InlineData(ParameterTable.MinimumHeatMw, 40.0, true, true, ParameterRefusal.MinimumNotBelowRated)]
+    [InlineData(ParameterTable.RatedHeatMw, 8.0, true, true, ParameterRefusal.MinimumNotBelowRated)]
+    [InlineData(ParameterTable.SteamPressureSetpointBarg, 10.7, true, true, ParameterRefusal.CutOutBeyondTrip)]
+    [InlineData(ParameterTable.SteamPressureCutOutBar, 1.5, true, true, ParameterRefusal.CutOutBeyondTrip)]
+    [InlineData(ParameterTable.SteamPressureSetpointBarg, 1.0, true, true, ParameterRefusal.CutInNotAboveZero)]
+    public void What_breaks_a_rule_is_refused_and_changes_nothing(int id, double value, bool key, bool rest, ParameterRefusal refusal)
+    {
+        var set = new ParameterSet(UnitKind.Boiler, PressureTripBarg);
+        var crc = set.Crc;
+        Assert.Equal(refusal, set.TrySet(id, value, key, rest));
+        Assert.Equal(crc, set.Crc);
+        Assert.Equal(new ParameterSet(UnitKind.Boiler, PressureTripBarg).Crc, crc);
+    }
+
+    [Fact]
+    public void A_setpoint_needs_no_key_and_may_change_while_firing()
+    {
+        var set = new ParameterSet(UnitKind.Boiler, PressureTripBarg);
+        Assert.Equal(ParameterRefusal.None, set.TrySet(ParameterTable.SteamPressureSetpointBarg, 9.5, keyPresent: false, burnerAtRest: false));
+        Assert.Equal(9.5, set.Value(ParameterTable.SteamPressureSetpointBarg));
+    }
+
+    [Fact]
+    public void Every_refusal_has_a_name_of_its_own()
+    {
+        var names = Enum.GetValues<ParameterRefusal>().Select(ParameterRefusalNames.Of).ToList();
+        Assert.Equal(Enum.GetNames<ParameterRefusal>(), names);
+        Assert.Equal("Unknown", ParameterRefusalNames.Of((ParameterRefusal)200));
+    }
+
+    [Fact]
+    public void No_sequence_of_requests_breaks_a_limit_or_changes_what_is_safety_related_without_key_and_rest()
+    {
+        var value = Gen.OneOf(Gen.Double, Gen.Double[-10.0, 500.0], Gen.Int[-2, 400].Select(i => (double)i));
+        var request = Gen.Select(Gen.Int[-1, ParameterTable.Count], value, Gen.Bool, Gen.Bool);
+        Gen.Select(Gen.Bool, request.Array[0, 60]).Sample((boiler, requests) =>
+        {
+            var kind = boiler ? UnitKind.Boiler : UnitKind.Furnace;
+            var set = new ParameterSet(kind, boiler ? PressureTripBarg : TemperatureTripDegC);
+            foreach (var (id, wanted, key, rest) in requests)
+            {
+                var before = Values(set);
+                var refusal = set.TrySet(id, wanted, key, rest);
+                var after = Values(set);
+                for (var i = 0; i < after.Length; i++)
+                {
+                    var mayChange = refusal == ParameterRefusal.None && i == id;
+                    Assert.Equal(mayChange ? wanted : before[i], after[i]);
+                    Assert.InRange(after[i], ParameterTable.Minimum(i), ParameterTable.Maximum(i));
+                    Assert.True(after[i].Equals(before[i]) || !ParameterTable.IsSafetyRelated(i) || (key && rest));
+                }
+
+                Assert.Equal(ParameterRefusal.None, set.Check());
+                Assert.True(set.IsIntact());
+            }
+        }, iter: 3_000, seed: "0000KOIh000000");
+    }
+
+    [Fact]
+    public void Stored_parameters_are_there_after_a_power_cycle()
+    {
+        var flash = new SimulatedFlash(2, 4096);
+        var store = new ParameterStore(flash);
+        var set = new ParameterSet(UnitKind.Furnace, TemperatureTripDegC);
+        Assert.Equal(StoreLoad.Empty, store.Load(set));
+        for (var i = 0; i < 30; i++)
+        {
+            Assert.Equal(ParameterRefusal.None, store.TrySet(set, ParameterTable.OutletTemperatureSetpointDegC, 250.0 + i, keyPresent: false, burnerAtRest: false));
+        }
+
+        var found = new ParameterSet(UnitKind.Furnace, TemperatureTripDegC);
+        Assert.Equal(StoreLoad.Valid, new ParameterStore(flash).Load(found));
+        Assert.Equal(279.0, found.Value(ParameterTable.OutletTemperatureSetpointDegC));
+        Assert.Equal(set.Crc, found.Crc);
+    }
+
+    [Fact]
+    public void A_change_that_cannot_be_stored_is_taken_back()
+    {
+        var flash = new SimulatedFlash(2, 4096);
+        var store = new ParameterStore(flash);
+        var set = new ParameterSet(UnitKind.Boiler, PressureTripBarg);
+        store.Load(set);
+        var crc = set.Crc;
+        flash.BusFailed = true;
+        Assert.Equal(ParameterRefusal.NotStored, store.TrySet(set, ParameterTable.RampMwPerMinute, 3.0, keyPresent: true, burnerAtRest: true));
+        Assert.Equal(crc, set.Crc);
+    }
+
+    [Fact]
+    public void The_parameters_of_another_kind_of_unit_are_invalid()
+    {
+        var flash = new SimulatedFlash(2, 4096);
+        Assert.True(new ParameterStore(flash).Save(new ParameterSet(UnitKind.Furnace, TemperatureTripDegC)));
+        Assert.Equal(StoreLoad.Invalid, new ParameterStore(flash).Load(new ParameterSet(UnitKind.Boiler, PressureTripBarg)));
+    }
+
+    [Fact]
+    public void A_stored_set_that_a_lower_trip_limit_forbids_is_invalid_and_leaves_the_defaults()
+    {
+        var flash = new SimulatedFlash(2, 4096);
+        var stored = new ParameterSet(UnitKind.Boiler, 20.0);
+        Assert.Equal(ParameterRefusal.None, stored.TrySet(ParameterTable.SteamPressureSetpointBarg, 15.0, keyPresent: false, burnerAtRest: false));
+        Assert.True(new ParameterStore(flash).Save(stored));
+        var set = new ParameterSet(UnitKind.Boiler, PressureTripBarg);
+        Assert.Equal(StoreLoad.Invalid, new ParameterStore(flash).Load(set));
+        Assert.Equal(10.0, set.Value(ParameterTable.SteamPressureSetpointBarg));
+    }
+
+    [Fact]
+    public void A_stored_set_of_fewer_rows_gets_the_defaults_of_the_new_ones()
+    {
+        var flash = new SimulatedFlash(2, 4096);
+        var payload = new byte[4 + (8 * ParameterStore.Capacity)];
+        payload[0] = (byte)UnitKind.Boiler;
+        payload[1] = 2;
+        ByteFields.PutDouble(payload, 4, 30.0);
+        ByteFields.PutDouble(payload, 12, 5.0);
+        Assert.True(new SlotLog(flash, 0x50415241, payload.Length).Write(payload));
+        var set = new ParameterSet(UnitKind.Boiler, PressureTripBarg);
+        Assert.Equal(StoreLoad.Valid, new ParameterStore(flash).Load(set));
+        Assert.Equal(30.0, set.Value(ParameterTable.RatedHeatMw));
+        Assert.Equal(5.0, set.Value(ParameterTable.MinimumHeatMw));
+        Assert.Equal(300.0, set.Value(ParameterTable.PrepurgeSeconds));
+    }
+
+    [Fact]
+    public void A_power_cut_at_any_byte_of_a_change_leaves_the_old_set_or_the_new_one()
+    {
+        var flash = new SimulatedFlash(2, 4096);
+        var store = new ParameterStore(flash);
+        var set = new ParameterSet(UnitKind.Boiler, PressureTripBarg);
+        store.Load(set);
+        for (var i = 0; i < 6; i++)
+        {
+            var before = flash.Copy();
+            Assert.Equal(ParameterRefusal.None, store.TrySet(set, ParameterTable.RampMwPerMinute, 3.0 + i, keyPresent: false, burnerAtRest: true));
+            for (long step = i % 3; step < flash.Steps - before.Steps; step += 3)
+            {
+                var cut = before.Copy();
+                var cutStore = new ParameterStore(cut);
+                var cutSet = new ParameterSet(UnitKind.Boiler, PressureTripBarg);
+                cutStore.Load(cutSet);
+                cut.CutAfter(step);
+                cutStore.TrySet(cutSet, ParameterTable.RampMwPerMinute, 3.0 + i, keyPresent: false, burnerAtRest: true);
+                cut.PowerUp();
+                var found = new ParameterSet(UnitKind.Boiler, PressureTripBarg);
+                var load = new ParameterStore(cut).Load(found);
+                var ramp = found.Value(ParameterTable.RampMwPerMinute);
+                Assert.True(load == StoreLoad.Valid || (i == 0 && load == StoreLoad.Empty), $"change {i}, step {step}: {load}");
+                Assert.True(ramp == 3.0 + i || ramp == (i == 0 ? 2.0 : 2.0 + i), $"change {i}, step {step}: {ramp}");
+            }
+        }
+    }
+
+    private static double[] Values(ParameterSet set) => [.. Enumerable.Range(0, ParameterTable.Count).Select(set.Value)];
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Directory.Packages.props")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+    }
+}
