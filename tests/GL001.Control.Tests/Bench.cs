@@ -5,11 +5,12 @@ internal sealed class Bench
 {
     public const int PeriodMs = 100;
 
-    public Bench(UnitKind kind = UnitKind.Boiler)
+    public Bench(UnitKind kind = UnitKind.Boiler, int recycleLimit = 0)
     {
         Unit = new UnitParameters(kind, ratedHeatMw: 40.0, minimumHeatMw: 8.0, rampMwPerMinute: 6.0,
             setpoint: kind == UnitKind.Boiler ? 10.0 : 280.0);
-        Timings = new BurnerTimings(prepurgeMs: 60_000, postpurgeMs: 20_000, pilotIgnitionMs: 10_000, mainTrialMs: 10_000);
+        Timings = new BurnerTimings(prepurgeMs: 60_000, postpurgeMs: 20_000, pilotIgnitionMs: 10_000, mainTrialMs: 10_000,
+            pilotProveMs: 5_000, recycleLimit: recycleLimit);
         Cycle = new ScanCycle(Unit, Timings, new InterlockTable(kind == UnitKind.Boiler ? TripTables.Boiler() : TripTables.Furnace()), PeriodMs);
         Healthy();
     }
@@ -31,36 +32,75 @@ internal sealed class Bench
 
     public bool AirFollows { get; set; } = true;
 
+    /// <summary>Both transmitters of the drum pressure.</summary>
+    public Pair Pressure => new(Image.Analog(AnalogSignal.SteamPressureA), Image.Analog(AnalogSignal.SteamPressureB));
+
+    /// <summary>Both transmitters of the drum level.</summary>
+    public Pair Level => new(Image.Analog(AnalogSignal.DrumLevelA), Image.Analog(AnalogSignal.DrumLevelB));
+
+    /// <summary>True makes the proofs of closure and the switch between the valves follow the relays.</summary>
+    public bool ValvesFollow { get; set; } = true;
+
     public void Healthy()
     {
-        Image.SteamPressureBarg.SetGood(9.5);
-        Image.DrumLevelMm.SetGood(0.0);
+        Pressure.SetGood(9.5);
+        Level.SetGood(0.0);
         Image.FlueTemperatureDegC.SetGood(150.0);
         Image.OutletTemperatureDegC.SetGood(270.0);
-        Image.HeatOutputMw.SetGood(0.0);
-        Image.OutputsAgree.Set(true);
+        Image.Analog(AnalogSignal.ExcessTemperature).SetGood(270.0);
+        Image.Analog(AnalogSignal.FuelPressure).SetGood(100.0);
+        Image.Analog(AnalogSignal.FurnacePressure).SetGood(0.0);
+        Image.Analog(AnalogSignal.StreamFlow).SetGood(100.0);
+        Image.FlueOxygenPct.SetGood(5.0);
+        Image.HeatOutputPct.SetGood(0.0);
+        Image.SteamFlowPct.SetGood(50.0);
+        Image.FeedwaterFlowPct.SetGood(50.0);
+        for (var i = 1; i < SignalList.DiscreteTags.Length; i++)
+        {
+            Image.Discrete((DiscreteSignal)i).Set(true);
+        }
+
+        Image.LocalKey.Set(false);
         Image.ResetButton.Set(false);
-        Image.RemoteSelected.Set(true);
         Image.Flame.Set(false);
-        Image.Airflow.Set(false);
+        Follow();
     }
 
     public void Scan(int count = 1)
     {
         for (var i = 0; i < count; i++)
         {
-            if (FlameFollows)
-            {
-                Image.Flame.Set(Cycle.Output.IsFuelOn);
-            }
-
-            if (AirFollows)
-            {
-                Image.Airflow.Set((Cycle.Output.Relays & Relay.CombustionAirFan) != 0);
-            }
-
+            Follow();
             Cycle.Run(NowMs);
             NowMs += PeriodMs;
+        }
+    }
+
+    /// <summary>A healthy burner does at once what its outputs say.</summary>
+    private void Follow()
+    {
+        var relays = Cycle.Output.Relays;
+        if (FlameFollows)
+        {
+            Image.Flame.Set(Cycle.Output.IsFuelOn);
+        }
+
+        if (AirFollows)
+        {
+            var fan = (relays & Relay.CombustionAirFan) != 0;
+            Image.Airflow.Set(fan);
+            Image.FanRunning.Set(fan);
+            Image.CombustionAirFlowPct.SetGood(fan ? Cycle.Output.AirDamperPct : 0.0);
+        }
+
+        Image.FuelFlowPct.SetGood(Relay.LetsMainFuelThrough(relays) ? Cycle.Output.FiringRatePct : 0.0);
+        if (ValvesFollow)
+        {
+            Image.Discrete(DiscreteSignal.FuelValve1Closed).Set((relays & Relay.FuelValve1) == 0);
+            Image.Discrete(DiscreteSignal.FuelValve2Closed).Set((relays & Relay.FuelValve2) == 0);
+            Image.Discrete(DiscreteSignal.PilotValveClosed).Set((relays & Relay.PilotValve) == 0);
+            Image.ValveSpacePressure.Set((relays & Relay.VentClosed) != 0
+                && ((relays & Relay.FuelValve1) != 0 || Image.ValveSpacePressure.IsClosed));
         }
     }
 
@@ -79,7 +119,7 @@ internal sealed class Bench
     {
         if (Unit.Kind == UnitKind.Boiler)
         {
-            Image.SteamPressureBarg.SetGood(8.5);
+            Pressure.SetGood(8.5);
         }
         else
         {
@@ -88,9 +128,9 @@ internal sealed class Bench
     }
 
     /// <summary>Scans until the state is reached, or fails after ten minutes.</summary>
-    public void RunUntil(BurnerState state)
+    public void RunUntil(BurnerState state, int atMostMs = 600_000)
     {
-        for (var i = 0; i < 6_000 && State != state; i++)
+        for (var i = 0; i < atMostMs / PeriodMs && State != state; i++)
         {
             Scan();
         }
@@ -110,4 +150,26 @@ internal sealed class Bench
     public LeaseRefusal Lease(double heatMw, long id = 1, int session = 1, long? basisMs = null, long validForMs = 60_000) =>
         Cycle.Arbiter.Offer(id, session, 1, basisMs ?? NowMs, validForMs, heatMw, NowMs,
             Image.RemoteSelected.IsClosed, Cycle.IsLockedOut);
+}
+
+/// <summary>Two transmitters of one quantity that are set together.</summary>
+internal readonly record struct Pair(AnalogInput A, AnalogInput B)
+{
+    public void SetGood(double value)
+    {
+        A.SetGood(value);
+        B.SetGood(value);
+    }
+
+    public void SetUncertain(double value, SignalCause cause)
+    {
+        A.SetUncertain(value, cause);
+        B.SetUncertain(value, cause);
+    }
+
+    public void SetBad(SignalCause cause)
+    {
+        A.SetBad(cause);
+        B.SetBad(cause);
+    }
 }

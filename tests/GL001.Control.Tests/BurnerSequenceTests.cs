@@ -20,7 +20,7 @@ public sealed class BurnerSequenceTests
         bench.PressReset();
         Assert.Equal(BurnerState.Standby, bench.State);
         bench.Scan();
-        Assert.Equal(BurnerState.Prepurge, bench.State);
+        Assert.Equal(BurnerState.ValveProving, bench.State);
         Assert.False(bench.Cycle.Output.IsFuelOn);
     }
 
@@ -48,19 +48,216 @@ public sealed class BurnerSequenceTests
     [Fact]
     public void Prepurge_starts_over_when_airflow_is_lost()
     {
+        var bench = new Bench();
+        bench.PressReset();
+        bench.CallForHeat();
+        bench.RunUntil(BurnerState.Prepurge);
+        bench.ScanFor(59_000);
+        bench.AirFollows = false;
+        bench.Image.Airflow.Set(false);
+        bench.Scan();
+        bench.AirFollows = true;
+        bench.ScanFor(59_000);
+        Assert.Equal(BurnerState.Prepurge, bench.State);
+        bench.ScanFor(1_200);
+        Assert.Equal(BurnerState.PilotTrialForIgnition, bench.State);
+    }
+
+    [Fact]
+    public void A_purge_also_needs_its_volume_changes()
+    {
+        // 60 % of 9 volumes a minute: 8 volumes take 89 s, although the time is over after 60 s.
         var bench = new Bench { AirFollows = false };
         bench.PressReset();
         bench.CallForHeat();
         bench.RunUntil(BurnerState.Prepurge);
-        bench.Image.Airflow.Set(true);
-        bench.ScanFor(59_000);
-        bench.Image.Airflow.Set(false);
+        Blow(bench, 60.0);
+        bench.ScanFor(88_000);
+        Blow(bench, 30.0);
         bench.Scan();
-        bench.Image.Airflow.Set(true);
-        bench.ScanFor(59_000);
+        Assert.Equal(0, bench.Cycle.Burner.PurgeMs);
+        Blow(bench, 60.0);
+        bench.ScanFor(88_000);
+        Assert.InRange(bench.Cycle.Burner.PurgeVolumes, 7.8, 8.0);
+        Assert.False(bench.Cycle.Burner.IsPurged);
+        bench.ScanFor(2_000);
+        Assert.True(bench.Cycle.Burner.IsPurged);
+    }
+
+    [Fact]
+    public void No_spark_before_the_damper_stands_at_light_off()
+    {
+        var bench = new Bench { AirFollows = false };
+        bench.PressReset();
+        bench.CallForHeat();
+        bench.RunUntil(BurnerState.Prepurge);
+        Blow(bench, 100.0);
+        bench.ScanFor(70_000);
+        Assert.True(bench.Cycle.Burner.IsPurged);
         Assert.Equal(BurnerState.Prepurge, bench.State);
-        bench.ScanFor(1_100);
+        Assert.InRange(bench.Cycle.Output.AirDamperPct, 20.0, 45.0);
+        Blow(bench, 30.0);
+        bench.Scan();
         Assert.Equal(BurnerState.PilotTrialForIgnition, bench.State);
+    }
+
+    [Fact]
+    public void A_damper_that_never_comes_to_light_off_locks_out_instead_of_trying_for_ever()
+    {
+        var bench = new Bench { AirFollows = false };
+        bench.PressReset();
+        bench.CallForHeat();
+        bench.RunUntil(BurnerState.Prepurge);
+        Blow(bench, 100.0);
+        bench.RunUntil(BurnerState.Lockout);
+        Assert.Equal("KSL-129", bench.Cycle.Interlocks.FirstOut.Tag);
+    }
+
+    [Fact]
+    public void An_air_switch_that_shows_air_before_the_fan_runs_forbids_the_start()
+    {
+        var bench = new Bench { AirFollows = false };
+        bench.PressReset();
+        bench.CallForHeat();
+        bench.Image.Airflow.Set(true);
+        bench.ScanFor(60_000);
+        Assert.Equal(BurnerState.Standby, bench.State);
+        Assert.Equal(StartBlock.AirShownWithoutFan, bench.Cycle.Burner.Blocked);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Fuel_valves_that_do_not_hold_their_pressure_lock_out_before_the_purge(bool upstreamLeaks)
+    {
+        var bench = new Bench();
+        bench.PressReset();
+        bench.CallForHeat();
+        bench.RunUntil(BurnerState.ValveProving);
+        if (!upstreamLeaks)
+        {
+            bench.ScanFor(bench.Timings.ValveTestMs + bench.Timings.ValveFillMs + 500);
+            Assert.Equal(BurnerState.ValveProving, bench.State);
+        }
+
+        bench.ValvesFollow = false;
+        bench.Image.ValveSpacePressure.Set(upstreamLeaks);
+        bench.RunUntil(BurnerState.Lockout);
+        Assert.Equal("USL-128", bench.Cycle.Interlocks.FirstOut.Tag);
+    }
+
+    [Fact]
+    public void The_sixth_start_within_a_quarter_of_an_hour_waits()
+    {
+        var bench = new Bench();
+        bench.PressReset();
+        for (var i = 0; i < 5; i++)
+        {
+            bench.CallForHeat();
+            bench.RunUntil(BurnerState.ValveProving);
+            bench.Pressure.SetGood(10.9);
+            bench.RunUntil(BurnerState.Standby);
+        }
+
+        bench.CallForHeat();
+        bench.ScanFor(60_000);
+        Assert.Equal(BurnerState.Standby, bench.State);
+        Assert.Equal(StartBlock.TooManyStarts, bench.Cycle.Burner.Blocked);
+        bench.RunUntil(BurnerState.ValveProving, 900_000);
+    }
+
+    [Fact]
+    public void A_lost_flame_recycles_once_where_that_is_configured_and_then_locks_out()
+    {
+        var bench = new Bench(recycleLimit: 1);
+        bench.PressReset();
+        bench.CallForHeat();
+        bench.RunUntil(BurnerState.Modulating);
+        LoseFlame(bench);
+        Assert.Equal(BurnerState.Postpurge, bench.State);
+        Assert.False(bench.Cycle.Output.IsFuelOn);
+        bench.RunUntil(BurnerState.Modulating);
+        LoseFlame(bench);
+        Assert.Equal(BurnerState.Lockout, bench.State);
+
+        static void LoseFlame(Bench bench)
+        {
+            bench.FlameFollows = false;
+            bench.Image.Flame.Set(false);
+            bench.ScanFor(500);
+            bench.FlameFollows = true;
+        }
+    }
+
+    [Fact]
+    public void A_door_that_opens_stops_the_furnace_and_lets_it_start_again_when_closed()
+    {
+        var bench = Bench.Modulating(UnitKind.Furnace);
+        bench.Image.Discrete(DiscreteSignal.DoorClosed).Set(false);
+        bench.ScanFor(500);
+        Assert.Equal(BurnerState.Postpurge, bench.State);
+        bench.RunUntil(BurnerState.Standby);
+        bench.ScanFor(60_000);
+        Assert.Equal(BurnerState.Standby, bench.State);
+        Assert.NotEqual(0, bench.Cycle.Interlocks.StartBlockedRows);
+        bench.Image.Discrete(DiscreteSignal.DoorClosed).Set(true);
+        bench.RunUntil(BurnerState.Modulating);
+    }
+
+    [Fact]
+    public void A_press_that_began_before_the_lockout_or_was_interrupted_by_a_trip_resets_nothing()
+    {
+        var bench = Bench.Modulating();
+        bench.Image.ResetButton.Set(true);
+        bench.ScanFor(500);
+        bench.Pressure.SetGood(12.0);
+        bench.Scan();
+        bench.Pressure.SetGood(9.0);
+        bench.ScanFor(1_000);
+        bench.Image.ResetButton.Set(false);
+        bench.Scan();
+        Assert.Equal(BurnerState.Lockout, bench.State);
+
+        bench.Image.ResetButton.Set(true);
+        bench.ScanFor(500);
+        bench.Level.SetBad(SignalCause.OpenCircuit);
+        bench.Scan();
+        bench.Level.SetGood(0.0);
+        bench.ScanFor(1_000);
+        bench.Image.ResetButton.Set(false);
+        bench.Scan();
+        Assert.Equal(BurnerState.Lockout, bench.State);
+        bench.PressReset();
+        Assert.NotEqual(BurnerState.Lockout, bench.State);
+    }
+
+    [Fact]
+    public void The_sixth_reset_within_a_quarter_of_an_hour_is_refused()
+    {
+        var bench = new Bench();
+        for (var i = 0; i < 5; i++)
+        {
+            bench.PressReset();
+            Assert.NotEqual(BurnerState.Lockout, bench.State);
+            bench.Pressure.SetGood(12.0);
+            bench.Scan();
+            bench.Pressure.SetGood(9.5);
+            bench.Scan();
+        }
+
+        bench.PressReset();
+        Assert.Equal(BurnerState.Lockout, bench.State);
+        Assert.True(bench.Cycle.ResetsExhausted);
+        bench.ScanFor(900_000);
+        bench.PressReset();
+        Assert.Equal(BurnerState.Standby, bench.State);
+    }
+
+    private static void Blow(Bench bench, double airPct)
+    {
+        bench.Image.Airflow.Set(true);
+        bench.Image.FanRunning.Set(true);
+        bench.Image.CombustionAirFlowPct.SetGood(airPct);
     }
 
     [Fact]
@@ -113,7 +310,7 @@ public sealed class BurnerSequenceTests
         var timings = new BurnerTimings(prepurgeMs: 1, postpurgeMs: 1, pilotIgnitionMs: 60_000, mainTrialMs: 60_000);
         Assert.Equal(BurnerTimings.PrepurgeMinimumMs, timings.PrepurgeMs);
         Assert.Equal(BurnerTimings.PostpurgeMinimumMs, timings.PostpurgeMs);
-        Assert.Equal(BurnerTimings.PilotIgnitionMaximumMs, timings.PilotIgnitionMs);
+        Assert.Equal(BurnerTimings.PilotTrialMaximumMs, timings.PilotIgnitionMs + timings.PilotProveMs);
         Assert.Equal(BurnerTimings.MainTrialMaximumMs, timings.MainTrialMs);
     }
 
@@ -121,39 +318,10 @@ public sealed class BurnerSequenceTests
     public void Air_keeps_flowing_after_a_trip_but_is_never_stepped_up()
     {
         var bench = Bench.Modulating();
-        bench.Image.SteamPressureBarg.SetGood(12.0);
+        bench.Pressure.SetGood(12.0);
         bench.Scan();
         Assert.Equal(Relay.CombustionAirFan, bench.Cycle.Output.Relays);
         bench.ScanFor(bench.Timings.PostpurgeMs);
         Assert.Equal(Relay.None, bench.Cycle.Output.Relays);
-    }
-
-    [Fact]
-    public void Every_state_goes_to_lockout_on_a_manual_reset_trip()
-    {
-        var bench = new Bench();
-        foreach (var state in Enum.GetValues<BurnerState>())
-        {
-            Assert.Equal(BurnerState.Lockout,
-                bench.Cycle.Burner.Next(state, 0, 0, bench.Image, TripClass.ManualReset, runDemand: true, reset: true));
-        }
-    }
-
-    [Fact]
-    public void A_state_that_does_not_exist_is_a_lockout()
-    {
-        var bench = new Bench();
-        Assert.Equal(BurnerState.Lockout,
-            bench.Cycle.Burner.Next((BurnerState)99, 0, 0, bench.Image, TripClass.None, runDemand: true, reset: false));
-    }
-
-    [Fact]
-    public void An_auto_reset_trip_never_leaves_lockout()
-    {
-        var bench = new Bench();
-        Assert.Equal(BurnerState.Lockout,
-            bench.Cycle.Burner.Next(BurnerState.Lockout, 0, 0, bench.Image, TripClass.AutoReset, runDemand: true, reset: true));
-        Assert.Equal(BurnerState.Standby,
-            bench.Cycle.Burner.Next(BurnerState.Modulating, 0, 0, bench.Image, TripClass.AutoReset, runDemand: true, reset: false));
     }
 }

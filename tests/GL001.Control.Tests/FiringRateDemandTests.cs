@@ -8,7 +8,7 @@ public sealed class FiringRateDemandTests
         var bench = AtSetpoint();
         bench.Lease(20.0, validForMs: 300_000);
         bench.ScanFor(299_000);
-        bench.Image.SteamPressureBarg.SetGood(9.5);
+        bench.Pressure.SetGood(9.5);
         bench.ScanFor(900);
         var before = bench.Cycle.Output.FiringRatePct;
         bench.ScanFor(5_000);
@@ -22,7 +22,7 @@ public sealed class FiringRateDemandTests
     public void A_lease_that_takes_over_off_setpoint_starts_from_the_present_rate()
     {
         var bench = AtSetpoint();
-        bench.Image.SteamPressureBarg.SetGood(9.7);
+        bench.Pressure.SetGood(9.7);
         bench.ScanFor(60_000);
         var before = bench.Cycle.PresentLoadMw;
         bench.Lease(before > 20.0 ? 10.0 : 30.0, validForMs: 300_000);
@@ -36,7 +36,7 @@ public sealed class FiringRateDemandTests
     public void The_ramp_of_a_lease_waits_for_the_purge_and_starts_from_low_fire()
     {
         var bench = new Bench();
-        bench.Image.SteamPressureBarg.SetGood(9.5);
+        bench.Pressure.SetGood(9.5);
         bench.PressReset();
         Assert.Equal(LeaseRefusal.None, bench.Lease(40.0, validForMs: 900_000));
         bench.RunUntil(BurnerState.LowFire);
@@ -58,10 +58,10 @@ public sealed class FiringRateDemandTests
         Assert.Equal(50.0, before, 0.1);
 
         // Two bar low ask for 60 % more at once; the limiter has given 20 % after ten seconds, an integral would have added 5 %.
-        bench.Image.SteamPressureBarg.SetGood(8.0);
+        bench.Pressure.SetGood(8.0);
         bench.ScanFor(10_000);
         Assert.Equal(before + 20.0, bench.Cycle.Output.FiringRatePct, 0.5);
-        bench.Image.SteamPressureBarg.SetGood(bench.Unit.Setpoint);
+        bench.Pressure.SetGood(bench.Unit.Setpoint);
         bench.ScanFor(20_000);
         Assert.Equal(before, bench.Cycle.Output.FiringRatePct, 0.5);
     }
@@ -72,7 +72,7 @@ public sealed class FiringRateDemandTests
     public void An_uncertain_measurement_never_lights_the_burner(double barg)
     {
         var bench = new Bench();
-        bench.Image.SteamPressureBarg.SetUncertain(barg, SignalCause.Saturated);
+        bench.Pressure.SetUncertain(barg, SignalCause.Saturated);
         bench.PressReset();
         bench.Lease(20.0, validForMs: 600_000);
         bench.ScanFor(200_000);
@@ -86,7 +86,7 @@ public sealed class FiringRateDemandTests
         bench.CallForHeat();
         bench.ScanFor(1_000);
         Assert.Equal(BurnerState.Lockout, bench.State);
-        bench.Image.SteamPressureBarg.SetUncertain(8.5, SignalCause.Saturated);
+        bench.Pressure.SetUncertain(8.5, SignalCause.Saturated);
         bench.PressReset();
         bench.ScanFor(10_000);
         Assert.Equal(BurnerState.Standby, bench.State);
@@ -99,7 +99,7 @@ public sealed class FiringRateDemandTests
         bench.PressReset();
         bench.CallForHeat();
         bench.RunUntil(BurnerState.Prepurge);
-        bench.Image.SteamPressureBarg.SetUncertain(8.5, SignalCause.Saturated);
+        bench.Pressure.SetUncertain(8.5, SignalCause.Saturated);
         bench.ScanFor(120_000);
         Assert.False(bench.Cycle.Output.IsFuelOn);
     }
@@ -130,7 +130,7 @@ public sealed class FiringRateDemandTests
     private static Bench AtSetpoint()
     {
         var bench = Bench.Modulating();
-        bench.Image.SteamPressureBarg.SetGood(bench.Unit.Setpoint);
+        bench.Pressure.SetGood(bench.Unit.Setpoint);
         bench.ScanFor(120_000);
         return bench;
     }

@@ -64,7 +64,7 @@ public sealed class RegulationTests
         var bench = Bench.Modulating();
         foreach (var barg in new[] { 0.0, 5.0, 9.9, 10.0, 10.4, 10.7 })
         {
-            bench.Image.SteamPressureBarg.SetGood(barg);
+            bench.Pressure.SetGood(barg);
             bench.ScanFor(60_000);
             Assert.InRange(bench.Cycle.Output.FiringRatePct, bench.Unit.LowFirePct, 100.0);
         }
@@ -74,10 +74,10 @@ public sealed class RegulationTests
     public void An_uncertain_measurement_is_no_reason_to_fire_harder()
     {
         var bench = Bench.Modulating();
-        bench.Image.SteamPressureBarg.SetGood(10.0);
+        bench.Pressure.SetGood(10.0);
         bench.ScanFor(60_000);
         var before = bench.Cycle.Output.FiringRatePct;
-        bench.Image.SteamPressureBarg.SetUncertain(5.0, SignalCause.Saturated);
+        bench.Pressure.SetUncertain(5.0, SignalCause.Saturated);
         bench.ScanFor(60_000);
         Assert.True(bench.Cycle.Output.FiringRatePct <= before);
         Assert.Equal(BurnerState.Modulating, bench.State);

@@ -6,7 +6,7 @@ public sealed class SetpointArbiterTests
     public void An_accepted_lease_ramps_the_load_and_no_faster_than_its_rate()
     {
         var bench = Bench.Modulating();
-        bench.Image.SteamPressureBarg.SetGood(bench.Unit.Setpoint);
+        bench.Pressure.SetGood(bench.Unit.Setpoint);
         bench.ScanFor(60_000);
         var before = bench.Cycle.PresentLoadMw;
         Assert.Equal(LeaseRefusal.None, bench.Lease(before + 12.0 > 40.0 ? before - 12.0 : before + 12.0, validForMs: 600_000));
@@ -34,7 +34,7 @@ public sealed class SetpointArbiterTests
     public void Taking_over_from_a_lease_is_bumpless()
     {
         var bench = Bench.Modulating();
-        bench.Image.SteamPressureBarg.SetGood(bench.Unit.Setpoint);
+        bench.Pressure.SetGood(bench.Unit.Setpoint);
         bench.Lease(20.0, validForMs: 300_000);
         bench.ScanFor(299_900);
         var before = bench.Cycle.Output.FiringRatePct;
@@ -119,11 +119,11 @@ public sealed class SetpointArbiterTests
     public void A_lease_starts_a_resting_burner_through_the_whole_purge()
     {
         var bench = new Bench();
-        bench.Image.SteamPressureBarg.SetGood(9.8);
+        bench.Pressure.SetGood(9.8);
         bench.PressReset();
         bench.Lease(20.0, validForMs: 600_000);
         bench.Scan();
-        Assert.Equal(BurnerState.Prepurge, bench.State);
+        Assert.Equal(BurnerState.ValveProving, bench.State);
         bench.ScanFor(bench.Timings.PrepurgeMs - 1_000);
         Assert.False(bench.Cycle.Output.IsFuelOn);
         bench.RunUntil(BurnerState.Modulating);
@@ -134,7 +134,7 @@ public sealed class SetpointArbiterTests
     {
         var bench = Bench.Modulating();
         bench.Lease(40.0, validForMs: 600_000);
-        bench.Image.SteamPressureBarg.SetGood(10.9);
+        bench.Pressure.SetGood(10.9);
         bench.Scan();
         Assert.Equal(BurnerState.Postpurge, bench.State);
         Assert.False(bench.Cycle.Interlocks.FirstOut.IsSet);

@@ -115,7 +115,7 @@ public sealed class SetpointPrecedenceTests
         bench.Cycle.Arbiter.TrySetOperatorLoad(20.0);
         bench.ScanFor(180_000);
         bench.Cycle.Arbiter.ClearOperatorLoad();
-        bench.Image.SteamPressureBarg.SetGood(9.8);
+        bench.Pressure.SetGood(9.8);
         bench.ScanFor(10_000);
         var held = bench.Cycle.PresentLoadMw;
         Assert.True(held > 20.0);
@@ -144,7 +144,7 @@ public sealed class SetpointPrecedenceTests
     private static Bench Local()
     {
         var bench = Bench.Modulating();
-        bench.Image.SteamPressureBarg.SetGood(bench.Unit.Setpoint);
+        bench.Pressure.SetGood(bench.Unit.Setpoint);
         bench.Image.RemoteSelected.Set(false);
         bench.ScanFor(60_000);
         Assert.Equal(8.0, bench.Cycle.PresentLoadMw, 0.05);

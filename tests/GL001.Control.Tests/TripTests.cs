@@ -16,7 +16,7 @@ public sealed class TripTests
     public void LSLL_103_low_low_level_trips_after_its_delay()
     {
         var bench = Bench.Modulating();
-        bench.Image.DrumLevelMm.SetGood(-150.0);
+        bench.Level.SetGood(-150.0);
         bench.ScanFor(900);
         Assert.Equal(BurnerState.Modulating, bench.State);
         bench.Scan();
@@ -30,9 +30,9 @@ public sealed class TripTests
         var bench = Bench.Modulating();
         for (var i = 0; i < 20; i++)
         {
-            bench.Image.DrumLevelMm.SetGood(-160.0);
+            bench.Level.SetGood(-160.0);
             bench.ScanFor(900);
-            bench.Image.DrumLevelMm.SetGood(-100.0);
+            bench.Level.SetGood(-100.0);
             bench.Scan();
         }
 
@@ -43,7 +43,7 @@ public sealed class TripTests
     public void PSHH_102_high_high_pressure_trips_in_the_same_scan()
     {
         var bench = Bench.Modulating();
-        bench.Image.SteamPressureBarg.SetGood(11.5);
+        bench.Pressure.SetGood(11.5);
         bench.Scan();
         AssertTripped(bench, "B03", "PSHH-102");
         Assert.Equal(11.5, bench.Cycle.Interlocks.FirstOut.Limit);
@@ -92,23 +92,23 @@ public sealed class TripTests
     }
 
     [Fact]
-    public void ZS_109_a_relay_that_does_not_follow_trips()
+    public void ZSD_109_a_relay_that_does_not_follow_trips()
     {
         var bench = Bench.Modulating();
         bench.Image.OutputsAgree.Set(false);
         bench.Scan();
-        AssertTripped(bench, "B18", "ZS-109");
+        AssertTripped(bench, "B18", "ZSD-109");
     }
 
     [Theory]
     [InlineData(600)]
     [InlineData(-200)]
     [InlineData(3_600_000)]
-    public void KS_100_a_late_scan_or_a_jumping_clock_trips(int jumpMs)
+    public void KSL_100_a_late_scan_or_a_jumping_clock_trips(int jumpMs)
     {
         var bench = Bench.Modulating();
         bench.Cycle.Run(bench.NowMs - Bench.PeriodMs + jumpMs);
-        AssertTripped(bench, "B18", "KS-100");
+        AssertTripped(bench, "B18", "KSL-100");
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class TripTests
     public void A_bad_trip_signal_votes_to_trip_at_once_and_says_so()
     {
         var bench = Bench.Modulating();
-        bench.Image.DrumLevelMm.SetBad(SignalCause.FailureCurrentLow);
+        bench.Level.SetBad(SignalCause.FailureCurrentLow);
         bench.Scan();
         AssertTripped(bench, "B01", "LSLL-103");
         Assert.True(bench.Cycle.Interlocks.FirstOut.BySignalFault);
@@ -144,9 +144,9 @@ public sealed class TripTests
     public void The_first_trip_is_remembered_and_later_ones_do_not_replace_it()
     {
         var bench = Bench.Modulating();
-        bench.Image.SteamPressureBarg.SetGood(12.0);
+        bench.Pressure.SetGood(12.0);
         bench.Scan();
-        bench.Image.DrumLevelMm.SetBad(SignalCause.OpenCircuit);
+        bench.Level.SetBad(SignalCause.OpenCircuit);
         bench.ScanFor(5_000);
         Assert.Equal("B03", bench.Cycle.Interlocks.FirstOut.Id);
     }
@@ -155,7 +155,7 @@ public sealed class TripTests
     public void A_trip_stays_latched_when_its_cause_has_gone()
     {
         var bench = Bench.Modulating();
-        bench.Image.SteamPressureBarg.SetGood(12.0);
+        bench.Pressure.SetGood(12.0);
         bench.Scan();
         bench.CallForHeat();
         bench.ScanFor(600_000);
@@ -167,14 +167,14 @@ public sealed class TripTests
     public void A_reset_is_ignored_while_the_cause_stands()
     {
         var bench = Bench.Modulating();
-        bench.Image.SteamPressureBarg.SetGood(12.0);
+        bench.Pressure.SetGood(12.0);
         bench.Scan();
         bench.PressReset();
         Assert.Equal(BurnerState.Lockout, bench.State);
         Assert.True(bench.Cycle.Interlocks.FirstOut.IsSet);
-        bench.Image.SteamPressureBarg.SetGood(9.5);
+        bench.Pressure.SetGood(9.5);
         bench.PressReset();
-        Assert.Equal(BurnerState.Standby, bench.State);
+        Assert.Equal(BurnerState.Postpurge, bench.State);
         Assert.False(bench.Cycle.Interlocks.FirstOut.IsSet);
     }
 
@@ -196,9 +196,9 @@ public sealed class TripTests
     {
         var bench = Bench.Modulating();
         bench.FlameFollows = false;
-        bench.Image.SteamPressureBarg.SetGood(12.0);
+        bench.Pressure.SetGood(12.0);
         bench.Scan();
-        bench.Image.SteamPressureBarg.SetGood(9.5);
+        bench.Pressure.SetGood(9.5);
         bench.PressReset();
         Assert.Equal(BurnerState.Lockout, bench.State);
         Assert.Equal("B03", bench.Cycle.Interlocks.FirstOut.Id);
@@ -208,11 +208,11 @@ public sealed class TripTests
     public void What_stands_at_power_up_is_no_first_out_but_forbids_the_reset()
     {
         var bench = new Bench();
-        bench.Image.DrumLevelMm.SetBad(SignalCause.NotRead);
+        bench.Level.SetBad(SignalCause.NotRead);
         bench.PressReset();
         Assert.Equal(BurnerState.Lockout, bench.State);
         Assert.False(bench.Cycle.Interlocks.FirstOut.IsSet);
-        bench.Image.DrumLevelMm.SetGood(0.0);
+        bench.Level.SetGood(0.0);
         bench.PressReset();
         Assert.Equal(BurnerState.Standby, bench.State);
     }
@@ -224,7 +224,7 @@ public sealed class TripTests
         bench.Scan();
         bench.Image.ResetButton.Set(true);
         bench.ScanFor(1_000);
-        bench.Image.DrumLevelMm.SetGood(-200.0);
+        bench.Level.SetGood(-200.0);
         bench.Image.ResetButton.Set(false);
         bench.Scan();
         Assert.Equal(BurnerState.Lockout, bench.State);
