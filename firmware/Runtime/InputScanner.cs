@@ -11,6 +11,7 @@ public sealed class InputScanner
     private const int PeerDelayMs = 10_000;
 
     private readonly Max31865 _rtd;
+    private readonly Max31856 _thermocouple;
     private readonly LoopTransmitter[] _loops = new LoopTransmitter[SignalList.AnalogTags.Length];
     private readonly SignalGuard[] _guards = new SignalGuard[SignalList.AnalogTags.Length];
     private readonly PeerCheck _pressures;
@@ -27,6 +28,7 @@ public sealed class InputScanner
         _analogFitted = isBoiler ? IoList.AnalogOnBoiler : IoList.AnalogOnFurnace;
         _discreteFitted = isBoiler ? IoList.DiscreteOnBoiler : IoList.DiscreteOnFurnace;
         _rtdSignal = isBoiler ? AnalogSignal.FlueTemperature : AnalogSignal.OutletTemperature;
+        _thermocouple = new Max31856(board.Thermocouple, new Max31856Settings());
         _rtd = new Max31865(board.Rtd, IoList.RtdReferenceOhm, IoList.RtdThreeWire, IoList.RtdFilter50Hz);
         _pressures = Pair(AnalogSignal.SteamPressureA);
         _levels = Pair(AnalogSignal.DrumLevelA);
@@ -92,6 +94,10 @@ public sealed class InputScanner
         }
 
         _rtd.Read(image.Analog(_rtdSignal), nowMs);
+        if (_analogFitted[(int)AnalogSignal.ExcessTemperature])
+        {
+            _thermocouple.Read(image.Analog(AnalogSignal.ExcessTemperature), nowMs);
+        }
     }
 
     private void ReadContacts(ProcessImage image)

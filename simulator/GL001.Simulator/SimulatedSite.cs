@@ -170,7 +170,7 @@ public sealed class SimulatedSite
         for (var i = 0; i < cycle.Interlocks.Count; i++)
         {
             var row = cycle.Interlocks.Row(i);
-            if (row.Analog == cycle.Unit.ControlledSignal && row.Direction == TripDirection.High && cycle.Unit.CutOut >= row.Limit)
+            if (row.Watches(cycle.Unit.LimitedSignal) && row.TripClass > TripClass.Alarm && row.Direction == TripDirection.High && cycle.Unit.CutOut >= row.Limit)
             {
                 throw new ArgumentException(FormattableString.Invariant(
                     $"{simulated.Unit.Id} cannot run on {header.Id}: its burner would rest at {cycle.Unit.CutOut:0.##}, but {row.Id} trips at {row.Limit:0.##} already."));

@@ -1,12 +1,11 @@
 using GL001.Control;
 using GL001.Drivers;
 using GL001.Simulator.Plants;
-using GL001.Storage;
 
 namespace GL001.Simulator.Devices;
 
 /// <summary>A controller's board, wired to a simulated unit: registers, counts, contacts, relays, memory.</summary>
-public sealed class SimulatedBoard : IAnalogPort, IContactPort, IAnalogOutputPort
+public sealed class SimulatedBoard : IAnalogOutputPort
 {
     // Thermometers sit in wells: slow in flue gas, faster in oil.
     private const double FlueWellSeconds = 15.0;
@@ -23,7 +22,6 @@ public sealed class SimulatedBoard : IAnalogPort, IContactPort, IAnalogOutputPor
 
     private readonly FiredUnit _unit;
     private readonly SimulatedLoop?[] _loops = new SimulatedLoop?[SignalList.AnalogTags.Length];
-    private readonly SimulatedLoop?[] _channels = new SimulatedLoop?[32];
     private readonly bool?[] _forced = new bool?[SignalList.DiscreteTags.Length];
     private readonly double[] _outputs = new double[AnalogOutput.Count];
     private readonly FirstOrderLag _well;
@@ -44,11 +42,11 @@ public sealed class SimulatedBoard : IAnalogPort, IContactPort, IAnalogOutputPor
             {
                 var signal = (AnalogSignal)i;
                 _loops[i] = new SimulatedLoop(IoList.Low[i], IoList.High[i], NoiseOf(signal), new SeededNoise(seed, $"{unit.Unit.Id}/{signal}"));
-                _channels[IoList.Channel[i]] = _loops[i];
             }
         }
 
-        Ports = new BoardPorts(Rtd, Thermocouple, this, this, Relays, this, Relays, Memory);
+        Ports = new BoardPorts(Rtd, Thermocouple, new ConverterBank([.. Converters]), new ExpanderBank([.. Expanders]),
+            Relays, this, Relays, Memory);
     }
 
     public BoardPorts Ports { get; }
@@ -56,6 +54,12 @@ public sealed class SimulatedBoard : IAnalogPort, IContactPort, IAnalogOutputPor
     public SimulatedMax31865 Rtd { get; } = new(IoList.RtdReferenceOhm);
 
     public SimulatedMax31856 Thermocouple { get; } = new();
+
+    /// <summary>Chips of the loops, four channels each.</summary>
+    public IReadOnlyList<SimulatedAds1115> Converters { get; } = [new(), new(), new(), new()];
+
+    /// <summary>Chips of the contacts.</summary>
+    public IReadOnlyList<SimulatedMcp23017> Expanders { get; } = [new(), new()];
 
     public SimulatedRelays Relays { get; }
 
@@ -83,10 +87,6 @@ public sealed class SimulatedBoard : IAnalogPort, IContactPort, IAnalogOutputPor
     /// <summary>Command to the feedwater valve, %.</summary>
     public double FeedwaterPct => _outputs[AnalogOutput.Feedwater];
 
-    public int FullScaleCounts => 4_095;
-
-    public double FullScaleMillivolt => 3_300.0;
-
     /// <summary>Electronics alive. Without supply nothing can be read or driven.</summary>
     public bool IsPowered { get; private set; } = true;
 
@@ -107,7 +107,12 @@ public sealed class SimulatedBoard : IAnalogPort, IContactPort, IAnalogOutputPor
         var seconds = elapsedMs / 1000.0;
         for (var i = 1; i < _loops.Length; i++)
         {
-            _loops[i]?.Step(TrueValue((AnalogSignal)i), seconds);
+            if (_loops[i] is { } loop)
+            {
+                loop.Step(TrueValue((AnalogSignal)i), seconds);
+                var channel = IoList.Channel[i];
+                Converters[channel / Ads1115Registers.Channels].Millivolt[channel % Ads1115Registers.Channels] = loop.Milliamp * IoList.LoopShuntOhm;
+            }
         }
 
         if (_unit is OilHeater heater)
@@ -123,6 +128,7 @@ public sealed class SimulatedBoard : IAnalogPort, IContactPort, IAnalogOutputPor
 
         Rtd.Step(elapsedMs);
         _flame = FlameRelayStuck ? _flame : _unit.Combustion.FlameSeen;
+        SenseContacts();
     }
 
     /// <summary>The supply is gone: relays drop, the fuel valve springs shut, the damper stays, nothing answers.</summary>
@@ -130,9 +136,7 @@ public sealed class SimulatedBoard : IAnalogPort, IContactPort, IAnalogOutputPor
     {
         IsPowered = false;
         Relays.LosePower();
-        Rtd.LosePower();
-        Rtd.IsPowered = false;
-        Thermocouple.LosePower();
+        Supply(false);
         _outputs[AnalogOutput.FuelValve] = 0.0;
     }
 
@@ -140,29 +144,42 @@ public sealed class SimulatedBoard : IAnalogPort, IContactPort, IAnalogOutputPor
     {
         IsPowered = true;
         Relays.GainPower();
-        Rtd.IsPowered = true;
-        Thermocouple.GainPower();
+        Supply(true);
     }
 
-    public bool TryReadCounts(int channel, out int counts)
+    private void Supply(bool on)
     {
-        var milliamp = _channels[channel]?.Milliamp ?? 0.0;
-        counts = (int)Math.Min(FullScaleCounts, Math.Round(milliamp * IoList.LoopShuntOhm / FullScaleMillivolt * FullScaleCounts));
-        return IsPowered;
-    }
-
-    bool IContactPort.TryRead(out int contacts)
-    {
-        contacts = 0;
-        for (var i = 1; i < IoList.Contact.Length; i++)
+        Rtd.IsPowered = on;
+        Thermocouple.IsPowered = on;
+        foreach (var converter in Converters)
         {
-            if (IoList.Contact[i] && (_forced[i] ?? IsClosed((DiscreteSignal)i)))
-            {
-                contacts |= 1 << IoList.ContactBit[i];
-            }
+            converter.IsPowered = on;
         }
 
-        return IsPowered;
+        foreach (var expander in Expanders)
+        {
+            expander.IsPowered = on;
+        }
+
+        if (!on)
+        {
+            LoseRegisters();
+        }
+    }
+
+    private void LoseRegisters()
+    {
+        Rtd.LosePower();
+        Thermocouple.LosePower();
+        foreach (var converter in Converters)
+        {
+            converter.LosePower();
+        }
+
+        foreach (var expander in Expanders)
+        {
+            expander.LosePower();
+        }
     }
 
     bool IAnalogOutputPort.TryWrite(int output, double percent)
@@ -173,6 +190,27 @@ public sealed class SimulatedBoard : IAnalogPort, IContactPort, IAnalogOutputPor
         }
 
         return IsPowered;
+    }
+
+    private void SenseContacts()
+    {
+        Span<int> closed = [0, 0];
+        for (var i = 1; i < IoList.Contact.Length; i++)
+        {
+            if (IoList.Contact[i] && (_forced[i] ?? IsClosed((DiscreteSignal)i)))
+            {
+                var chip = IoList.ContactBit[i] / Mcp23017.Contacts;
+                var input = IoList.ContactBit[i] % Mcp23017.Contacts;
+
+                // Seven inputs on each side of the chip.
+                closed[chip] |= 1 << (input < Mcp23017Registers.InputsPerPort ? input : input + 1);
+            }
+        }
+
+        for (var chip = 0; chip < Expanders.Count; chip++)
+        {
+            Expanders[chip].ClosedPins = closed[chip];
+        }
     }
 
     private double TrueValue(AnalogSignal signal)
