@@ -66,6 +66,31 @@ public sealed class FiringRateDemandTests
         Assert.Equal(before, bench.Cycle.Output.FiringRatePct, 0.5);
     }
 
+    [Fact]
+    public void The_integral_does_not_build_up_while_the_air_holds_the_fuel()
+    {
+        var unit = new UnitParameters(UnitKind.Boiler, 40.0, 8.0, 6.0, 10.0);
+        var arbiter = new SetpointArbiter(unit);
+        var image = new ProcessImage();
+        var demand = new FiringRateDemand(unit) { IsFuelLimited = true };
+        image.SteamPressureBarg.SetGood(9.9);
+        demand.Step(image, BurnerState.LowFire, arbiter, 100);
+        for (var i = 0; i < 6_000; i++)
+        {
+            demand.Step(image, BurnerState.Modulating, arbiter, 100);
+        }
+
+        Assert.Equal(20.0, demand.FiringRatePct, 0.01);
+        demand.IsFuelLimited = false;
+        for (var i = 0; i < 6_000; i++)
+        {
+            demand.Step(image, BurnerState.Modulating, arbiter, 100);
+        }
+
+        // 30 %/bar x 0.1 bar / 120 s for 600 s.
+        Assert.Equal(35.0, demand.FiringRatePct, 0.1);
+    }
+
     [Theory]
     [InlineData(-0.3)]
     [InlineData(9.9)]

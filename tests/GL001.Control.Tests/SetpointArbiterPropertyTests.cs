@@ -54,7 +54,7 @@ public sealed class SetpointArbiterPropertyTests
     {
         var accepted = 0;
         var refusals = new HashSet<LeaseRefusal>();
-        Seeded.Holds(Events.Array[60], 1_500, trace => Replay(trace, refusals, ref accepted));
+        Seeded.Holds(Events.Array[60], 1_000, trace => Replay(trace, refusals, ref accepted));
 
         // The property says nothing unless leases do get through and every reason is met.
         Assert.True(accepted > 5_000, $"only {accepted} accepted");

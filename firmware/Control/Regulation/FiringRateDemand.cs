@@ -30,6 +30,9 @@ public sealed class FiringRateDemand
     /// <summary>Firing rate, % of full load.</summary>
     public double FiringRatePct => _limiter.Value;
 
+    /// <summary>Set before <see cref="Step"/> while the air holds the fuel below this rate: the integral then does not build up.</summary>
+    public bool IsFuelLimited { get; set; }
+
     /// <summary>Lowers the setpoint that the unit holds, and its cut-in and cut-out with it; never raises it above the
     /// unit's own, which cut-out and trip limit were chosen for.</summary>
     public void UseLocalSetpoint(double setpoint)
@@ -85,7 +88,9 @@ public sealed class FiringRateDemand
         else
         {
             // While the rate limiter lags behind, the integral has nothing to gain by going on.
-            _target = _pid.Step(_setpoint, pv, elapsedMs, _limiter.Value >= _target, _limiter.Value <= _target);
+            bool mayRise = _limiter.Value >= _target && !IsFuelLimited;
+            bool mayFall = _limiter.Value <= _target;
+            _target = _pid.Step(_setpoint, pv, elapsedMs, mayRise, mayFall);
             _loadIsSet = false;
         }
 

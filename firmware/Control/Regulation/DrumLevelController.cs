@@ -1,0 +1,143 @@
+namespace GL001.Control;
+
+/// <summary>
+/// Holds the drum level by the feedwater valve. A rise of load swells the level just when more water is needed; so the
+/// steam flow is fed forward, and an inner loop makes the feedwater flow what it should be whatever the feed pressure
+/// does. At low load, or without a good flow, fewer elements control; every change starts from the present valve.
+/// </summary>
+public sealed class DrumLevelController
+{
+    private readonly DrumLevelOptions _options;
+    private readonly PidController _levelToValve;
+    private readonly PidController _levelToFlow;
+    private readonly PidController _flowToValve;
+    private int _steamGoodMs;
+    private int _feedwaterGoodMs;
+    private bool _loadIsHigh;
+
+    public DrumLevelController(DrumLevelOptions options)
+    {
+        _options = options;
+        _levelToValve = new PidController(options.LevelGainPctPerMm, options.LevelIntegralTimeSeconds, 0.0, 0.0, 100.0);
+        _levelToFlow = new PidController(options.LevelGainPctPerMm, options.LevelIntegralTimeSeconds, 0.0, -100.0, 100.0);
+        _flowToValve = new PidController(options.FlowGainPctPerPct, options.FlowIntegralTimeSeconds, 0.0, 0.0, 100.0);
+    }
+
+    /// <summary>Feedwater valve, % open.</summary>
+    public double ValvePct { get; private set; }
+
+    public FeedwaterMode Mode { get; private set; }
+
+    /// <summary>Feedwater flow that the inner loop holds, % of full-load steam flow; only with three elements.</summary>
+    public double FlowSetpointPct { get; private set; }
+
+    /// <summary>Takes over a valve that somebody else has set, %.</summary>
+    public void StartFrom(double valvePct)
+    {
+        ValvePct = valvePct < 0.0 ? 0.0 : valvePct > 100.0 ? 100.0 : valvePct;
+        Mode = FeedwaterMode.Held;
+    }
+
+    /// <summary>One scan; returns the feedwater valve in %.</summary>
+    /// <param name="levelMm">Drum level, mm from normal water level.</param>
+    /// <param name="steamFlowPct">Steam flow, % of full load.</param>
+    /// <param name="feedwaterFlowPct">Feedwater flow, % of full-load steam flow.</param>
+    /// <param name="elapsedMs">Time since the last scan, ms.</param>
+    public double Step(AnalogInput levelMm, AnalogInput steamFlowPct, AnalogInput feedwaterFlowPct, int elapsedMs)
+    {
+        _steamGoodMs = GoodFor(_steamGoodMs, steamFlowPct, elapsedMs);
+        _feedwaterGoodMs = GoodFor(_feedwaterGoodMs, feedwaterFlowPct, elapsedMs);
+        double steam = steamFlowPct.Value;
+        _loadIsHigh = steam >= (_loadIsHigh ? _options.LevelAloneBelowPct : _options.FlowsAbovePct);
+
+        double level = levelMm.Value;
+        FeedwaterMode mode = Choose(levelMm);
+        if (mode != Mode)
+        {
+            TakeOver(mode, level, steam, feedwaterFlowPct.Value);
+            Mode = mode;
+        }
+
+        switch (mode)
+        {
+            case FeedwaterMode.SingleElement:
+                ValvePct = _levelToValve.Step(_options.SetpointMm, level, elapsedMs);
+                break;
+
+            case FeedwaterMode.TwoElement:
+                ValvePct = Limit(steam + StepLevel(level, elapsedMs));
+                break;
+
+            case FeedwaterMode.ThreeElement:
+                FlowSetpointPct = steam + StepLevel(level, elapsedMs);
+                FlowSetpointPct = FlowSetpointPct > 0.0 ? FlowSetpointPct : 0.0;
+                ValvePct = _flowToValve.Step(FlowSetpointPct, feedwaterFlowPct.Value, elapsedMs);
+                break;
+
+            default:
+                break;
+        }
+
+        return ValvePct;
+    }
+
+    private FeedwaterMode Choose(AnalogInput levelMm)
+    {
+        if (levelMm.IsBad)
+        {
+            return FeedwaterMode.Held;
+        }
+
+        if (_steamGoodMs < _options.FlowQualifyMs || !_loadIsHigh)
+        {
+            return FeedwaterMode.SingleElement;
+        }
+
+        return _feedwaterGoodMs < _options.FlowQualifyMs ? FeedwaterMode.TwoElement : FeedwaterMode.ThreeElement;
+    }
+
+    /// <summary>The loops of the new mode start so that their first output is the present valve.</summary>
+    private void TakeOver(FeedwaterMode mode, double level, double steam, double feedwater)
+    {
+        double setpoint = _options.SetpointMm;
+        switch (mode)
+        {
+            case FeedwaterMode.SingleElement:
+                _levelToValve.Track(setpoint, level, ValvePct);
+                break;
+
+            case FeedwaterMode.TwoElement:
+                _levelToFlow.Track(setpoint, level, ValvePct - steam);
+                break;
+
+            case FeedwaterMode.ThreeElement:
+                _levelToFlow.Track(setpoint, level, feedwater - steam);
+                _flowToValve.Track(feedwater, feedwater, ValvePct);
+                break;
+
+            default:
+                break;
+        }
+    }
+
+    private double StepLevel(double level, int elapsedMs)
+    {
+        return _levelToFlow.Step(_options.SetpointMm, level, elapsedMs, ValvePct < 100.0, ValvePct > 0.0);
+    }
+
+    /// <summary>A flow that is not Good at once counts as none; one that is Good again has to stay so.</summary>
+    private int GoodFor(int goodMs, AnalogInput flow, int elapsedMs)
+    {
+        if (flow.Quality != SignalQuality.Good)
+        {
+            return 0;
+        }
+
+        return goodMs >= _options.FlowQualifyMs ? _options.FlowQualifyMs : goodMs + elapsedMs;
+    }
+
+    private static double Limit(double valvePct)
+    {
+        return valvePct < 0.0 ? 0.0 : valvePct > 100.0 ? 100.0 : valvePct;
+    }
+}
