@@ -1,0 +1,55 @@
+namespace GL001.Storage;
+
+/// <summary>What a record of the <see cref="EventLog"/> tells.</summary>
+public enum EventKind : byte
+{
+    Unknown = 0,
+
+    /// <summary>Power-up; the code is the cause of the reset as the board tells it.</summary>
+    Boot = 1,
+
+    /// <summary>A trip; subject is the row, value the reading, previous the limit.</summary>
+    Trip = 2,
+
+    /// <summary>The local reset of a lockout.</summary>
+    Reset = 3,
+
+    /// <summary>A lockout without a trip; the code is the controller's cause.</summary>
+    Lockout = 4,
+    Start = 5,
+    Stop = 6,
+
+    /// <summary>The code is the parameter's number; value is the new one, previous the old.</summary>
+    ParameterChange = 7,
+
+    /// <summary>A scan came late; value is by how many ms.</summary>
+    Overrun = 8,
+
+    /// <summary>The code is the refusal.</summary>
+    LeaseRefusal = 9,
+
+    /// <summary>The wall clock was set; value is the new time and previous the old, ms since 1970 UTC.</summary>
+    ClockSet = 10,
+}
+
+/// <summary>Names for the wire; the device's <c>Enum.ToString</c> gives numbers.</summary>
+public static class EventKindNames
+{
+    public static string Of(EventKind value)
+    {
+        switch (value)
+        {
+            case EventKind.Boot: return "Boot";
+            case EventKind.Trip: return "Trip";
+            case EventKind.Reset: return "Reset";
+            case EventKind.Lockout: return "Lockout";
+            case EventKind.Start: return "Start";
+            case EventKind.Stop: return "Stop";
+            case EventKind.ParameterChange: return "ParameterChange";
+            case EventKind.Overrun: return "Overrun";
+            case EventKind.LeaseRefusal: return "LeaseRefusal";
+            case EventKind.ClockSet: return "ClockSet";
+            default: return "Unknown";
+        }
+    }
+}
