@@ -45,7 +45,7 @@ public sealed partial class MqttGateway : ILeaseSender, IAsyncDisposable
         _sink = sink;
         _time = time;
         _logger = logger;
-        _session = new SparkplugHostSession(logger);
+        _session = new SparkplugHostSession(options.Units, logger);
         _stateTopic = SparkplugTopics.ForState(options.HostId);
         _inbox = Channel.CreateBounded<Inbound>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
     }

@@ -154,7 +154,12 @@ public sealed class Coordinator : IAsyncDisposable
 
         services.AddSingleton<IPlantEventSink, GrainEventSink>();
         services.AddSingleton(broker);
-        services.AddSingleton(new MqttGatewayOptions { BrokerPort = broker.Port, HostId = CoordinatorOptions.HostId });
+        services.AddSingleton(new MqttGatewayOptions
+        {
+            Units = [.. site.Plants.SelectMany(plant => plant.Units, (plant, unit) => new UnitAddress(plant.Id, unit.ControllerId, unit.Id))],
+            BrokerPort = broker.Port,
+            HostId = CoordinatorOptions.HostId,
+        });
         services.AddSingleton<MqttGateway>();
         services.AddSingleton<ILeaseSender>(provider => provider.GetRequiredService<MqttGateway>());
 

@@ -22,7 +22,7 @@ public sealed class MqttGatewayTests : IAsyncLifetime
     public async Task Slow_receiver_costs_data_but_no_death_and_the_gap_heals()
     {
         _sink.Gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using MqttGateway gateway = await Connected(new MqttGatewayOptions { BrokerPort = _broker.Port, QueueCapacity = 4 });
+        await using MqttGateway gateway = await Connected(new MqttGatewayOptions { Units = Site, BrokerPort = _broker.Port, QueueCapacity = 4 });
         await using Watcher controller = await Watcher.StartAsync(_broker.Port, "spBv1.0/P1/NCMD/C1");
         await Birth(controller);
         for (ulong seq = 2; seq < 20; seq++)
@@ -47,7 +47,7 @@ public sealed class MqttGatewayTests : IAsyncLifetime
     public async Task Stop_lets_the_receiver_finish_what_came_before()
     {
         _sink.Gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using MqttGateway gateway = await Connected(new MqttGatewayOptions { BrokerPort = _broker.Port });
+        await using MqttGateway gateway = await Connected(new MqttGatewayOptions { Units = Site, BrokerPort = _broker.Port });
         await using Watcher controller = await Watcher.StartAsync(_broker.Port, "nothing");
         await Birth(controller);
         await Eventually.Holds(() => gateway.MessagesReceived == Own + 2, "both births");
@@ -63,7 +63,7 @@ public sealed class MqttGatewayTests : IAsyncLifetime
     public async Task Stop_does_not_wait_for_ever_for_a_receiver_that_hangs()
     {
         _sink.Gate = new TaskCompletionSource();
-        await using MqttGateway gateway = await Connected(new MqttGatewayOptions { BrokerPort = _broker.Port });
+        await using MqttGateway gateway = await Connected(new MqttGatewayOptions { Units = Site, BrokerPort = _broker.Port });
         await using Watcher controller = await Watcher.StartAsync(_broker.Port, "nothing");
         await Birth(controller);
         await Eventually.Holds(() => gateway.MessagesReceived == Own + 2, "both births");
@@ -78,7 +78,7 @@ public sealed class MqttGatewayTests : IAsyncLifetime
     [Fact]
     public async Task Gateway_that_was_never_started_stops_quietly()
     {
-        await using var gateway = new MqttGateway(new MqttGatewayOptions { BrokerPort = _broker.Port }, _sink, _time, _log);
+        await using var gateway = new MqttGateway(new MqttGatewayOptions { Units = Site, BrokerPort = _broker.Port }, _sink, _time, _log);
         await gateway.StopAsync();
     }
 
@@ -86,7 +86,7 @@ public sealed class MqttGatewayTests : IAsyncLifetime
     public async Task Broker_that_is_not_there_is_tried_again_more_and_more_rarely()
     {
         await _broker.StopAsync();
-        await using var gateway = new MqttGateway(new MqttGatewayOptions { BrokerPort = 1 }, _sink, _time, _log);
+        await using var gateway = new MqttGateway(new MqttGatewayOptions { Units = Site, BrokerPort = 1 }, _sink, _time, _log);
         await gateway.StartAsync();
         await Eventually.Holds(() => _log.Lines.Count >= 3, "three attempts", () => _time.Advance(TimeSpan.FromSeconds(1)));
 
