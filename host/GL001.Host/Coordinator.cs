@@ -49,29 +49,29 @@ public sealed class Coordinator : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.HttpPort));
         builder.Host.UseOrleans(AddSilo);
 
-        // The broker comes before everything that has to know its port, and goes after everything that talks to it.
-        var broker = await StartBrokerAsync(options, cancellationToken);
-        WebApplication? app = null;
+        AddServices(builder.Services, options, site);
+        var app = builder.Build();
         try
         {
-            AddServices(builder.Services, options, site, broker);
-            app = builder.Build();
             MapEndpoints(app);
+
+            // The broker comes before everything that has to know its port, and goes after everything that talks to it.
+            var broker = await StartBrokerAsync(app.Services, cancellationToken);
             await app.StartAsync(cancellationToken);
             return new Coordinator(app, broker, options, site);
         }
         catch (Exception problem)
         {
-            await DisposeAsync(app, broker);
+            await app.DisposeAsync();
             throw problem is IOException { InnerException: SocketException or AddressInUseException }
                 ? new StartUpException($"Port {options.HttpPort} on loopback is in use: choose another with --http-port (0 takes a free one).", problem)
                 : problem;
         }
     }
 
-    private static async Task<EmbeddedBroker> StartBrokerAsync(CoordinatorOptions options, CancellationToken cancellationToken)
+    private static async Task<EmbeddedBroker> StartBrokerAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
-        var broker = new EmbeddedBroker(new EmbeddedBrokerOptions { Port = options.MqttPort });
+        var broker = services.GetRequiredService<EmbeddedBroker>();
         try
         {
             await broker.StartAsync(cancellationToken);
@@ -104,17 +104,7 @@ public sealed class Coordinator : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
-        await DisposeAsync(_app, _broker);
-    }
-
-    private static async Task DisposeAsync(WebApplication? app, EmbeddedBroker broker)
-    {
-        if (app is not null)
-        {
-            await app.DisposeAsync();
-        }
-
-        await broker.DisposeAsync();
+        await _app.DisposeAsync();
     }
 
     private static void AddLogging(ILoggingBuilder logging)
@@ -138,7 +128,7 @@ public sealed class Coordinator : IAsyncDisposable
         silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: FreePort(), serviceId: "gl001", clusterId: Guid.NewGuid().ToString("N"));
     }
 
-    private static void AddServices(IServiceCollection services, CoordinatorOptions options, Site site, EmbeddedBroker broker)
+    private static void AddServices(IServiceCollection services, CoordinatorOptions options, Site site)
     {
         services.AddSingleton(options);
         services.AddSingleton(site);
@@ -153,11 +143,12 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton<HistoryWriter>();
 
         services.AddSingleton<IPlantEventSink, GrainEventSink>();
-        services.AddSingleton(broker);
-        services.AddSingleton(new MqttGatewayOptions
+        services.AddSingleton(new EmbeddedBrokerOptions { Port = options.MqttPort });
+        services.AddSingleton<EmbeddedBroker>();
+        services.AddSingleton(provider => new MqttGatewayOptions
         {
             Units = [.. site.Plants.SelectMany(plant => plant.Units, (plant, unit) => new UnitAddress(plant.Id, unit.ControllerId, unit.Id))],
-            BrokerPort = broker.Port,
+            BrokerPort = provider.GetRequiredService<EmbeddedBroker>().Port,
             HostId = CoordinatorOptions.HostId,
         });
         services.AddSingleton<MqttGateway>();

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using static GL001.Gateway.Tests.Messages;
 
@@ -9,7 +10,7 @@ public sealed class MqttGatewayTests : IAsyncLifetime
     // The gateway hears its own state too.
     private const int Own = 1;
 
-    private readonly EmbeddedBroker _broker = new(new EmbeddedBrokerOptions { Port = 0 });
+    private readonly EmbeddedBroker _broker = new(new EmbeddedBrokerOptions { Port = 0 }, NullLogger<EmbeddedBroker>.Instance);
     private readonly RecordingSink _sink = new();
     private readonly TestLogger<MqttGateway> _log = new();
     private readonly FakeTimeProvider _time = new(Start);

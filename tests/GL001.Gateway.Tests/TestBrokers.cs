@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GL001.Gateway.Tests;
 
@@ -22,7 +23,7 @@ public sealed class EmbeddedTestBroker : ITestBroker
 
     public async Task StartAsync()
     {
-        _broker = new EmbeddedBroker(new EmbeddedBrokerOptions { Port = Port });
+        _broker = new EmbeddedBroker(new EmbeddedBrokerOptions { Port = Port }, NullLogger<EmbeddedBroker>.Instance);
         await _broker.StartAsync();
         Port = _broker.Port;
     }
