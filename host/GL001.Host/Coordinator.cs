@@ -128,7 +128,7 @@ public sealed class Coordinator : IAsyncDisposable
         silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: FreePort(), serviceId: "gl001", clusterId: Guid.NewGuid().ToString("N"));
     }
 
-    private static void AddServices(IServiceCollection services, CoordinatorOptions options, Site site)
+    internal static void AddServices(IServiceCollection services, CoordinatorOptions options, Site site)
     {
         services.AddSingleton(options);
         services.AddSingleton(site);

@@ -77,6 +77,45 @@ public sealed class MqttGatewayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Message_whose_handling_throws_is_lost_alone_counted_and_logged()
+    {
+        _log.Fails = line => line.Contains(nameof(RejectionCause.MalformedPayload), StringComparison.Ordinal);
+        await using MqttGateway gateway = await Connected(new MqttGatewayOptions { Units = Site, BrokerPort = _broker.Port });
+        await using Watcher controller = await Watcher.StartAsync(_broker.Port, "nothing");
+        await controller.PublishAsync(NodeBirthTopic, [0xFF, 0xFF]);
+        await Birth(controller);
+        await Eventually.Holds(() => _sink.Count<UnitBorn>() == 1, "the birth after it");
+
+        Assert.Equal(1, gateway.MessageFailures);
+        Assert.Contains($"Handling a message on {NodeBirthTopic} failed; the message is lost.", _log.Lines);
+        Assert.True(gateway.IsPumping);
+    }
+
+    [Fact]
+    public async Task Gateway_handles_messages_from_its_start_to_its_stop()
+    {
+        await using var gateway = new MqttGateway(new MqttGatewayOptions { Units = Site, BrokerPort = _broker.Port }, _sink, _time, _log);
+        Assert.False(gateway.IsPumping);
+        await gateway.StartAsync();
+        Assert.True(gateway.IsPumping);
+        await gateway.StopAsync();
+        Assert.False(gateway.IsPumping);
+    }
+
+    [Fact]
+    public async Task Pump_that_breaks_down_says_so_and_the_gateway_can_still_be_stopped()
+    {
+        _log.Fails = line => !line.StartsWith("Connected", StringComparison.Ordinal);
+        await using MqttGateway gateway = await Connected(new MqttGatewayOptions { Units = Site, BrokerPort = _broker.Port });
+        await using Watcher controller = await Watcher.StartAsync(_broker.Port, "nothing");
+        await controller.PublishAsync(NodeBirthTopic, [0xFF, 0xFF]);
+        await Eventually.Holds(() => !gateway.IsPumping, "the end of the pump");
+
+        Assert.True(gateway.IsConnected);
+        await gateway.StopAsync();
+    }
+
+    [Fact]
     public async Task Gateway_that_was_never_started_stops_quietly()
     {
         await using var gateway = new MqttGateway(new MqttGatewayOptions { Units = Site, BrokerPort = _broker.Port }, _sink, _time, _log);
