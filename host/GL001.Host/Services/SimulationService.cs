@@ -30,11 +30,16 @@ public sealed partial class SimulationService(CoordinatorOptions options, Site s
         plants.WarmUp();
         var elapsed = clock.GetElapsedTime(start);
         LogWarm(SimulatedSite.WarmUpTime, elapsed);
-        await using var running = new RealTimeSite(plants, "127.0.0.1", broker.Port, clock);
+        await using var running = new RealTimeSite(plants, "127.0.0.1", broker.Port, clock, LogControllerFailed);
         _plants = running;
         await running.RunAsync(stoppingToken);
         _plants = null;
     }
+
+    private void LogControllerFailed(SimulatedUnit unit, Exception problem) => LogControllerFailed(problem, unit.Unit.ControllerId);
+
+    [LoggerMessage(EventId = 5002, Level = LogLevel.Error, Message = "The network of the simulated controller {ControllerId} stopped; give it power again to start it over")]
+    private partial void LogControllerFailed(Exception problem, string controllerId);
 
     [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "Simulated plants warmed up: {VirtualTime} of virtual time in {Elapsed}. They run at the pace of the clock from here on.")]
     private partial void LogWarm(TimeSpan virtualTime, TimeSpan elapsed);
