@@ -9,6 +9,7 @@ using GL001.Historian;
 using GL001.Host.Api;
 using GL001.Host.Services;
 using GL001.Plant;
+using GL001.Simulator;
 using GL001.SiteFiles;
 using Microsoft.AspNetCore.Connections;
 using Scalar.AspNetCore;
@@ -38,18 +39,46 @@ public sealed class Coordinator : IAsyncDisposable
     /// <summary>Where REST and page answer.</summary>
     public Uri Address => new(_app.Urls.First());
 
+    /// <summary>What ended the coordinator before anybody asked it to end; null when nothing did.</summary>
+    public Exception? Failure => _app.Services.GetServices<IHostedService>().OfType<BackgroundService>()
+        .Select(service => service.ExecuteTask?.Exception?.InnerException).FirstOrDefault(problem => problem is not null);
+
+    /// <summary>Runs until it is asked to stop. Returns the exit code: 0, 1 when a part of it failed, 2 when it cannot start.</summary>
+    public static async Task<int> RunAsync(CoordinatorOptions options, TimeProvider clock, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var coordinator = await StartAsync(options, clock, cancellationToken);
+            coordinator.Announce(output);
+            await coordinator.WaitForShutdownAsync(cancellationToken);
+            if (coordinator.Failure is not { } problem)
+            {
+                return 0;
+            }
+
+            await error.WriteLineAsync($"The coordinator stopped because a part of it failed: {problem.Message}");
+            return 1;
+        }
+        catch (Exception problem) when (problem is SiteFileException or StartUpException)
+        {
+            await error.WriteLineAsync(problem.Message);
+            return 2;
+        }
+    }
+
     /// <exception cref="SiteFileException">The site file has findings.</exception>
-    /// <exception cref="StartUpException">A port or folder cannot be used; the message names the setting.</exception>
-    public static async Task<Coordinator> StartAsync(CoordinatorOptions options, CancellationToken cancellationToken)
+    /// <exception cref="StartUpException">A port or folder cannot be used, or the site cannot be simulated; the message names the setting.</exception>
+    public static async Task<Coordinator> StartAsync(CoordinatorOptions options, TimeProvider clock, CancellationToken cancellationToken)
     {
         var site = SiteFile.Load(options.Site.FullName);
+        var plants = options.Simulate ? Simulate(site, options, clock) : null;
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         AddLogging(builder.Logging);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.HttpPort));
         builder.Host.UseOrleans(AddSilo);
 
-        AddServices(builder.Services, options, site);
+        AddServices(builder.Services, options, site, plants, clock);
         var app = builder.Build();
         try
         {
@@ -66,6 +95,19 @@ public sealed class Coordinator : IAsyncDisposable
             throw problem is IOException { InnerException: SocketException or AddressInUseException }
                 ? new StartUpException($"Port {options.HttpPort} on loopback is in use: choose another with --http-port (0 takes a free one).", problem)
                 : problem;
+        }
+    }
+
+    private static SimulatedSite Simulate(Site site, CoordinatorOptions options, TimeProvider clock)
+    {
+        try
+        {
+            // The warm-up is virtual time that ends now: burners have purged and fire when the coordinator first sees them.
+            return new SimulatedSite(site, clock.GetUtcNow() - SimulatedSite.WarmUpTime, SimulationService.Seed);
+        }
+        catch (ArgumentException problem)
+        {
+            throw new StartUpException($"The site of {options.Site.FullName} cannot be simulated: {problem.Message} Mend the site file, or start with --simulate false.", problem);
         }
     }
 
@@ -128,11 +170,11 @@ public sealed class Coordinator : IAsyncDisposable
         silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: FreePort(), serviceId: "gl001", clusterId: Guid.NewGuid().ToString("N"));
     }
 
-    internal static void AddServices(IServiceCollection services, CoordinatorOptions options, Site site)
+    internal static void AddServices(IServiceCollection services, CoordinatorOptions options, Site site, SimulatedSite? plants, TimeProvider clock)
     {
         services.AddSingleton(options);
         services.AddSingleton(site);
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(clock);
         services.AddSingleton<DispatchPlanner>();
         services.AddSingleton<ReplanSignal>();
         services.AddSingleton<HostMetrics>();
@@ -158,6 +200,11 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddHostedService<HistoryService>();
         services.AddHostedService<GatewayService>();
         services.AddHostedService<DispatchLoop>();
+        if (plants is not null)
+        {
+            services.AddSingleton(plants);
+        }
+
         services.AddSingleton<SimulationService>();
         services.AddHostedService(provider => provider.GetRequiredService<SimulationService>());
 

@@ -43,9 +43,8 @@ public sealed class DispatchLoopTests : IDisposable
         var options = RunningSite.Options(_data.FullName);
         var services = new ServiceCollection();
         services.AddLogging();
-        Coordinator.AddServices(services, options, SiteFile.Load(options.Site.FullName));
+        Coordinator.AddServices(services, options, SiteFile.Load(options.Site.FullName), plants: null, _clock);
         services.AddSingleton(grains);
-        services.AddSingleton<TimeProvider>(_clock);
         return services.BuildServiceProvider();
     }
 }
