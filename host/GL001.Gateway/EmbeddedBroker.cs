@@ -52,7 +52,7 @@ public sealed partial class EmbeddedBroker : IAsyncDisposable
         for (int attempt = 1; ; attempt++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int port = _options.Port != 0 ? _options.Port : FreePort(_options.Address);
+            int port = _options.Port != 0 ? _options.Port : ListeningPort.FindFree(_options.Address);
             try
             {
                 _server = await StartOn(port);
@@ -140,13 +140,6 @@ public sealed partial class EmbeddedBroker : IAsyncDisposable
     // Control characters would let a client forge lines of our log.
     private static string Printable(string text) =>
         new([.. text.Take(LongestLogged).Select(c => char.IsControl(c) ? '?' : c)]);
-
-    private static int FreePort(IPAddress address)
-    {
-        using var probe = new TcpListener(address, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 
     [LoggerMessage(20, LogLevel.Warning, "Did not pass on a message of {ClientId} on {Topic}: {Bytes} bytes where {Limit} are allowed. "
         + "Further ones of this client and topic, and clients and topics beyond {Most}, are only counted.")]

@@ -19,6 +19,9 @@ namespace GL001.Host;
 /// <summary>The running coordinator: every part and how they are joined, in this one file.</summary>
 public sealed class Coordinator : IAsyncDisposable
 {
+    // Between finding a free port and listening on it another process may take it.
+    private const int SiloPortAttempts = 20;
+
     private readonly WebApplication _app;
     private readonly EmbeddedBroker _broker;
     private readonly CoordinatorOptions _options;
@@ -68,15 +71,48 @@ public sealed class Coordinator : IAsyncDisposable
 
     /// <exception cref="SiteFileException">The site file has findings.</exception>
     /// <exception cref="StartUpException">A port or folder cannot be used, or the site cannot be simulated; the message names the setting.</exception>
-    public static async Task<Coordinator> StartAsync(CoordinatorOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    public static Task<Coordinator> StartAsync(CoordinatorOptions options, TimeProvider clock, CancellationToken cancellationToken) =>
+        StartAsync(options, clock, () => ListeningPort.FindFree(IPAddress.Loopback), cancellationToken);
+
+    internal static async Task<Coordinator> StartAsync(CoordinatorOptions options, TimeProvider clock, Func<int> findSiloPort, CancellationToken cancellationToken)
     {
         var site = SiteFile.Load(options.Site.FullName);
+        var http = new IPEndPoint(IPAddress.Loopback, options.HttpPort);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                // Kestrel listens last of all: a silo that has to go again would bury the reason under its own complaints.
+                ListeningPort.Try(http);
+                return await StartAsync(options, clock, site, findSiloPort(), cancellationToken);
+            }
+            catch (AddressInUseException) when (attempt < SiloPortAttempts)
+            {
+                // The silo says it so; Kestrel wraps it, and the broker has its own exception.
+            }
+            catch (Exception problem) when (HttpRefusal(problem) is { } cause)
+            {
+                throw new StartUpException(ListeningPort.Refusal("REST and page", http, "--http-port", cause), problem);
+            }
+        }
+    }
+
+    /// <summary>The reason why the HTTP port cannot be had; null when the problem is another one.</summary>
+    internal static SocketException? HttpRefusal(Exception problem) => problem switch
+    {
+        SocketException cause => cause,
+        IOException { InnerException: AddressInUseException } => new SocketException((int)SocketError.AddressAlreadyInUse),
+        _ => null,
+    };
+
+    private static async Task<Coordinator> StartAsync(CoordinatorOptions options, TimeProvider clock, Site site, int siloPort, CancellationToken cancellationToken)
+    {
         var plants = options.Simulate ? Simulate(site, options, clock) : null;
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         AddLogging(builder.Logging);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.HttpPort));
-        builder.Host.UseOrleans(AddSilo);
+        builder.Host.UseOrleans(silo => AddSilo(silo, siloPort));
 
         AddServices(builder.Services, options, site, plants, clock);
         var app = builder.Build();
@@ -84,17 +120,18 @@ public sealed class Coordinator : IAsyncDisposable
         {
             MapEndpoints(app);
 
+            // Opened before the host starts, so that a folder that cannot be used is told in one line.
+            app.Services.GetRequiredService<IHistorian>();
+
             // The broker comes before everything that has to know its port, and goes after everything that talks to it.
             var broker = await StartBrokerAsync(app.Services, cancellationToken);
             await app.StartAsync(cancellationToken);
             return new Coordinator(app, broker, options, site);
         }
-        catch (Exception problem)
+        catch
         {
             await app.DisposeAsync();
-            throw problem is IOException { InnerException: SocketException or AddressInUseException }
-                ? new StartUpException($"Port {options.HttpPort} on loopback is in use: choose another with --http-port (0 takes a free one).", problem)
-                : problem;
+            throw;
         }
     }
 
@@ -164,10 +201,11 @@ public sealed class Coordinator : IAsyncDisposable
         logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
     }
 
-    private static void AddSilo(ISiloBuilder silo)
+    private static void AddSilo(ISiloBuilder silo, int port)
     {
-        // One silo for itself: free ports, so that several coordinators can run beside each other on one machine.
-        silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: FreePort(), serviceId: "gl001", clusterId: Guid.NewGuid().ToString("N"));
+        // One silo for itself: a free port, so that several coordinators can run beside each other on one machine, and
+        // no gateway, because nobody outside this process calls grains.
+        silo.UseLocalhostClustering(siloPort: port, gatewayPort: 0, serviceId: "gl001", clusterId: Guid.NewGuid().ToString("N"));
     }
 
     internal static void AddServices(IServiceCollection services, CoordinatorOptions options, Site site, SimulatedSite? plants, TimeProvider clock)
@@ -233,12 +271,5 @@ public sealed class Coordinator : IAsyncDisposable
         app.MapSimulationApi();
         app.MapOpenApi();
         app.MapScalarApiReference(scalar => scalar.WithTitle("GL-001 API").DisableDefaultFonts());
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

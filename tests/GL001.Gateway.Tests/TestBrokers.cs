@@ -54,9 +54,7 @@ public sealed class MosquittoTestBroker : ITestBroker
         Assert.True(File.Exists(Program), $"{Program} is missing; tests/run.sh installs it.");
         if (Port == 0)
         {
-            using var probe = new TcpListener(IPAddress.Loopback, 0);
-            probe.Start();
-            Port = ((IPEndPoint)probe.LocalEndpoint).Port;
+            Port = ListeningPort.FindFree(IPAddress.Loopback);
         }
 
         // As root Mosquitto changes to a user that may not exist in a container.

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using GL001.Gateway;
+using Microsoft.AspNetCore.Connections;
 
 namespace GL001.Host.Tests;
 
@@ -15,9 +17,34 @@ public sealed class StartUpTests : IDisposable
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         var options = RunningSite.Options(_folder.FullName);
         var http = await RefusedAsync(options with { HttpPort = port });
-        Assert.Contains("--http-port", http, StringComparison.Ordinal);
+        Assert.Equal($"REST and page cannot listen on 127.0.0.1:{port}: the port is in use, perhaps by another one of its kind. Choose another port with --http-port (0 takes a free one).", http);
         var mqtt = await RefusedAsync(options with { MqttPort = port });
-        Assert.Contains("--mqtt-port", mqtt, StringComparison.Ordinal);
+        Assert.Equal($"The embedded MQTT broker cannot listen on 127.0.0.1:{port}: the port is in use, perhaps by another one of its kind. Choose another port with --mqtt-port (0 takes a free one).", mqtt);
+    }
+
+    [Fact]
+    public void A_port_that_the_user_may_not_have_is_told_from_one_in_use()
+    {
+        // Which ports need a privilege depends on the machine, so none is tried.
+        var denied = Coordinator.HttpRefusal(new SocketException((int)SocketError.AccessDenied));
+        Assert.Equal(
+            "REST and page cannot listen on 127.0.0.1:80: this user may not listen on that port. Choose another port with --http-port (0 takes a free one).",
+            ListeningPort.Refusal("REST and page", new IPEndPoint(IPAddress.Loopback, 80), "--http-port", denied!));
+        var raced = Coordinator.HttpRefusal(new IOException("Failed to bind to address", new AddressInUseException("in use")));
+        Assert.Equal(SocketError.AddressAlreadyInUse, raced!.SocketErrorCode);
+        Assert.Null(Coordinator.HttpRefusal(new IOException("the disk is full")));
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_before_the_silo_listens_is_replaced_by_another()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        Queue<int> ports = new([((IPEndPoint)taken.LocalEndpoint).Port, ((IPEndPoint)taken.LocalEndpoint).Port, ListeningPort.FindFree(IPAddress.Loopback)]);
+        await using var coordinator = await Coordinator.StartAsync(RunningSite.Options(_folder.FullName), TimeProvider.System, ports.Dequeue, CancellationToken.None);
+        Assert.Empty(ports);
+        using var http = new HttpClient { BaseAddress = coordinator.Address };
+        Assert.NotEmpty(await http.GetStringAsync("/api/v1/version"));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.Channels;
+using GL001.Gateway;
 using MQTTnet.Server;
 
 namespace GL001.Simulator.Tests;
@@ -14,7 +14,7 @@ internal sealed class ListeningBroker : IAsyncDisposable
     private readonly Channel<Published> _published = Channel.CreateUnbounded<Published>();
     private MqttServer _server = null!;
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = ListeningPort.FindFree(IPAddress.Loopback);
 
     public static async Task<ListeningBroker> StartAsync()
     {
@@ -70,13 +70,6 @@ internal sealed class ListeningBroker : IAsyncDisposable
     {
         await _server.StopAsync();
         _server.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 
