@@ -60,12 +60,21 @@ public sealed class MosquittoTestBroker : ITestBroker
         // As root Mosquitto changes to a user that may not exist in a container.
         await File.WriteAllTextAsync(_configuration, $"listener {Port} 127.0.0.1\nallow_anonymous true\npersistence false\nuser root\n");
         _process = Process.Start(new ProcessStartInfo(Program, ["-c", _configuration]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        await Eventually.Holds(IsListening, "Mosquitto listening");
+        try
+        {
+            await Eventually.Holds(IsListening, "Mosquitto listening");
+        }
+        catch
+        {
+            // A test whose set-up fails is not torn down.
+            await DisposeAsync();
+            throw;
+        }
     }
 
     public async Task StopAsync()
     {
-        _process!.Kill();
+        _process!.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
         _process = null;
