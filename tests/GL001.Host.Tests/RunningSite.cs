@@ -29,7 +29,7 @@ public sealed class RunningSite : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Coordinator = await Coordinator.StartAsync(Options(_data.FullName), CancellationToken.None);
+        Coordinator = await Coordinator.StartAsync(Options(_data.FullName), TimeProvider.System, CancellationToken.None);
         Http = new HttpClient { BaseAddress = Coordinator.Address };
     }
 

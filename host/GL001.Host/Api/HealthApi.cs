@@ -29,7 +29,7 @@ public static class HealthApi
         var planned = dispatch.Status is DispatchRunStatus.Optimal or DispatchRunStatus.Feasible;
         List<HealthCheck> checks =
         [
-            new("broker", gateway.IsConnected ? HealthState.Healthy : HealthState.Unhealthy, gateway.IsConnected ? "connected" : "not connected"),
+            BrokerCheck(gateway),
             new("controllers", online == units.Count ? HealthState.Healthy : HealthState.Degraded, $"{online} of {units.Count} online"),
             new("dispatch", planned ? HealthState.Healthy : dispatch.Status == DispatchRunStatus.NotRun ? HealthState.Degraded : HealthState.Unhealthy,
                 dispatch.Reason.Length > 0 ? $"{dispatch.Status}: {dispatch.Reason}" : dispatch.Status.ToString()),
@@ -39,6 +39,13 @@ public static class HealthApi
         return TypedResults.Json(new Health(worst, clock.GetUtcNow(), checks),
             statusCode: worst == HealthState.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
     }
+
+    internal static HealthCheck BrokerCheck(MqttGateway gateway) => (gateway.IsConnected, gateway.IsPumping) switch
+    {
+        (false, _) => new("broker", HealthState.Unhealthy, "not connected"),
+        (true, false) => new("broker", HealthState.Unhealthy, "connected, but what comes from it is not handled any more"),
+        (true, true) => new("broker", HealthState.Healthy, "connected"),
+    };
 
     private static Ok<VersionInfo> GetVersion() => TypedResults.Ok(new VersionInfo(
         "GL-001 ProcessHeatOrchestrator",

@@ -17,12 +17,12 @@ public sealed partial class DispatchLoop(
         while (!stoppingToken.IsCancellationRequested)
         {
             await Task.Delay(s_settle, clock, stoppingToken);
-            await RunOnceAsync(reason);
+            await RunOnceAsync(reason, stoppingToken);
             reason = await NextReasonAsync(interval, stoppingToken);
         }
     }
 
-    private async Task RunOnceAsync(string reason)
+    private async Task RunOnceAsync(string reason, CancellationToken stoppingToken)
     {
         try
         {
@@ -32,9 +32,9 @@ public sealed partial class DispatchLoop(
             LogRun(status.Status, reason, plan?.CostEur ?? 0.0, plan?.SolveSeconds * 1000.0 ?? 0.0, status.LeasesSentLastRun,
                 plan is null ? "" : string.Join(", ", plan.Units.Select(unit => $"{unit.UnitId} {unit.HeatMegawatts[0]:0.0}")));
         }
-        catch (Exception problem) when (problem is not OperationCanceledException)
+        catch (Exception problem) when (problem is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
-            // The loop must outlive any single run: without it every lease runs out.
+            // The loop must outlive any single run, a cancelled call included: without it every lease runs out.
             metrics.ObserveFailure();
             LogRunFailed(problem);
         }
