@@ -10,6 +10,7 @@ public sealed class ScanCycle
     private readonly DerivedInputs _derived = new DerivedInputs();
     private readonly FiringRateDemand _firing;
     private readonly AirFuelRatio _airFuel;
+    private readonly DrumLevelController _level = new DrumLevelController(new DrumLevelOptions());
     private readonly ResetButton _resetButton = new ResetButton();
     private readonly EventWindow _resets;
 
@@ -40,6 +41,9 @@ public sealed class ScanCycle
     /// <summary>The gravest trip or alarm of this scan.</summary>
     public TripClass Trip { get; private set; }
 
+    /// <summary>What is wrong with the combustion settings, or an empty text: with a fault the unit must not run.</summary>
+    public string CombustionFault => _airFuel.Fault;
+
     /// <summary>Scans that came later than they should, since power-up.</summary>
     public int Overruns => _clock.Overruns;
 
@@ -68,7 +72,7 @@ public sealed class ScanCycle
         Burner.Step(Image, Trip, Interlocks.StartBlockedRows == 0, runDemand, reset, elapsedMs);
         double demandPct = _firing.Step(Image, Burner.State, Arbiter, elapsedMs);
         _airFuel.Step(Burner.State, Burner.IsPurged, demandPct, Image.FuelFlowPct, Image.CombustionAirFlowPct, Image.FlueOxygenPct, elapsedMs);
-        Output.Set(Burner.Relays, _airFuel.FuelPct, _airFuel.AirPct, 0.0);
+        Output.Set(Burner.Relays, _airFuel.FuelPct, _airFuel.AirPct, Feedwater(elapsedMs));
     }
 
     /// <summary>Saves or restores everything that a scan remembers but its inputs.</summary>
@@ -80,7 +84,19 @@ public sealed class ScanCycle
         _resetButton.Exchange(state);
         _resets.Exchange(state);
         Burner.Exchange(state);
+        Arbiter.Exchange(state);
+        _firing.Exchange(state);
+        _airFuel.Exchange(state);
+        _level.Exchange(state);
         Output.Exchange(state);
+    }
+
+    /// <summary>The drum is fed in every state: hot brickwork boils on after a trip.</summary>
+    private double Feedwater(int elapsedMs)
+    {
+        return Unit.Kind == UnitKind.Boiler
+            ? _level.Step(Image.DrumLevelMm, Image.SteamFlowPct, Image.FeedwaterFlowPct, elapsedMs)
+            : 0.0;
     }
 
     private bool StepReset(int elapsedMs)

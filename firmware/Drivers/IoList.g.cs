@@ -33,6 +33,9 @@ public static class IoList
     /// <summary>Fastest change that can be true, in the unit of the signal each second; 0 is unchecked.</summary>
     public static readonly double[] MaximumRatePerSecond = new double[] { 0.0, 0.5, 0.5, 200.0, 200.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 10.0, 10.0, 20.0, 0.0, 0.0, 0.0 };
 
+    /// <summary>A code that has not changed for so long while the unit fires is stuck, s; 0 is unchecked.</summary>
+    public static readonly double[] StuckSeconds = new double[] { 0.0, 300.0, 300.0, 300.0, 300.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0 };
+
     /// <summary>Whether the signal is a contact, and not something the controller knows of itself.</summary>
     public static readonly bool[] Contact = new bool[] { false, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, false, false, false, false, false };
 

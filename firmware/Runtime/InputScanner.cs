@@ -10,10 +10,15 @@ public sealed class InputScanner
     private const double PeerDeviationPct = 3.0;
     private const int PeerDelayMs = 10_000;
 
+    // Usual for a burner that fires continuously; for an alarm only.
+    private const int FlameProofIntervalMs = 3_600_000;
+
     private readonly Max31865 _rtd;
     private readonly Max31856 _thermocouple;
     private readonly LoopTransmitter[] _loops = new LoopTransmitter[SignalList.AnalogTags.Length];
     private readonly SignalGuard[] _guards = new SignalGuard[SignalList.AnalogTags.Length];
+    private readonly DiscreteInput _flameRelay = new DiscreteInput("BS-104");
+    private readonly FlameDetector _flame = new FlameDetector(FlameProofIntervalMs);
     private readonly PeerCheck _pressures;
     private readonly PeerCheck _levels;
     private readonly IContactPort _contacts;
@@ -65,7 +70,7 @@ public sealed class InputScanner
         {
             if (_guards[i] != null)
             {
-                _guards[i].Check(image.Analog((AnalogSignal)i), 0, isFiring, elapsedMs);
+                _guards[i].Check(image.Analog((AnalogSignal)i), RawCode(i), isFiring, elapsedMs);
             }
         }
 
@@ -75,7 +80,14 @@ public sealed class InputScanner
             _levels.Check(image.Analog(AnalogSignal.DrumLevelA), image.Analog(AnalogSignal.DrumLevelB), elapsedMs);
         }
 
-        ReadContacts(image);
+        ReadContacts(image, elapsedMs);
+    }
+
+    private int RawCode(int signal)
+    {
+        return _loops[signal] != null ? _loops[signal].RawCounts
+            : signal == (int)_rtdSignal ? _rtd.RawCode
+            : _thermocouple.RawCode;
     }
 
     private void ReadAnalogs(ProcessImage image, long nowMs)
@@ -100,7 +112,7 @@ public sealed class InputScanner
         }
     }
 
-    private void ReadContacts(ProcessImage image)
+    private void ReadContacts(ProcessImage image, int elapsedMs)
     {
         bool read = _contacts.TryRead(out int contacts);
         for (int i = 1; i < IoList.Contact.Length; i++)
@@ -110,22 +122,19 @@ public sealed class InputScanner
                 continue;
             }
 
-            DiscreteInput input = image.Discrete((DiscreteSignal)i);
+            DiscreteInput input = i == (int)DiscreteSignal.Flame ? _flameRelay : image.Discrete((DiscreteSignal)i);
             if (read && _discreteFitted[i])
             {
                 input.Set((contacts & (1 << IoList.ContactBit[i])) != 0);
             }
             else
             {
-                input.SetBad();
+                input.SetBad(read ? SignalCause.NotFitted : SignalCause.BusFailed);
             }
         }
 
         // An amplifier whose self-check has failed sees nothing, whatever it says.
-        if (!image.Discrete(DiscreteSignal.FlameSelfCheck).IsClosed)
-        {
-            image.Flame.SetBad();
-        }
+        _flame.Check(_flameRelay, image.Discrete(DiscreteSignal.FlameSelfCheck), image.Flame, elapsedMs);
     }
 
     private static PeerCheck Pair(AnalogSignal signal)
@@ -141,6 +150,12 @@ public sealed class InputScanner
         if (IoList.MaximumRatePerSecond[signal] > 0.0)
         {
             settings.MaximumRatePerSecond = IoList.MaximumRatePerSecond[signal];
+        }
+
+        if (IoList.StuckSeconds[signal] > 0.0)
+        {
+            settings.StuckUncertainMs = (int)(IoList.StuckSeconds[signal] * 1000.0);
+            settings.StuckBadMs = 2 * settings.StuckUncertainMs;
         }
 
         return settings;

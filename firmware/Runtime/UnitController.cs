@@ -28,6 +28,11 @@ public sealed class UnitController
         _memory = new LockoutMemory(board.Memory);
         _memory.Load(Cycle.Interlocks);
         RefuseCutOutBeyondTrip(unit, rows);
+        if (Cycle.CombustionFault.Length > 0)
+        {
+            IsHalted = true;
+            HaltReason = Cycle.CombustionFault;
+        }
     }
 
     public ScanCycle Cycle { get; }

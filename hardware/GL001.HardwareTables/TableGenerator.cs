@@ -203,6 +203,7 @@ public static class TableGenerator
         Numbers("PlausibleLow", analogs, "plausible_low", "Least value that can be true.");
         Numbers("PlausibleHigh", analogs, "plausible_high", "Greatest value that can be true; equal to the least where nothing is checked.");
         Numbers("MaximumRatePerSecond", analogs, "max_rate_per_s", "Fastest change that can be true, in the unit of the signal each second; 0 is unchecked.");
+        Numbers("StuckSeconds", analogs, "stuck_s", "A code that has not changed for so long while the unit fires is stuck, s; 0 is unchecked.");
         var discretes = Discretes(inputs).ToList();
         Flags("Contact", discretes, row => Kind(row) == "contact", "Whether the signal is a contact, and not something the controller knows of itself.");
         FittedFlags("DiscreteOnBoiler", discretes, "Boiler");

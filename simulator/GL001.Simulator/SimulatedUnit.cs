@@ -61,6 +61,11 @@ public sealed class SimulatedUnit
     /// <summary>Physics of the unit, its sensors, then the scan. The board's outputs and the header have moved before.</summary>
     public void Step(long nowMs, double ambientDegC, int elapsedMs)
     {
+        if (Fired is DrumBoiler boiler)
+        {
+            boiler.FeedwaterPct = Board.FeedwaterPct;
+        }
+
         Fired.Step(Board.Relays.Closed, Board.FuelValvePct, Board.AirDamperPct, ambientDegC, elapsedMs / 1000.0);
         Board.Sense(elapsedMs);
         if (!IsPowered)

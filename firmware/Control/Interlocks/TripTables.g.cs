@@ -7,7 +7,7 @@ namespace GL001.Control;
 public static class TripTables
 {
     /// <summary>First 16 digits of the SHA-256 of the tables: tells in a birth message which ones a controller runs.</summary>
-    public const string Hash = "593c235cd4353397";
+    public const string Hash = "5b3b611903a881fa";
 
     public static Interlock[] Boiler()
     {

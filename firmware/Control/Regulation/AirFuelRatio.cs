@@ -113,6 +113,14 @@ public sealed class AirFuelRatio
         }
     }
 
+    public void Exchange(StateBuffer state)
+    {
+        FuelPct = state.Double(FuelPct);
+        AirPct = state.Double(AirPct);
+        _lastFuelPct = state.Double(_lastFuelPct);
+        _trim.Exchange(state);
+    }
+
     private void Hold(double airPct)
     {
         FuelPct = 0.0;

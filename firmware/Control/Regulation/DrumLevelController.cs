@@ -81,6 +81,19 @@ public sealed class DrumLevelController
         return ValvePct;
     }
 
+    public void Exchange(StateBuffer state)
+    {
+        ValvePct = state.Double(ValvePct);
+        Mode = (FeedwaterMode)state.Int((int)Mode);
+        FlowSetpointPct = state.Double(FlowSetpointPct);
+        _steamGoodMs = state.Int(_steamGoodMs);
+        _feedwaterGoodMs = state.Int(_feedwaterGoodMs);
+        _loadIsHigh = state.Bool(_loadIsHigh);
+        _levelToValve.Exchange(state);
+        _levelToFlow.Exchange(state);
+        _flowToValve.Exchange(state);
+    }
+
     private FeedwaterMode Choose(AnalogInput levelMm)
     {
         if (levelMm.IsBad)

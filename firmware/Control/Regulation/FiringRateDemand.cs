@@ -113,6 +113,17 @@ public sealed class FiringRateDemand
         return _limiter.Value;
     }
 
+    public void Exchange(StateBuffer state)
+    {
+        _wantsHeat = state.Bool(_wantsHeat);
+        _isFiring = state.Bool(_isFiring);
+        _loadIsSet = state.Bool(_loadIsSet);
+        _target = state.Double(_target);
+        _setpoint = state.Double(_setpoint);
+        _pid.Exchange(state);
+        _limiter.Exchange(state);
+    }
+
     /// <summary>A rate that the burner's sequence dictates. The ramp to a load in force waits meanwhile, or it would be spent by the time the load may move.</summary>
     private double Fixed(double ratePct, double pv, SetpointArbiter arbiter)
     {

@@ -51,4 +51,10 @@ public sealed class OxygenTrim
 
         _pid.Step(setpointPct, oxygen, elapsedMs);
     }
+
+    public void Exchange(StateBuffer state)
+    {
+        IsHeld = state.Bool(IsHeld);
+        _pid.Exchange(state);
+    }
 }

@@ -86,6 +86,14 @@ public sealed class PidController
         _hasPrevious = true;
     }
 
+    public void Exchange(StateBuffer state)
+    {
+        Output = state.Double(Output);
+        _integral = state.Double(_integral);
+        _previousMeasurement = state.Double(_previousMeasurement);
+        _hasPrevious = state.Bool(_hasPrevious);
+    }
+
     private double Limit(double value)
     {
         return value < _low ? _low : value > _high ? _high : value;

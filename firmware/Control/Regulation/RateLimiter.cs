@@ -25,4 +25,9 @@ public sealed class RateLimiter
         Value = change > most ? Value + most : change < -most ? Value - most : target;
         return Value;
     }
+
+    public void Exchange(StateBuffer state)
+    {
+        Value = state.Double(Value);
+    }
 }

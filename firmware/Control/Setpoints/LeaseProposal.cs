@@ -63,4 +63,15 @@ public sealed class LeaseProposal
         HeatMw = other.HeatMw;
         Schedule.CopyFrom(other.Schedule);
     }
+
+    public void Exchange(StateBuffer state)
+    {
+        LeaseId = state.Long(LeaseId);
+        Session = state.Int(Session);
+        Epoch = state.Long(Epoch);
+        BasisUptimeMs = state.Long(BasisUptimeMs);
+        ValidForMs = state.Long(ValidForMs);
+        HeatMw = state.Double(HeatMw);
+        Schedule.Exchange(state);
+    }
 }

@@ -31,4 +31,14 @@ public sealed class LeaseSchedule
             HeatMw[i] = other.HeatMw[i];
         }
     }
+
+    public void Exchange(StateBuffer state)
+    {
+        StepMs = state.Int(StepMs);
+        Count = state.Int(Count);
+        for (int i = 0; i < Capacity; i++)
+        {
+            HeatMw[i] = state.Double(HeatMw[i]);
+        }
+    }
 }

@@ -214,6 +214,27 @@ public sealed class SetpointArbiter
         }
     }
 
+    public void Exchange(StateBuffer state)
+    {
+        Source = (SetpointSource)state.Int((int)Source);
+        TargetHeatMw = state.Double(TargetHeatMw);
+        DesiredHeatMw = state.Double(DesiredHeatMw);
+        AcceptedHeatMw = state.Double(AcceptedHeatMw);
+        ActualHeatMw = state.Double(ActualHeatMw);
+        LastLeaseId = state.Long(LastLeaseId);
+        HighestEpoch = state.Long(HighestEpoch);
+        LastRefusal = (LeaseRefusal)state.Int((int)LastRefusal);
+        RemainingMs = state.Long(RemainingMs);
+        ScheduleStep = state.Int(ScheduleStep);
+        _hasLease = state.Bool(_hasLease);
+        _remoteSelected = state.Bool(_remoteSelected);
+        _hasOperatorLoad = state.Bool(_hasOperatorLoad);
+        _holdIsPending = state.Bool(_holdIsPending);
+        _operatorHeatMw = state.Double(_operatorHeatMw);
+        _ramp.Exchange(state);
+        _lease.Exchange(state);
+    }
+
     private void Report(long nowMs)
     {
         RemainingMs = _hasLease ? _lease.BasisUptimeMs + _lease.RunsForMs - nowMs : 0;

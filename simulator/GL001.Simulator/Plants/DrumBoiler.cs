@@ -9,8 +9,8 @@ namespace GL001.Simulator.Plants;
 /// </summary>
 /// <remarks>
 /// Simplified: riser and downcomer are not told apart from the drum, feedwater comes at a constant 105 °C, standing
-/// losses and blowdown are left out, a dry drum is not modelled. The feedwater controller is an instrument of its
-/// own with three elements, on the true values.
+/// losses and blowdown are left out, a dry drum is not modelled. The feed pump holds its pressure, so the flow follows the
+/// valve.
 /// </remarks>
 public sealed class DrumBoiler : FiredUnit
 {
@@ -42,18 +42,14 @@ public sealed class DrumBoiler : FiredUnit
 
     private const double KjPerM3Bar = 100.0;
     private const double FeedMaximumShare = 1.3;
-    private const double FeedIntegralSeconds = 300.0;
-    private const double FeedStopLevelMm = 350.0;
 
     private readonly FirstOrderLag _feed = new(3.0, 0.0);
     private readonly FirstOrderLag _bubblesM3 = new(BubbleLagSeconds, 0.0);
     private readonly double _volumeM3;
     private readonly double _metalKg;
     private readonly double _surfaceM2;
-    private readonly double _feedGainKgPerSM;
     private double _bara;
     private double _waterM3;
-    private double _feedIntegral;
 
     /// <param name="unit">The boiler.</param>
     /// <param name="pressureBarg">Pressure at the start, and the one it is designed for, barg.</param>
@@ -68,7 +64,6 @@ public sealed class DrumBoiler : FiredUnit
         Saturation = SaturatedSteam.At(_bara);
         RatedSteamKgPerS = RatedMw * 1_000.0 / (Saturation.SteamEnthalpy - FeedEnthalpy);
         FlowCoefficient = RatedSteamKgPerS / Math.Sqrt(FullLoadDropBar);
-        _feedGainKgPerSM = RatedSteamKgPerS / 0.2;
     }
 
     public double PressureBarg => _bara - SaturatedSteam.AtmosphereBar;
@@ -80,6 +75,9 @@ public sealed class DrumBoiler : FiredUnit
 
     /// <summary>The feed pump has stopped while set.</summary>
     public bool FeedPumpFailed { get; set; }
+
+    /// <summary>Command to the feedwater valve, %.</summary>
+    public double FeedwaterPct { get; set; }
 
     public bool SafetyValveLifted { get; private set; }
 
@@ -168,18 +166,6 @@ public sealed class DrumBoiler : FiredUnit
         return SafetyValveLifted ? SafetyValveShare * RatedSteamKgPerS * Math.Clamp(lift, 0.0, 1.0) : 0.0;
     }
 
-    /// <summary>Three elements: the steam that leaves comes back, corrected by the level with its integral.</summary>
-    private double StepFeed(double seconds)
-    {
-        double errorM = -LevelMm / 1_000.0;
-        double most = FeedMaximumShare * RatedSteamKgPerS;
-        double wanted = SteamKgPerS + (_feedGainKgPerSM * errorM) + _feedIntegral;
-        if (wanted > 0.0 && wanted < most && !FeedPumpFailed)
-        {
-            _feedIntegral += _feedGainKgPerSM * errorM * seconds / FeedIntegralSeconds;
-        }
-
-        bool stops = FeedPumpFailed || LevelMm > FeedStopLevelMm;
-        return _feed.Step(stops ? 0.0 : Math.Clamp(wanted, 0.0, most), seconds);
-    }
+    private double StepFeed(double seconds) =>
+        _feed.Step(FeedPumpFailed ? 0.0 : FeedMaximumShare * RatedSteamKgPerS * Math.Clamp(FeedwaterPct / 100.0, 0.0, 1.0), seconds);
 }
