@@ -166,15 +166,15 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddHostedService(provider => provider.GetRequiredService<SimulationService>());
 
         services.ConfigureHttpJsonOptions(json => UseWireNames(json.SerializerOptions));
-        services.AddProblemDetails();
-        services.AddOpenApi();
+        services.AddProblemDetails(ApiDocument.KeepToDescribed);
+        services.AddOpenApi(ApiDocument.Describe);
     }
 
-    /// <summary>The JSON of every route: snake_case names and enum values.</summary>
+    /// <summary>The JSON of every route: snake_case names and enum values; a number is a number, never a text.</summary>
     public static void UseWireNames(JsonSerializerOptions json)
     {
         json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
-        json.DictionaryKeyPolicy = null;
+        json.NumberHandling = JsonNumberHandling.Strict;
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
     }
 

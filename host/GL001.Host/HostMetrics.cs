@@ -1,6 +1,7 @@
 using GL001.Actors;
 using GL001.Gateway;
 using GL001.Historian;
+using GL001.Host.Api;
 using GL001.Plant;
 using Prometheus;
 
@@ -54,13 +55,13 @@ public sealed class HostMetrics
             totalGeneration.Set(plants.Sum(plant => plant.HeatOutputMegawatts));
             foreach (var state in Enum.GetValues<ConnectionState>())
             {
-                controllers.WithLabels(state.ToString()).Set(plants.Sum(plant => plant.Units.Count(unit => unit.Connection == state)));
+                controllers.WithLabels(ApiText.Of(state)).Set(plants.Sum(plant => plant.Units.Count(unit => unit.Connection == state)));
             }
 
             messages.IncTo(gateway.MessagesReceived);
             foreach (var (cause, count) in gateway.Rejections.Snapshot())
             {
-                rejections.WithLabels(cause.ToString()).IncTo(count);
+                rejections.WithLabels(ApiText.Of(cause)).IncTo(count);
             }
 
             lost.WithLabels("oversized").IncTo(broker.OversizedMessages);
@@ -85,7 +86,7 @@ public sealed class HostMetrics
         _planCost.Set(plan.CostEur);
         for (var tier = 0; tier < plan.UnmetMegawattHoursByTier.Length; tier++)
         {
-            _unmet.WithLabels($"{tier + 1}").Set(plan.UnmetMegawattHoursByTier[tier]);
+            _unmet.WithLabels(ApiText.Of(DemandTier.LifeSafety + tier)).Set(plan.UnmetMegawattHoursByTier[tier]);
         }
     }
 

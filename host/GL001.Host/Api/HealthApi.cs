@@ -1,4 +1,3 @@
-using System.Reflection;
 using GL001.Actors;
 using GL001.Gateway;
 using GL001.Historian;
@@ -14,6 +13,7 @@ public static class HealthApi
     {
         var api = app.MapGroup("/api/v1").WithTags("Health");
         api.MapGet("/health", GetHealth).WithName("getHealth").WithSummary("200 while the coordinator can hear plants and plan, 503 otherwise, with every check by name.")
+            .Produces<Health>()
             .Produces<Health>(StatusCodes.Status503ServiceUnavailable);
         api.MapGet("/version", GetVersion).WithName("getVersion").WithSummary("Version of this binary.");
         api.MapGet("/metrics", GetMetrics).WithName("getMetrics").WithSummary("Metrics in Prometheus text.")
@@ -32,7 +32,7 @@ public static class HealthApi
             new("broker", gateway.IsConnected ? HealthState.Healthy : HealthState.Unhealthy, gateway.IsConnected ? "connected" : "not connected"),
             new("controllers", online == units.Count ? HealthState.Healthy : HealthState.Degraded, $"{online} of {units.Count} online"),
             new("dispatch", planned ? HealthState.Healthy : dispatch.Status == DispatchRunStatus.NotRun ? HealthState.Degraded : HealthState.Unhealthy,
-                dispatch.Reason.Length > 0 ? $"{dispatch.Status}: {dispatch.Reason}" : dispatch.Status.ToString()),
+                dispatch.Reason.Length > 0 ? $"{ApiText.Of(dispatch.Status)}: {dispatch.Reason}" : ApiText.Of(dispatch.Status)),
             new("history", history.Dropped == 0 && !history.IsFailing ? HealthState.Healthy : HealthState.Degraded, $"{history.Backlog} waiting, {history.Dropped} lost"),
         ];
         var worst = checks.Max(check => check.Status);
@@ -40,9 +40,7 @@ public static class HealthApi
             statusCode: worst == HealthState.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
     }
 
-    private static Ok<VersionInfo> GetVersion() => TypedResults.Ok(new VersionInfo(
-        "GL-001 ProcessHeatOrchestrator",
-        typeof(HealthApi).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? ""));
+    private static Ok<VersionInfo> GetVersion() => TypedResults.Ok(new VersionInfo(ApiDocument.Product, ApiDocument.Version));
 
     private static async Task GetMetrics(HttpContext context, HostMetrics metrics)
     {

@@ -28,11 +28,11 @@ function showPlanFacts(status) {
       fact('fuel cost', `${plan.cost_eur.toFixed(0)} EUR in ${plan.horizon_hours.toFixed(0)} h`),
       fact('solved in', `${(plan.solve_seconds * 1000).toFixed(0)} ms`),
       fact('leases sent', `${status.leases_sent}`),
-      ...Object.entries(plan.marginal_cost_eur_per_mwh).map(([header, cost]) => fact(`one more MWh at ${header}`, cost === null ? 'cannot be served' : `${cost.toFixed(2)} EUR`)),
+      ...plan.headers.map(header => fact(`one more MWh at ${header.header_id}`, header.marginal_cost_eur_per_mwh === null ? 'cannot be served' : `${header.marginal_cost_eur_per_mwh.toFixed(2)} EUR`)),
       ...plan.lines.map(line => fact(line.line_id, `${number(line.sent_mw)} MW`)));
-    const unmet = plan.unmet_mwh_by_tier;
-    if (unmet.some(mwh => mwh > 0.01)) {
-      facts.push(fact('unserved by tier', element('span', { class: 'bad' }, unmet.map((mwh, tier) => `${tier + 1}: ${mwh.toFixed(1)} MWh`).join(', '))));
+    const unmet = plan.tiers.filter(tier => tier.unmet_mwh > 0.01);
+    if (unmet.length) {
+      facts.push(fact('unserved by tier', element('span', { class: 'bad' }, unmet.map(tier => `${tier.tier.replace('_', ' ')}: ${tier.unmet_mwh.toFixed(1)} MWh`).join(', '))));
     }
   }
   document.getElementById('plan-facts').replaceChildren(...facts);
@@ -48,8 +48,8 @@ function showPlanChart(plan) {
     if (text !== undefined) node.textContent = text;
     return node;
   };
-  const steps = plan.units[0].heat_megawatts.length;
-  const top = Math.max(1, ...Array.from({ length: steps }, (_, t) => plan.units.reduce((sum, unit) => sum + unit.heat_megawatts[t], 0)));
+  const steps = plan.units[0].heat_mw.length;
+  const top = Math.max(1, ...Array.from({ length: steps }, (_, t) => plan.units.reduce((sum, unit) => sum + unit.heat_mw[t], 0)));
   const left = 44, right = 956, low = 196, high = 10;
   const x = t => left + (right - left) * t / steps;
   const y = mw => low - (low - high) * mw / top;
@@ -57,7 +57,7 @@ function showPlanChart(plan) {
   const base = new Array(steps).fill(0);
   plan.units.forEach((unit, index) => {
     const upper = [], lower = [];
-    unit.heat_megawatts.forEach((mw, t) => {
+    unit.heat_mw.forEach((mw, t) => {
       lower.push(`${x(t)},${y(base[t])}`, `${x(t + 1)},${y(base[t])}`);
       base[t] += mw;
       upper.push(`${x(t)},${y(base[t])}`, `${x(t + 1)},${y(base[t])}`);
@@ -67,7 +67,7 @@ function showPlanChart(plan) {
     nodes.push(area);
   });
   const start = new Date(plan.start);
-  const stepMs = (new Date('1970-01-01T' + plan.step + 'Z')).getTime();
+  const stepMs = plan.step_minutes * 60_000;
   for (let t = 0; t < steps; t += Math.ceil(steps / 8)) {
     nodes.push(draw('text', { x: x(t), y: 212 }, new Date(start.getTime() + t * stepMs).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })));
   }
@@ -86,11 +86,11 @@ function unitRow(unit) {
   const mark = unit.setpoint.planned_mw === null ? null : Math.min(100, 100 * unit.setpoint.planned_mw / unit.max_heat_mw);
   const bar = element('div', { class: 'bar', title: `${number(heat?.value)} of ${unit.max_heat_mw} MW; the mark is the plan` }, element('span', { style: `width:${share}%` }));
   if (mark !== null) bar.append(element('b', { style: `left:${mark}%` }));
-  const state = [element('span', { class: unit.burner_state === 'Lockout' ? 'bad' : '' }, unit.burner_state || '–')];
+  const state = [element('span', { class: unit.burner_state === 'lockout' ? 'bad' : '' }, unit.burner_state || '–')];
   if (unit.first_out) state.push(' ', element('span', { class: 'bad' }, unit.first_out.tag));
   if (online && bad.length) state.push(' ', element('span', { class: 'warn', title: bad.map(m => `${m.name}: ${m.quality} (${m.cause})`).join('\n') }, `${bad.length} signal${bad.length > 1 ? 's' : ''} not good`));
   const setpoint = unit.setpoint;
-  const source = setpoint.source === 'Lease' ? `lease, ${number(setpoint.lease_remaining_seconds, 0)} s left` : setpoint.source.toLowerCase();
+  const source = setpoint.source === 'lease' ? `lease, ${number(setpoint.lease_remaining_seconds, 0)} s left` : setpoint.source ?? '–';
   return element('tr', {},
     element('th', { scope: 'row' }, unit.unit_id),
     element('td', { class: online ? '' : 'bad' }, unit.connection.replace('_', ' ').toUpperCase()),
@@ -98,7 +98,7 @@ function unitRow(unit) {
     element('td', {}, bar),
     element('td', { class: 'number' }, number(heat?.value)),
     element('td', { class: 'number' }, `${number(setpoint.planned_mw)} / ${number(setpoint.accepted_mw)} / ${number(setpoint.ramped_mw)}`),
-    element('td', {}, `${source}${setpoint.last_refusal && setpoint.last_refusal !== 'None' ? `, refused: ${setpoint.last_refusal}` : ''}`),
+    element('td', {}, `${source}${setpoint.last_refusal && setpoint.last_refusal !== 'none' ? `, refused: ${setpoint.last_refusal}` : ''}`),
     element('td', { class: 'number' }, held ? `${number(held.value)} ${held.unit === 'degC' ? '°C' : held.unit}` : '–'),
     element('td', {}, simulated ? element('button', { onclick: () => command(unit) }, online ? 'Power off' : 'Power on') : ''));
 }
