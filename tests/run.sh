@@ -8,6 +8,7 @@ only="${1:-}"
 install_debian_packages() {
   local missing=()
   [ -x /usr/sbin/mosquitto ] || missing+=(mosquitto)
+  [ -x /usr/bin/promtool ] || missing+=(prometheus)
   [ ${#missing[@]} -eq 0 ] && return 0
   echo "installing ${missing[*]}"
   export DEBIAN_FRONTEND=noninteractive

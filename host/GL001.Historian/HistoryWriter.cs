@@ -36,6 +36,7 @@ public sealed partial class HistoryWriter : IAsyncDisposable
     private long _dropped;
     private long _refused;
     private long _retries;
+    private long _lastLossTicks;
     private int _inHand;
 
     public HistoryWriter(IHistorian historian, HistoryWriterOptions options, TimeProvider time, ILogger<HistoryWriter> logger)
@@ -46,7 +47,7 @@ public sealed partial class HistoryWriter : IAsyncDisposable
         _logger = logger;
         _entries = Channel.CreateBounded<Entry>(
             new BoundedChannelOptions(options.Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
-            _ => Interlocked.Increment(ref _dropped));
+            _ => CountLoss(ref _dropped, 1));
     }
 
     /// <summary>Entries taken and not yet written.</summary>
@@ -60,6 +61,10 @@ public sealed partial class HistoryWriter : IAsyncDisposable
 
     /// <summary>Entries that the store refused for their content.</summary>
     public long Refused => Interlocked.Read(ref _refused);
+
+    /// <summary>When an entry was dropped or refused last; null while nothing was lost.</summary>
+    public DateTimeOffset? LastLossAt =>
+        Interlocked.Read(ref _lastLossTicks) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     /// <summary>Times that a batch had to be offered again.</summary>
     public long Retries => Interlocked.Read(ref _retries);
@@ -114,7 +119,7 @@ public sealed partial class HistoryWriter : IAsyncDisposable
         if (!_entries.Writer.TryWrite(entry))
         {
             // Stopped: nothing is taken any more.
-            Interlocked.Increment(ref _dropped);
+            CountLoss(ref _dropped, 1);
             return;
         }
 
@@ -254,7 +259,15 @@ public sealed partial class HistoryWriter : IAsyncDisposable
 
     private void Settle(int count, bool written)
     {
-        Interlocked.Add(ref written ? ref _written : ref _refused, count);
+        if (written)
+        {
+            Interlocked.Add(ref _written, count);
+        }
+        else
+        {
+            CountLoss(ref _refused, count);
+        }
+
         Interlocked.Add(ref _inHand, -count);
     }
 
@@ -268,9 +281,15 @@ public sealed partial class HistoryWriter : IAsyncDisposable
 
         if (left > 0)
         {
-            Interlocked.Add(ref _dropped, left);
+            CountLoss(ref _dropped, left);
             LogAbandoned(left);
         }
+    }
+
+    private void CountLoss(ref long counter, int count)
+    {
+        Interlocked.Add(ref counter, count);
+        Interlocked.Exchange(ref _lastLossTicks, _time.GetUtcNow().UtcTicks);
     }
 
     /// <summary>A sample, unless there is an event.</summary>

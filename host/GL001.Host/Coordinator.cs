@@ -143,16 +143,18 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton(options);
         services.AddSingleton(site);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<DispatchPlanner>();
+        services.AddSingleton(provider => new DispatchPlanner(provider.GetRequiredService<TimeProvider>()) { Solved = provider.GetRequiredService<HostMetrics>().ObserveSolve });
         services.AddSingleton<ReplanSignal>();
         services.AddSingleton<HostMetrics>();
+        services.AddSingleton<HostGauges>();
 
         services.AddSingleton(new HistoryFile(Path.Combine(options.Data.FullName, "gl001.db")));
         services.AddSingleton<IHistorian>(provider => provider.GetRequiredService<HistoryFile>().Open());
         services.AddSingleton(new HistoryWriterOptions());
         services.AddSingleton<HistoryWriter>();
 
-        services.AddSingleton<IPlantEventSink, GrainEventSink>();
+        services.AddSingleton<GrainEventSink>();
+        services.AddSingleton<IPlantEventSink>(provider => ActivatorUtilities.CreateInstance<ObservedEventSink>(provider, provider.GetRequiredService<GrainEventSink>()));
         services.AddSingleton(broker);
         services.AddSingleton(new MqttGatewayOptions { BrokerPort = broker.Port, HostId = CoordinatorOptions.HostId });
         services.AddSingleton<MqttGateway>();
@@ -180,6 +182,7 @@ public sealed class Coordinator : IAsyncDisposable
 
     private static void MapEndpoints(WebApplication app)
     {
+        app.Use(app.Services.GetRequiredService<HostMetrics>().ObserveRequestAsync);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseDefaultFiles();

@@ -30,6 +30,7 @@ public sealed class HistoryWriterTests : IAsyncLifetime
 
         Assert.Equal([10], _store.Batches.Select(batch => batch.Count));
         Assert.Equal(0, _writer.Backlog);
+        Assert.Null(_writer.LastLossAt);
     }
 
     [Fact]
@@ -133,6 +134,7 @@ public sealed class HistoryWriterTests : IAsyncLifetime
 
         // Ten are in hand, a hundred wait, fifteen had no room.
         Assert.Equal(15, _writer.Dropped);
+        Assert.Equal(_time.GetUtcNow(), _writer.LastLossAt);
         Assert.Equal(110, _writer.Backlog);
         _store.FailuresBeforeSuccess = 0;
         await Until(() => _writer.Written == 110, () => _time.Advance(TimeSpan.FromSeconds(1)));
@@ -175,6 +177,7 @@ public sealed class HistoryWriterTests : IAsyncLifetime
 
         Assert.Equal(9, _writer.Written);
         Assert.Equal(1, _writer.Refused);
+        Assert.Equal(_time.GetUtcNow(), _writer.LastLossAt);
         Assert.Equal(0, _writer.Backlog);
     }
 

@@ -89,18 +89,6 @@ public sealed class WalkingPlantTests(RunningSite site) : IClassFixture<RunningS
         Assert.Equal(8.0, unit.GetProperty("min_heat_mw").GetDouble());
     }
 
-    [Fact]
-    public async Task Metrics_are_prometheus_text_with_what_the_gauges_promise()
-    {
-        await site.AllAcceptedAsync();
-        using var answer = await site.Http.GetAsync("/api/v1/metrics");
-        Assert.Equal("text/plain", answer.Content.Headers.ContentType!.MediaType);
-        var text = await answer.Content.ReadAsStringAsync();
-        Assert.Contains("gl_001_controllers{connection=\"online\"} 6", text, StringComparison.Ordinal);
-        Assert.Contains("gl_001_plant_heat_demand_mw{plant_id=\"Plant-001\"}", text, StringComparison.Ordinal);
-        Assert.Contains("gl_001_heat_optimization_runs_total", text, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("/")]
     [InlineData("/app.js")]
