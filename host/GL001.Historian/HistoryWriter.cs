@@ -8,6 +8,9 @@ public sealed record HistoryWriterOptions
     /// <summary>Entries that may wait. Beyond it the oldest are dropped and counted: what happens now matters most.</summary>
     public int Capacity { get; init; } = 100_000;
 
+    /// <summary>Tags whose samples are not kept, because they change with every message and say nothing afterwards.</summary>
+    public IReadOnlySet<string> SkippedTags { get; init; } = new HashSet<string>();
+
     /// <summary>Samples written in one transaction.</summary>
     public int BatchSize { get; init; } = 1_000;
 
@@ -78,8 +81,14 @@ public sealed partial class HistoryWriter : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    /// <summary>Leaves a sample to be written. Returns at once.</summary>
-    public void Write(in Sample sample) => Enqueue(new Entry(sample, null));
+    /// <summary>Leaves a sample to be written, unless its tag is skipped. Returns at once.</summary>
+    public void Write(in Sample sample)
+    {
+        if (!_options.SkippedTags.Contains(sample.Tag))
+        {
+            Enqueue(new Entry(sample, null));
+        }
+    }
 
     /// <summary>Leaves an event to be written. Returns at once.</summary>
     public void Write(HistoryEvent historyEvent) => Enqueue(new Entry(default, historyEvent));

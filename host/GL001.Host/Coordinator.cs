@@ -149,9 +149,13 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton<HostGauges>();
 
         services.AddSingleton(new HistoryFile(Path.Combine(options.Data.FullName, "gl001.db")));
-        services.AddSingleton<IHistorian>(provider => provider.GetRequiredService<HistoryFile>().Open());
-        services.AddSingleton(new HistoryWriterOptions());
+        services.AddSingleton(provider => provider.GetRequiredService<HistoryFile>().Open());
+        services.AddSingleton<IHistorian>(provider => provider.GetRequiredService<SqliteHistorian>());
+        services.AddSingleton<IHistoryRetention>(provider => provider.GetRequiredService<SqliteHistorian>());
+        services.AddSingleton(HistoryService.WriterOptions);
         services.AddSingleton<HistoryWriter>();
+        services.AddSingleton(options.Retention);
+        services.AddSingleton<HistoryRetention>();
 
         services.AddSingleton<GrainEventSink>();
         services.AddSingleton<IPlantEventSink>(provider => ActivatorUtilities.CreateInstance<ObservedEventSink>(provider, provider.GetRequiredService<GrainEventSink>()));
@@ -162,6 +166,7 @@ public sealed class Coordinator : IAsyncDisposable
 
         // Hosted services start in this order and stop in the reverse one.
         services.AddHostedService<HistoryService>();
+        services.AddHostedService<HistoryRetentionService>();
         services.AddHostedService<GatewayService>();
         services.AddHostedService<DispatchLoop>();
         services.AddSingleton<SimulationService>();

@@ -195,6 +195,19 @@ public sealed class HistoryWriterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Skipped_tag_is_neither_kept_nor_counted_as_lost()
+    {
+        await using HistoryWriter writer = Writer(new HistoryWriterOptions { SkippedTags = new HashSet<string> { "Controller/Uptime" } });
+        await writer.StartAsync();
+        writer.Write(Samples.At(0, tag: "Controller/Uptime"));
+        writer.Write(Samples.At(1));
+        await writer.StopAsync();
+
+        Assert.Equal([Samples.At(1)], _store.Log);
+        Assert.Equal((1, 0, 0), (writer.Written, writer.Dropped, writer.Refused));
+    }
+
+    [Fact]
     public async Task Batch_reaches_sqlite()
     {
         using var folder = new TemporaryFolder();

@@ -1,8 +1,6 @@
 using System.Text;
 using GL001.Actors;
-using GL001.Gateway;
 using GL001.Host.Api;
-using GL001.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 
@@ -74,37 +72,6 @@ public sealed class ObservationTests
         Assert.Equal(1, text.Value("gl_001_setpoint_leases_not_sent_total"));
     }
 
-    [Fact]
-    public async Task Refusal_is_counted_when_it_comes_and_not_when_it_is_only_told_again()
-    {
-        var grains = new Sink();
-        var sink = new ObservedEventSink(grains, _metrics, _clock);
-        PlantEvent[] events =
-        [
-            new UnitBorn("P", "C", "U", [Refusal("LocalMode")], s_start),
-            new UnitData("P", "C", "U", [Refusal("LocalMode")], s_start),
-            new UnitData("P", "C", "U", [Refusal("None")], s_start),
-            new UnitData("P", "C", "U", [Refusal("StaleId")], s_start),
-            new UnitBorn("P", "C", "U", [Refusal("StaleId")], s_start),
-            new UnitData("P", "C", "U", [Refusal("Expired", historical: true)], s_start),
-            new UnitData("P", "C", "U", [Refusal("Tripped")], s_start),
-            new ControllerDied("P", "C", s_start),
-        ];
-        _clock.Advance(TimeSpan.FromSeconds(0.2));
-        foreach (var plantEvent in events)
-        {
-            await sink.HandleAsync(plantEvent, CancellationToken.None);
-        }
-
-        Assert.Equal(events, grains.Handled);
-        var text = await TextAsync();
-        Assert.Equal(2, text.Sum("gl_001_setpoint_leases_refused_total{"));
-        Assert.Equal(1, text.Value("gl_001_setpoint_leases_refused_total{reason=\"stale_id\"}"));
-        Assert.Equal(1, text.Value("gl_001_setpoint_leases_refused_total{reason=\"tripped\"}"));
-        Assert.Equal(events.Length, text.Value("gl_001_message_bus_lag_seconds_count"));
-        Assert.Equal(0.2 * events.Length, text.Value("gl_001_message_bus_lag_seconds_sum"), 1e-9);
-    }
-
     [Theory]
     [InlineData(200, 0.0)]
     [InlineData(404, 0.0)]
@@ -144,18 +111,4 @@ public sealed class ObservationTests
             UnmetMegawattHoursByTier = [0.0, 0.0, 0.0, 0.0],
         },
     };
-
-    private static MetricValue Refusal(string reason, bool historical = false) =>
-        new(MetricId.LeaseRefusal, null, reason, MetricTrust.Good, "", s_start, historical);
-
-    private sealed class Sink : IPlantEventSink
-    {
-        public List<PlantEvent> Handled { get; } = [];
-
-        public Task HandleAsync(PlantEvent plantEvent, CancellationToken cancellationToken)
-        {
-            Handled.Add(plantEvent);
-            return Task.CompletedTask;
-        }
-    }
 }

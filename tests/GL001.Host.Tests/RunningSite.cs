@@ -18,6 +18,8 @@ public sealed class RunningSite : IAsyncLifetime, IAsyncDisposable
 
     public HttpClient Http { get; private set; } = null!;
 
+    public string HistoryPath => Path.Combine(_data.FullName, "gl001.db");
+
     public bool Simulate { get; init; } = true;
 
     public static CoordinatorOptions Options(string data) => new()

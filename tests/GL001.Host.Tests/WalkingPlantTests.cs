@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using GL001.Actors;
+using GL001.Historian;
 using GL001.Host.Api;
 using GL001.Simulator.Links;
 
@@ -63,6 +64,26 @@ public sealed class WalkingPlantTests(RunningSite site) : IClassFixture<RunningS
         var health = await site.GetAsync<Health>("/api/v1/health");
         Assert.Equal(HealthState.Healthy, health.Status);
         Assert.Equal(["broker", "controllers", "dispatch", "history"], health.Checks.Select(check => check.Name));
+    }
+
+    [Fact]
+    public async Task History_keeps_measurements_and_events_but_no_clocks()
+    {
+        await site.AllAcceptedAsync();
+        using var history = new SqliteHistorian(site.HistoryPath);
+        var measured = await RunningSite.UntilAsync(() => ReadAsync("Inputs/Heat Output"), samples => samples.Count > 3);
+        Assert.All(measured, sample => Assert.Equal(SampleQuality.Good, sample.Quality));
+        foreach (var clock in new[] { "Controller/Uptime", "Setpoint/Lease Remaining", "Controller/Session" })
+        {
+            Assert.Empty(await ReadAsync(clock));
+        }
+
+        var events = await history.ReadEventsAsync(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, 1000);
+        Assert.Equal(6, events.Count(happened => happened.Kind == "controller_born"));
+        Assert.Equal(6, events.Count(happened => happened.Kind == "unit_born"));
+
+        Task<IReadOnlyList<Sample>> ReadAsync(string tag) =>
+            history.ReadSamplesAsync("Plant-001", "BLR-101", tag, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, 1000);
     }
 
     [Fact]
