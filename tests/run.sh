@@ -9,6 +9,7 @@ install_debian_packages() {
   local missing=()
   [ -x /usr/sbin/mosquitto ] || missing+=(mosquitto)
   [ -x /usr/bin/promtool ] || missing+=(prometheus)
+  [ -x /usr/bin/chromium ] || missing+=(chromium)
   [ ${#missing[@]} -eq 0 ] && return 0
   echo "installing ${missing[*]}"
   export DEBIAN_FRONTEND=noninteractive

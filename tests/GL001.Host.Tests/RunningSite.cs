@@ -75,6 +75,8 @@ public sealed class RunningSite : IAsyncLifetime, IAsyncDisposable
         }
     }
 
+    public async Task AllOnlineAsync() => await UntilAsync(UnitsAsync, units => units.All(unit => unit.Connection == Actors.ConnectionState.Online));
+
     public async Task AllAcceptedAsync() => await UntilAsync(UnitsAsync, units =>
         units.All(unit => unit.Connection == Actors.ConnectionState.Online && unit.Setpoint.Source == "lease"));
 

@@ -13,7 +13,8 @@ public static class OptimizationApi
         optimization.MapGet("/status", GetStatus).WithName("getHeatDistributionStatus").WithSummary("The newest dispatch run and what the plan in force costs.");
         optimization.MapGet("/plan", GetPlan).WithName("getHeatDistributionPlan").WithSummary("The plan in force, every step.")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        optimization.MapPost("/run", Run).WithName("runHeatDistribution").WithSummary("Plans now instead of at the next interval. Answers with the state before that run: its runs rise when the new one is done.");
+        optimization.MapPost("/run", Run).WithName("runHeatDistribution").WithSummary("Plans now instead of at the next interval. Answers with the state before that run: its runs rise when the new one is done.")
+            .RefuseCrossSite();
     }
 
     private static async Task<Ok<HeatDistributionStatus>> GetStatus(IGrainFactory grains) =>

@@ -22,6 +22,7 @@ public static class SimulationApi
 
     private static RouteHandlerBuilder MapChange(RouteGroupBuilder simulation, string action, Func<RealTimeSite, string, Task<bool>> change) => simulation
         .MapPost($"/controllers/{{controller_id}}/{action}", ([FromRoute(Name = "controller_id")] string controllerId, SimulationService service) => Change(controllerId, service, change))
+        .RefuseCrossSite()
         .ProducesProblem(StatusCodes.Status404NotFound)
         .ProducesProblem(StatusCodes.Status409Conflict);
 
