@@ -41,6 +41,8 @@ trap 'exit 143' TERM
 install_debian_packages() {
   local missing=()
   [ -x /usr/sbin/mosquitto ] || missing+=(mosquitto)
+  [ -x /usr/bin/promtool ] || missing+=(prometheus)
+  [ -x /usr/bin/chromium ] || missing+=(chromium)
   [ ${#missing[@]} -eq 0 ] && return 0
   if [ "$(id -u)" -ne 0 ]; then
     echo "missing: ${missing[*]}. Only root may install it (apt-get install --no-install-recommends ${missing[*]}); the tests that need it will fail, the others run." >&2

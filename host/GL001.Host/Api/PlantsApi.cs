@@ -3,6 +3,7 @@ using GL001.Gateway;
 using GL001.Plant;
 using GL001.Wire;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace GL001.Host.Api;
 
@@ -14,7 +15,8 @@ public static class PlantsApi
         var plants = app.MapGroup("/api/v1/plants").WithTags("Plants");
         plants.MapGet("/status", GetStatus).WithName("getPlantsStatus").WithSummary("Every plant with its units: link, burner, measurements, setpoints.");
         plants.MapGet("/heat-status", GetHeatStatus).WithName("getPlantsHeatStatus").WithSummary("Heat wanted, delivered and left unserved for each plant.");
-        plants.MapGet("/{plantId}/status", GetPlantStatus).WithName("getPlantStatus").WithSummary("One plant with its units.");
+        plants.MapGet("/{plant_id}/status", GetPlantStatus).WithName("getPlantStatus").WithSummary("One plant with its units.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<Ok<PlantsStatus>> GetStatus(IGrainFactory grains, Site site, TimeProvider clock)
@@ -29,7 +31,8 @@ public static class PlantsApi
         return TypedResults.Ok(new PlantsHeatStatus(clock.GetUtcNow(), [.. snapshots.Select(snapshot => PlantHeatStatus.From(snapshot, dispatch))]));
     }
 
-    private static async Task<Results<Ok<PlantStatus>, ProblemHttpResult>> GetPlantStatus(string plantId, IGrainFactory grains, Site site)
+    private static async Task<Results<Ok<PlantStatus>, ProblemHttpResult>> GetPlantStatus(
+        [FromRoute(Name = "plant_id")] string plantId, IGrainFactory grains, Site site)
     {
         var plant = site.Plants.FirstOrDefault(candidate => candidate.Id == plantId);
         if (plant is null)
@@ -79,8 +82,8 @@ public sealed record UnitStatus(
     string ControllerId,
     ConnectionState Connection,
     DateTimeOffset? LastSeen,
-    string FirmwareVersion,
-    string BurnerState,
+    string? FirmwareVersion,
+    string? BurnerState,
     double MinHeatMw,
     double MaxHeatMw,
     IReadOnlyList<Measurement> Measurements,
@@ -88,8 +91,8 @@ public sealed record UnitStatus(
     FirstOutStatus? FirstOut)
 {
     public static UnitStatus From(Unit unit, UnitSnapshot live, UnitPlanView? plan) => new(
-        unit.Id, unit.Kind, unit.HeaderId, unit.ControllerId, live.Connection, live.LastSeen, live.FirmwareVersion,
-        live.Text(MetricId.BurnerState), unit.MinHeat.Megawatts, unit.MaxHeat.Megawatts,
+        unit.Id, unit.Kind, unit.HeaderId, unit.ControllerId, live.Connection, live.LastSeen, live.FirmwareVersion.Length > 0 ? live.FirmwareVersion : null,
+        ApiText.OrNull(live.Text(MetricId.BurnerState)), unit.MinHeat.Megawatts, unit.MaxHeat.Megawatts,
         [.. Measurement.Of(unit.Kind).Where(live.Values.ContainsKey).Select(id => Measurement.From(live.Values[id]))],
         SetpointStatus.From(live, plan),
         live.Text(MetricId.FirstOutId).Length > 0 ? FirstOutStatus.From(live) : null);
@@ -100,9 +103,9 @@ public sealed record UnitStatus(
 /// <param name="Value">The number; null when there is none.</param>
 /// <param name="Unit">Engineering unit.</param>
 /// <param name="Quality">good, uncertain or bad, as the controller judged it.</param>
-/// <param name="Cause">Why it is not good, or an empty text.</param>
+/// <param name="Cause">Why it is not good, for example open_circuit; null when nothing is wrong.</param>
 /// <param name="SourceTime">When the controller read it.</param>
-public sealed record Measurement(string Name, double? Value, string Unit, MetricTrust Quality, string Cause, DateTimeOffset SourceTime)
+public sealed record Measurement(string Name, double? Value, string Unit, MetricTrust Quality, string? Cause, DateTimeOffset SourceTime)
 {
     private static readonly int[] s_boiler =
         [MetricId.HeatOutputMw, MetricId.SteamPressureBarg, MetricId.DrumLevelMm, MetricId.FlueTemperatureDegC, MetricId.FiringRatePct];
@@ -112,7 +115,7 @@ public sealed record Measurement(string Name, double? Value, string Unit, Metric
     public static int[] Of(UnitKind kind) => kind == UnitKind.Boiler ? s_boiler : s_furnace;
 
     public static Measurement From(MetricValue value) => new(
-        MetricCatalog.Name(value.MetricId), value.Number, MetricCatalog.Unit(value.MetricId), value.Trust, value.Cause, value.SourceTime);
+        MetricCatalog.Name(value.MetricId), value.Number, MetricCatalog.Unit(value.MetricId), value.Trust, ApiText.OrNull(value.Cause), value.SourceTime);
 }
 
 /// <summary>Desired, accepted and actual setpoint.</summary>
@@ -122,22 +125,28 @@ public sealed record Measurement(string Name, double? Value, string Unit, Metric
 /// <param name="AcceptedMw">What it accepted last.</param>
 /// <param name="RampedMw">Where its ramp stands.</param>
 /// <param name="LeaseRemainingSeconds">Time left of the lease, zero without one.</param>
-/// <param name="LastRefusal">Why the last lease was refused, or None.</param>
-/// <param name="PlanReason">Why the plan gives this unit this heat.</param>
+/// <param name="LastRefusal">Why the last lease was refused, for example stale_id; none when it was not; null before it was told.</param>
+/// <param name="PlanReason">Why the plan gives this unit this heat, for example at_maximum; null without a plan.</param>
 public sealed record SetpointStatus(
-    string Source, double? PlannedMw, double? DesiredMw, double? AcceptedMw, double? RampedMw, double? LeaseRemainingSeconds, string LastRefusal, string PlanReason)
+    string? Source, double? PlannedMw, double? DesiredMw, double? AcceptedMw, double? RampedMw, double? LeaseRemainingSeconds, string? LastRefusal, string? PlanReason)
 {
     public static SetpointStatus From(UnitSnapshot live, UnitPlanView? plan) => new(
-        live.Text(MetricId.SetpointSource), plan?.HeatMegawatts[0],
+        ApiText.OrNull(live.Text(MetricId.SetpointSource)), plan?.HeatMegawatts[0],
         live.Number(MetricId.DesiredHeatMw), live.Number(MetricId.AcceptedHeatMw), live.Number(MetricId.RampedHeatMw),
-        live.Number(MetricId.LeaseRemainingMs) / 1000.0, live.Text(MetricId.LeaseRefusal), plan?.Reasons[0] ?? "");
+        live.Number(MetricId.LeaseRemainingMs) / 1000.0, ApiText.OrNull(live.Text(MetricId.LeaseRefusal)),
+        ApiText.OrNull(plan?.Reasons[0] ?? ""));
 }
 
 /// <summary>What tripped first.</summary>
+/// <param name="Id">The trip, for example drum_level_low_low.</param>
+/// <param name="Tag">Its tag, for example LSLL-103.</param>
+/// <param name="Reading">What was read; null for a contact.</param>
+/// <param name="Limit">The limit that it passed; null for a contact.</param>
+/// <param name="BySignalFault">True when the signal failed, so that it voted to trip.</param>
 public sealed record FirstOutStatus(string Id, string Tag, double? Reading, double? Limit, bool BySignalFault)
 {
     public static FirstOutStatus From(UnitSnapshot live) => new(
-        live.Text(MetricId.FirstOutId), live.Text(MetricId.FirstOutTag), live.Number(MetricId.FirstOutReading),
+        ApiText.Of(live.Text(MetricId.FirstOutId)), live.Text(MetricId.FirstOutTag), live.Number(MetricId.FirstOutReading),
         live.Number(MetricId.FirstOutLimit), live.Number(MetricId.FirstOutBySignalFault) == 1.0);
 }
 
@@ -155,7 +164,7 @@ public sealed record PlantsHeatStatus(DateTimeOffset Timestamp, IReadOnlyList<Pl
 /// <param name="Efficiency">Design efficiency in percent, see plants/status.</param>
 public sealed record PlantHeatStatus(
     string PlantId, HeatStatus HeatStatus, bool HeatLoss, bool CriticalSystemsOk, double HeatDemandMw, double HeatOutputMw,
-    double PlannedUnmetMw, IReadOnlyList<string> Alarms, double? Efficiency)
+    double PlannedUnmetMw, IReadOnlyList<PlantAlarm> Alarms, double? Efficiency)
 {
     public static PlantHeatStatus From(PlantSnapshot plant, DispatchStatus dispatch)
     {
@@ -167,22 +176,40 @@ public sealed record PlantHeatStatus(
         return new PlantHeatStatus(
             plant.PlantId, status, loss,
             dispatch.Plan is not null && unmetLifeSafety < Negligible && plant.HeatOutputMegawatts >= plant.LifeSafetyDemandMegawatts,
-            plant.HeatDemandMegawatts, plant.HeatOutputMegawatts, unmet, [.. plant.Units.SelectMany(AlarmsOf)],
+            plant.HeatDemandMegawatts, plant.HeatOutputMegawatts, unmet, [.. plant.Units.Select(PlantAlarm.From).OfType<PlantAlarm>()],
             plant.DesignEfficiency * 100.0);
     }
 
     private const double Negligible = 0.01;
+}
 
-    private static IEnumerable<string> AlarmsOf(UnitSnapshot unit)
+/// <summary>A unit that does not serve as it should.</summary>
+/// <param name="UnitId">The unit.</param>
+/// <param name="ControllerId">Its controller.</param>
+/// <param name="Alarm">What is wrong.</param>
+/// <param name="FirstOutTag">The tag that locked it out, where one is known.</param>
+public sealed record PlantAlarm(string UnitId, string ControllerId, AlarmKind Alarm, string? FirstOutTag)
+{
+    /// <summary>Null while nothing is wrong.</summary>
+    public static PlantAlarm? From(UnitSnapshot unit)
     {
-        if (!unit.IsOnline)
+        AlarmKind? alarm = unit.Connection switch
         {
-            yield return $"{unit.UnitId}: controller {unit.ControllerId} is {unit.Connection}";
-        }
-        else if (unit.IsLockedOut)
-        {
-            var firstOut = unit.Text(MetricId.FirstOutTag);
-            yield return firstOut.Length > 0 ? $"{unit.UnitId}: locked out by {firstOut}" : $"{unit.UnitId}: locked out";
-        }
+            ConnectionState.NeverSeen => AlarmKind.ControllerNeverSeen,
+            ConnectionState.Silent => AlarmKind.ControllerSilent,
+            ConnectionState.Offline => AlarmKind.ControllerOffline,
+            _ => unit.IsLockedOut ? AlarmKind.LockedOut : null,
+        };
+        return alarm is { } kind
+            ? new PlantAlarm(unit.UnitId, unit.ControllerId, kind, kind == AlarmKind.LockedOut && unit.Text(MetricId.FirstOutTag) is { Length: > 0 } tag ? tag : null)
+            : null;
     }
+}
+
+public enum AlarmKind
+{
+    ControllerNeverSeen = 0,
+    ControllerSilent,
+    ControllerOffline,
+    LockedOut,
 }
