@@ -71,8 +71,11 @@ public sealed partial class DispatchGrain(
         return new UnitState(
             unit.IsRemote ? UnitAvailability.Available : UnitAvailability.Fixed,
             unit.HeatMegawatts,
-            MaxHeatMegawatts: unit.Number(MetricId.MaximumHeatMw));
+            MaxHeatMegawatts: unit.Number(MetricId.MaximumHeatMw),
+            BurnerRunning: unit.IsFiring || unit.IsStarting);
     }
+
+    private static UnitProgress ProgressOf(UnitSnapshot unit) => new(unit.IsFiring, unit.IsStarting, unit.DeliverableMegawatts, unit.LeaseInForceMegawatts);
 
     private async Task<DispatchStatus> ApplyAsync(
         DispatchStatus run, DispatchProblem problem, DispatchPlan plan, ImmutableArray<UnitSnapshot> units, DispatchRunStatus status, string reason)
@@ -83,8 +86,9 @@ public sealed partial class DispatchGrain(
             return Failed(run, DispatchRunStatus.Refuted, "the plan breaks " + string.Join("; ", broken));
         }
 
-        var deliveries = await Task.WhenAll(units.Select(unit => SendAsync(unit, HandOver.HeatToLease(problem, plan, unit.UnitId))));
-        var view = View(problem, plan, units.Zip(deliveries).ToDictionary(pair => pair.First.UnitId, pair => pair.Second));
+        var planned = HandOver.Leases(problem, plan, units.ToDictionary(unit => unit.UnitId, ProgressOf));
+        var deliveries = await Task.WhenAll(units.Select(unit => SendAsync(unit, planned.GetValueOrDefault(unit.UnitId))));
+        var view = View(problem, plan, planned, units.Zip(deliveries).ToDictionary(pair => pair.First.UnitId, pair => pair.Second));
         await RecordAsync(run.RunAt!.Value, view, status);
         return run with
         {
@@ -95,10 +99,15 @@ public sealed partial class DispatchGrain(
         };
     }
 
-    private async Task<LeaseDelivery> SendAsync(UnitSnapshot unit, double heatMegawatts)
+    private async Task<LeaseDelivery> SendAsync(UnitSnapshot unit, PlannedLease? planned)
     {
+        if (planned is null)
+        {
+            return LeaseDelivery.NotOffered;
+        }
+
         var controller = GrainFactory.GetGrain<IControllerGrain>(GrainKeys.Controller(unit.PlantId, unit.ControllerId));
-        var lease = await controller.NextLeaseAsync(heatMegawatts, TimeSpan.FromSeconds(site.Dispatch.LeaseValidSeconds));
+        var lease = await controller.NextLeaseAsync(planned.HeatMegawatts, TimeSpan.FromSeconds(site.Dispatch.LeaseValidSeconds));
         if (lease is null)
         {
             return LeaseDelivery.NotOffered;
@@ -126,7 +135,8 @@ public sealed partial class DispatchGrain(
         }
     }
 
-    private PlanView View(DispatchProblem problem, DispatchPlan plan, Dictionary<string, LeaseDelivery> deliveries)
+    private PlanView View(
+        DispatchProblem problem, DispatchPlan plan, ImmutableDictionary<string, PlannedLease> leases, Dictionary<string, LeaseDelivery> deliveries)
     {
         var plantOf = site.Plants.SelectMany(plant => plant.Demands, (plant, demand) => (plant.Id, demand)).ToDictionary(pair => pair.demand.Id, pair => pair.Id);
         return new PlanView
@@ -135,7 +145,9 @@ public sealed partial class DispatchGrain(
             Step = plan.Step,
             CostEur = plan.CostEur,
             SolveSeconds = plan.SolveSeconds,
-            Units = [.. plan.Units.Select(unit => new UnitPlanView(unit.UnitId, unit.HeatMegawatts, [.. unit.Reasons.Select(reason => reason.ToString())], unit.CostEur, deliveries.GetValueOrDefault(unit.UnitId)))],
+            Units = [.. plan.Units.Select(unit => new UnitPlanView(
+                unit.UnitId, unit.HeatMegawatts, [.. unit.Reasons.Select(reason => reason.ToString())], unit.CostEur, deliveries.GetValueOrDefault(unit.UnitId),
+                leases.GetValueOrDefault(unit.UnitId)?.HeatMegawatts, leases.GetValueOrDefault(unit.UnitId)?.Reason ?? ""))],
             Lines = [.. plan.Lines.Select(line => new LinePlanView(line.LineId, line.SentMegawatts))],
             Demands = [.. problem.Demands.Select(demand => new DemandPlanView(demand.Id, plantOf[demand.Id], (int)demand.Tier, demand.HeatMegawatts, plan.Demand(demand.Id).UnmetMegawatts))],
             Headers = [.. plan.Headers.Select(header => new HeaderPlanView(header.HeaderId, header.SurplusMegawatts, [.. header.MarginalHeatCost.Select(price => price?.EurPerMegawattHour)]))],

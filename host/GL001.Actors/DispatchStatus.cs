@@ -81,13 +81,23 @@ public sealed record PlanView
     public required ImmutableArray<double> UnmetMegawattHoursByTier { get; init; }
 }
 
+/// <summary>Plan of one unit.</summary>
+/// <param name="UnitId">The unit.</param>
+/// <param name="HeatMegawatts">Heat to its header, MW, one entry a step.</param>
+/// <param name="Reasons">Names of <see cref="Dispatch.UnitReason"/>, one entry a step.</param>
+/// <param name="CostEur">Fuel cost over the horizon.</param>
+/// <param name="Lease">What became of its lease.</param>
+/// <param name="LeasedMegawatts">Heat of the lease made from the first step; null when none was made.</param>
+/// <param name="Note">Why the lease is not what the first step says, or why the unit takes none; or an empty text.</param>
 [GenerateSerializer]
 public sealed record UnitPlanView(
     [property: Id(0)] string UnitId,
     [property: Id(1)] ImmutableArray<double> HeatMegawatts,
     [property: Id(2)] ImmutableArray<string> Reasons,
     [property: Id(3)] double CostEur,
-    [property: Id(4)] LeaseDelivery Lease);
+    [property: Id(4)] LeaseDelivery Lease,
+    [property: Id(5)] double? LeasedMegawatts,
+    [property: Id(6)] string Note);
 
 /// <summary>What became of a unit's lease in the newest run.</summary>
 [GenerateSerializer]

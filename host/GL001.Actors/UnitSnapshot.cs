@@ -25,6 +25,9 @@ public enum ConnectionState
 [GenerateSerializer]
 public sealed record UnitSnapshot
 {
+    /// <summary>Most that a controller's pressure or temperature droop takes from a lease, as a share of full load (UnitParameters.DroopMaximumPct of the firmware).</summary>
+    private const double LargestDroopShare = 0.15;
+
     [Id(0)]
     public required string PlantId { get; init; }
 
@@ -54,6 +57,9 @@ public sealed record UnitSnapshot
 
     public bool IsFiring => Text(MetricId.BurnerState) is "LowFire" or "Modulating";
 
+    /// <summary>Purging or lighting: on its way to fire, delivering nothing yet.</summary>
+    public bool IsStarting => Text(MetricId.BurnerState) is "Prepurge" or "PilotTrialForIgnition" or "MainTrialForIgnition";
+
     public bool IsRemote => Number(MetricId.RemoteSelected) == 1.0;
 
     /// <summary>The number of a metric, whatever its quality; null when it was never told or is none.</summary>
@@ -80,4 +86,25 @@ public sealed record UnitSnapshot
             return Math.Max(0.0, measured ?? estimated);
         }
     }
+    /// <summary>
+    /// Heat that the unit delivers or would deliver at once if its header took it, MW: a full header makes a firing unit
+    /// hold back part of its lease, by no more than <see cref="LargestDroopShare"/> of its maximum.
+    /// </summary>
+    public double DeliverableMegawatts
+    {
+        get
+        {
+            var maximum = Number(MetricId.MaximumHeatMw) ?? 0.0;
+            if (Text(MetricId.BurnerState) != "Modulating" || LeaseInForceMegawatts is null)
+            {
+                return HeatMegawatts;
+            }
+
+            var heldBack = (Number(MetricId.RampedHeatMw) ?? 0.0) - ((Number(MetricId.FiringRatePct) ?? 0.0) / 100.0 * maximum);
+            return HeatMegawatts + Math.Min(Math.Max(0.0, heldBack), Math.Max(0.0, LargestDroopShare * maximum));
+        }
+    }
+
+    /// <summary>Heat of the lease that the unit follows, MW; null while it follows none.</summary>
+    public double? LeaseInForceMegawatts => Text(MetricId.SetpointSource) == "Lease" ? Number(MetricId.AcceptedHeatMw) : null;
 }

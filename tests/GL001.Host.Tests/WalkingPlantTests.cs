@@ -27,17 +27,17 @@ public sealed class WalkingPlantTests(RunningSite site) : IClassFixture<RunningS
     }
 
     [Fact]
-    public async Task An_accepted_setpoint_is_the_planned_one_or_the_minimum_of_a_unit_that_hands_over()
+    public async Task An_accepted_setpoint_is_the_leased_one_which_is_never_below_the_plan()
     {
         await site.AllAcceptedAsync();
-        foreach (var unit in await site.UnitsAsync())
-        {
-            var accepted = unit.Setpoint.AcceptedMw!.Value;
-            Assert.True(
-                Math.Abs(accepted - unit.Setpoint.PlannedMw!.Value) < 0.5 || accepted == unit.MinHeatMw,
-                $"{unit.UnitId} accepted {accepted} MW where {unit.Setpoint.PlannedMw} MW are planned");
-            Assert.Equal("None", unit.Setpoint.LastRefusal);
-        }
+        await RunningSite.UntilAsync(
+            async () =>
+            {
+                var plan = await site.GetAsync<PlanView>("/api/v1/optimization/heat-distribution/plan");
+                return (await site.UnitsAsync()).Zip(plan.Units, (unit, planned) =>
+                    new { unit.UnitId, unit.Setpoint.AcceptedMw, planned.LeasedMegawatts, PlannedMw = planned.HeatMegawatts[0], unit.Setpoint.LastRefusal }).ToList();
+            },
+            units => units.All(unit => unit.AcceptedMw == unit.LeasedMegawatts && unit.AcceptedMw > unit.PlannedMw - 1e-6 && unit.LastRefusal == "None"));
     }
 
     [Fact]
