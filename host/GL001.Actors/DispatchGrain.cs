@@ -4,7 +4,6 @@ using GL001.Dispatch;
 using GL001.Gateway;
 using GL001.Historian;
 using GL001.Plant;
-using GL001.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace GL001.Actors;
@@ -37,15 +36,16 @@ public sealed partial class DispatchGrain(
         var began = clock.GetTimestamp();
         var now = clock.GetUtcNow();
         var units = await CollectAsync();
-        var problem = DispatchProblem.FromSite(site, now, units.ToDictionary(unit => unit.UnitId, StateOf));
+        var judged = site.Units.Zip(units).ToDictionary(pair => pair.First.Id, pair => UnitJudgement.Of(pair.First, pair.Second));
+        var problem = DispatchProblem.FromSite(site, now, judged.ToDictionary(pair => pair.Key, pair => pair.Value.State));
 
         // The solver computes for long; grains must not hold their scheduler's thread for that.
         var outcome = await Task.Run(() => planner.Plan(problem, SolveLimit));
         var run = _status with { RunAt = now, Runs = _status.Runs + 1, LeasesSentLastRun = 0 };
         run = outcome switch
         {
-            DispatchOutcome.Optimal optimal => await ApplyAsync(run, problem, optimal.Plan, units, DispatchRunStatus.Optimal, ""),
-            DispatchOutcome.Feasible feasible => await ApplyAsync(run, problem, feasible.Plan, units, DispatchRunStatus.Feasible, feasible.Reason),
+            DispatchOutcome.Optimal optimal => await ApplyAsync(run, problem, optimal.Plan, units, judged, DispatchRunStatus.Optimal, ""),
+            DispatchOutcome.Feasible feasible => await ApplyAsync(run, problem, feasible.Plan, units, judged, DispatchRunStatus.Feasible, feasible.Reason),
             DispatchOutcome.Infeasible infeasible => Failed(run, DispatchRunStatus.Infeasible, "conflicting rows: " + string.Join(", ", infeasible.ConflictingRows)),
             DispatchOutcome.SolverFailed failed => Failed(run, DispatchRunStatus.SolverFailed, failed.Reason),
             _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),
@@ -60,25 +60,11 @@ public sealed partial class DispatchGrain(
         return [.. plants.SelectMany(plant => plant.Units)];
     }
 
-    /// <summary>A unit that cannot be commanded counts with what it delivers; one that cannot be seen counts with nothing.</summary>
-    private static UnitState StateOf(UnitSnapshot unit)
-    {
-        if (!unit.IsOnline || unit.IsLockedOut)
-        {
-            return new UnitState(UnitAvailability.Unavailable, 0.0);
-        }
-
-        return new UnitState(
-            unit.IsRemote ? UnitAvailability.Available : UnitAvailability.Fixed,
-            unit.HeatMegawatts,
-            MaxHeatMegawatts: unit.Number(MetricId.MaximumHeatMw),
-            BurnerRunning: unit.IsFiring || unit.IsStarting);
-    }
-
     private static UnitProgress ProgressOf(UnitSnapshot unit) => new(unit.IsFiring, unit.IsStarting, unit.DeliverableMegawatts, unit.LeaseInForceMegawatts);
 
     private async Task<DispatchStatus> ApplyAsync(
-        DispatchStatus run, DispatchProblem problem, DispatchPlan plan, ImmutableArray<UnitSnapshot> units, DispatchRunStatus status, string reason)
+        DispatchStatus run, DispatchProblem problem, DispatchPlan plan, ImmutableArray<UnitSnapshot> units,
+        Dictionary<string, UnitJudgement> judged, DispatchRunStatus status, string reason)
     {
         var broken = DispatchPlanChecker.Check(problem, plan);
         if (broken.Length > 0)
@@ -86,9 +72,13 @@ public sealed partial class DispatchGrain(
             return Failed(run, DispatchRunStatus.Refuted, "the plan breaks " + string.Join("; ", broken));
         }
 
+        // All leases stand before the first one leaves: a mistake in one must not leave a plan half sent.
         var planned = HandOver.Leases(problem, plan, units.ToDictionary(unit => unit.UnitId, ProgressOf));
         var deliveries = await Task.WhenAll(units.Select(unit => SendAsync(unit, planned.GetValueOrDefault(unit.UnitId))));
-        var view = View(problem, plan, planned, units.Zip(deliveries).ToDictionary(pair => pair.First.UnitId, pair => pair.Second));
+        var sent = units.Zip(deliveries).ToDictionary(pair => pair.First.UnitId, pair => pair.Second);
+        var view = View(problem, plan, unit => new UnitPlanView(
+            unit.UnitId, unit.HeatMegawatts, [.. unit.Reasons.Select(why => why.ToString())], unit.CostEur, sent[unit.UnitId],
+            planned.GetValueOrDefault(unit.UnitId)?.HeatMegawatts, Note(judged[unit.UnitId], planned.GetValueOrDefault(unit.UnitId))));
         await RecordAsync(run.RunAt!.Value, view, status);
         return run with
         {
@@ -113,7 +103,16 @@ public sealed partial class DispatchGrain(
             return LeaseDelivery.NotOffered;
         }
 
-        return await leases.SendLeaseAsync(lease, CancellationToken.None) ? LeaseDelivery.Sent : LeaseDelivery.SendFailed;
+        try
+        {
+            return await leases.SendLeaseAsync(lease, CancellationToken.None) ? LeaseDelivery.Sent : LeaseDelivery.SendFailed;
+        }
+        catch (Exception problem)
+        {
+            // The others' leases go out all the same; this unit's last one runs out.
+            LogLeaseNotSent(unit.UnitId, problem);
+            return LeaseDelivery.SendFailed;
+        }
     }
 
     private DispatchStatus Failed(DispatchStatus run, DispatchRunStatus status, string reason)
@@ -135,8 +134,10 @@ public sealed partial class DispatchGrain(
         }
     }
 
-    private PlanView View(
-        DispatchProblem problem, DispatchPlan plan, ImmutableDictionary<string, PlannedLease> leases, Dictionary<string, LeaseDelivery> deliveries)
+    private static string Note(UnitJudgement judged, PlannedLease? lease) =>
+        string.Join("; ", new[] { judged.Reason, lease?.Reason ?? "" }.Where(text => text.Length > 0));
+
+    private PlanView View(DispatchProblem problem, DispatchPlan plan, Func<UnitPlan, UnitPlanView> viewOf)
     {
         var plantOf = site.Plants.SelectMany(plant => plant.Demands, (plant, demand) => (plant.Id, demand)).ToDictionary(pair => pair.demand.Id, pair => pair.Id);
         return new PlanView
@@ -145,9 +146,7 @@ public sealed partial class DispatchGrain(
             Step = plan.Step,
             CostEur = plan.CostEur,
             SolveSeconds = plan.SolveSeconds,
-            Units = [.. plan.Units.Select(unit => new UnitPlanView(
-                unit.UnitId, unit.HeatMegawatts, [.. unit.Reasons.Select(reason => reason.ToString())], unit.CostEur, deliveries.GetValueOrDefault(unit.UnitId),
-                leases.GetValueOrDefault(unit.UnitId)?.HeatMegawatts, leases.GetValueOrDefault(unit.UnitId)?.Reason ?? ""))],
+            Units = [.. plan.Units.Select(viewOf)],
             Lines = [.. plan.Lines.Select(line => new LinePlanView(line.LineId, line.SentMegawatts))],
             Demands = [.. problem.Demands.Select(demand => new DemandPlanView(demand.Id, plantOf[demand.Id], (int)demand.Tier, demand.HeatMegawatts, plan.Demand(demand.Id).UnmetMegawatts))],
             Headers = [.. plan.Headers.Select(header => new HeaderPlanView(header.HeaderId, header.SurplusMegawatts, [.. header.MarginalHeatCost.Select(price => price?.EurPerMegawattHour)]))],
@@ -160,4 +159,7 @@ public sealed partial class DispatchGrain(
 
     [LoggerMessage(EventId = 3002, Level = LogLevel.Error, Message = "The plan is in force but could not be written to history: {Reason}")]
     private partial void LogPlanNotRecorded(string reason);
+
+    [LoggerMessage(EventId = 3003, Level = LogLevel.Error, Message = "The lease of {UnitId} could not be sent")]
+    private partial void LogLeaseNotSent(string unitId, Exception problem);
 }
