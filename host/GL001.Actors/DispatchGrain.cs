@@ -34,15 +34,31 @@ public sealed partial class DispatchGrain(
     public async Task<DispatchStatus> RunAsync()
     {
         var began = clock.GetTimestamp();
-        var now = clock.GetUtcNow();
+        var run = _status with { RunAt = clock.GetUtcNow(), Runs = _status.Runs + 1, LeasesSentLastRun = 0 };
+        try
+        {
+            run = await PlanAsync(run);
+        }
+        catch (Exception problem)
+        {
+            // A run that broke off must show: otherwise the last good status stands while every lease runs out.
+            LogRunBrokeOff(problem);
+            run = run with { Status = DispatchRunStatus.Error, Reason = problem.Message, Failures = run.Failures + 1 };
+        }
+
+        _status = run with { OrchestrationSeconds = clock.GetElapsedTime(began).TotalSeconds };
+        return _status;
+    }
+
+    private async Task<DispatchStatus> PlanAsync(DispatchStatus run)
+    {
         var units = await CollectAsync();
         var judged = site.Units.Zip(units).ToDictionary(pair => pair.First.Id, pair => UnitJudgement.Of(pair.First, pair.Second));
-        var problem = DispatchProblem.FromSite(site, now, judged.ToDictionary(pair => pair.Key, pair => pair.Value.State));
+        var problem = DispatchProblem.FromSite(site, run.RunAt!.Value, judged.ToDictionary(pair => pair.Key, pair => pair.Value.State));
 
         // The solver computes for long; grains must not hold their scheduler's thread for that.
         var outcome = await Task.Run(() => planner.Plan(problem, SolveLimit));
-        var run = _status with { RunAt = now, Runs = _status.Runs + 1, LeasesSentLastRun = 0 };
-        run = outcome switch
+        return outcome switch
         {
             DispatchOutcome.Optimal optimal => await ApplyAsync(run, problem, optimal.Plan, units, judged, DispatchRunStatus.Optimal, ""),
             DispatchOutcome.Feasible feasible => await ApplyAsync(run, problem, feasible.Plan, units, judged, DispatchRunStatus.Feasible, feasible.Reason),
@@ -50,8 +66,6 @@ public sealed partial class DispatchGrain(
             DispatchOutcome.SolverFailed failed => Failed(run, DispatchRunStatus.SolverFailed, failed.Reason),
             _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),
         };
-        _status = run with { OrchestrationSeconds = clock.GetElapsedTime(began).TotalSeconds };
-        return _status;
     }
 
     private async Task<ImmutableArray<UnitSnapshot>> CollectAsync()
@@ -86,6 +100,7 @@ public sealed partial class DispatchGrain(
             Reason = reason,
             LeasesSentLastRun = deliveries.Count(delivery => delivery == LeaseDelivery.Sent),
             Plan = view,
+            LastGoodRunAt = run.RunAt,
         };
     }
 
@@ -128,8 +143,9 @@ public sealed partial class DispatchGrain(
         {
             await historian.AppendPlanAsync(new PlanRecord(Guid.CreateVersion7(at).ToString("D"), at, view.CostEur, status.ToString(), view.SolveSeconds, JsonSerializer.Serialize(view)), CancellationToken.None);
         }
-        catch (HistorianException problem)
+        catch (Exception problem)
         {
+            // The leases are out: whatever became of the record, the plan is in force.
             LogPlanNotRecorded(problem.Message);
         }
     }
@@ -162,4 +178,7 @@ public sealed partial class DispatchGrain(
 
     [LoggerMessage(EventId = 3003, Level = LogLevel.Error, Message = "The lease of {UnitId} could not be sent")]
     private partial void LogLeaseNotSent(string unitId, Exception problem);
+
+    [LoggerMessage(EventId = 3004, Level = LogLevel.Error, Message = "The dispatch run broke off; the last leases run out gracefully")]
+    private partial void LogRunBrokeOff(Exception problem);
 }

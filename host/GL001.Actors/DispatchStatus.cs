@@ -14,6 +14,9 @@ public enum DispatchRunStatus
 
     /// <summary>The plan did not survive its re-proof and was not sent.</summary>
     Refuted,
+
+    /// <summary>The run broke off with an exception.</summary>
+    Error,
 }
 
 /// <summary>The newest run and the plan in force, for people and for the API.</summary>
@@ -46,6 +49,13 @@ public sealed record DispatchStatus
     /// <summary>The last plan that was proved and sent; null before the first.</summary>
     [Id(7)]
     public PlanView? Plan { get; init; }
+
+    /// <summary>When the last run began that gave a proved plan and sent it; null before the first.</summary>
+    [Id(8)]
+    public DateTimeOffset? LastGoodRunAt { get; init; }
+
+    /// <summary>Whether two runs and a moment have gone by without a good one; false before the first good run.</summary>
+    public bool IsOverdue(DateTimeOffset now, TimeSpan interval) => now - LastGoodRunAt > (2 * interval) + TimeSpan.FromSeconds(10);
 }
 
 /// <summary>A proved plan; lists have one entry a step.</summary>

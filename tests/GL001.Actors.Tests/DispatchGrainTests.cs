@@ -18,4 +18,42 @@ public sealed class DispatchGrainTests
         Assert.Equal(["BLR-2"], network.Leases.Heard.Select(lease => lease.UnitId));
         Assert.Contains("maximum", status.Plan!.Units[0].Note, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_run_that_throws_shows_as_an_error_and_keeps_the_time_of_the_last_good_one()
+    {
+        await using var network = await TestNetwork.StartAsync(TestSite.Make());
+        await network.TellAsync(Told.Firing().Birth());
+        var good = await network.Dispatch.RunAsync();
+        Assert.Equal((DispatchRunStatus.Optimal, Told.At, 0), (good.Status, good.LastGoodRunAt, good.Failures));
+
+        network.PlannerClock.Failure = new InvalidOperationException("the planner is out of order");
+        network.Clock.Advance(TimeSpan.FromSeconds(60));
+        await network.Dispatch.RunAsync();
+        var status = await network.Dispatch.GetAsync();
+        Assert.Equal((DispatchRunStatus.Error, "the planner is out of order", 2, 1), (status.Status, status.Reason, status.Runs, status.Failures));
+        Assert.Equal((Told.At, Told.At + TimeSpan.FromSeconds(60)), (status.LastGoodRunAt, status.RunAt));
+    }
+
+    [Fact]
+    public async Task A_sender_that_throws_for_one_unit_leaves_the_others_their_leases()
+    {
+        await using var network = await TestNetwork.StartAsync(TestSite.Make());
+        network.Leases.Answer = lease => lease.UnitId == "BLR-1" ? throw new InvalidOperationException("no") : Task.FromResult(true);
+        await network.TellAsync(Told.Firing(12.0).Birth());
+        await network.TellAsync(Told.Firing(10.0).Birth("BLR-2"));
+        var status = await network.Dispatch.RunAsync();
+        Assert.Equal(DispatchRunStatus.Optimal, status.Status);
+        Assert.Equal([LeaseDelivery.SendFailed, LeaseDelivery.Sent], status.Plan!.Units.Take(2).Select(unit => unit.Lease));
+    }
+
+    [Theory]
+    [InlineData(130, false)]
+    [InlineData(131, true)]
+    public void Planning_is_overdue_when_two_intervals_and_ten_seconds_gave_no_good_run(int seconds, bool overdue)
+    {
+        var status = new DispatchStatus { LastGoodRunAt = Told.At };
+        Assert.Equal(overdue, status.IsOverdue(Told.At.AddSeconds(seconds), TimeSpan.FromSeconds(60)));
+        Assert.False(new DispatchStatus().IsOverdue(Told.At.AddSeconds(seconds), TimeSpan.FromSeconds(60)));
+    }
 }

@@ -13,15 +13,19 @@ internal sealed class TestNetwork : IAsyncDisposable
 {
     private readonly InProcessTestCluster _cluster;
 
-    private TestNetwork(InProcessTestCluster cluster, FakeTimeProvider clock, LeaseEar leases, ReplanSignal replan)
+    private TestNetwork(InProcessTestCluster cluster, FakeTimeProvider clock, FailingClock plannerClock, LeaseEar leases, ReplanSignal replan)
     {
         _cluster = cluster;
         Clock = clock;
+        PlannerClock = plannerClock;
         Leases = leases;
         Replan = replan;
     }
 
     public FakeTimeProvider Clock { get; }
+
+    /// <summary>The planner's own clock, which can be made to fail in the midst of planning.</summary>
+    public FailingClock PlannerClock { get; }
 
     public LeaseEar Leases { get; }
 
@@ -32,19 +36,20 @@ internal sealed class TestNetwork : IAsyncDisposable
     public static async Task<TestNetwork> StartAsync(Site site)
     {
         var clock = new FakeTimeProvider(Told.At);
+        var plannerClock = new FailingClock();
         var leases = new LeaseEar();
         var replan = new ReplanSignal();
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) => silo.Services
             .AddSingleton(site)
             .AddSingleton<TimeProvider>(clock)
-            .AddSingleton(new DispatchPlanner(TimeProvider.System))
+            .AddSingleton(new DispatchPlanner(plannerClock))
             .AddSingleton<ILeaseSender>(leases)
             .AddSingleton<IHistorian>(new NoHistory())
             .AddSingleton(replan));
         var cluster = builder.Build();
         await cluster.DeployAsync();
-        return new TestNetwork(cluster, clock, leases, replan);
+        return new TestNetwork(cluster, clock, plannerClock, leases, replan);
     }
 
     public Task TellAsync(PlantEvent plantEvent) => Controller(plantEvent.ControllerId, plantEvent.PlantId).HandleAsync(plantEvent);
@@ -53,6 +58,13 @@ internal sealed class TestNetwork : IAsyncDisposable
         _cluster.Client.GetGrain<IControllerGrain>(GrainKeys.Controller(plantId, controllerId));
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+
+    internal sealed class FailingClock : TimeProvider
+    {
+        public Exception? Failure { get; set; }
+
+        public override long GetTimestamp() => Failure is null ? base.GetTimestamp() : throw Failure;
+    }
 
     /// <summary>Takes leases instead of a gateway.</summary>
     internal sealed class LeaseEar : ILeaseSender

@@ -27,12 +27,14 @@ public static class HealthApi
         var units = plants.SelectMany(plant => plant.Units).ToList();
         var online = units.Count(unit => unit.IsOnline);
         var planned = dispatch.Status is DispatchRunStatus.Optimal or DispatchRunStatus.Feasible;
+        var overdue = dispatch.IsOverdue(clock.GetUtcNow(), TimeSpan.FromSeconds(site.Dispatch.IntervalSeconds));
         List<HealthCheck> checks =
         [
             new("broker", gateway.IsConnected ? HealthState.Healthy : HealthState.Unhealthy, gateway.IsConnected ? "connected" : "not connected"),
             new("controllers", online == units.Count ? HealthState.Healthy : HealthState.Degraded, $"{online} of {units.Count} online"),
-            new("dispatch", planned ? HealthState.Healthy : dispatch.Status == DispatchRunStatus.NotRun ? HealthState.Degraded : HealthState.Unhealthy,
-                dispatch.Reason.Length > 0 ? $"{dispatch.Status}: {dispatch.Reason}" : dispatch.Status.ToString()),
+            new("dispatch", overdue ? HealthState.Unhealthy : planned ? HealthState.Healthy : dispatch.Status == DispatchRunStatus.NotRun ? HealthState.Degraded : HealthState.Unhealthy,
+                (dispatch.Reason.Length > 0 ? $"{dispatch.Status}: {dispatch.Reason}" : dispatch.Status.ToString())
+                + (overdue ? $"; the last good run was at {dispatch.LastGoodRunAt:u}" : "")),
             new("history", history.Dropped == 0 && !history.IsFailing ? HealthState.Healthy : HealthState.Degraded, $"{history.Backlog} waiting, {history.Dropped} lost"),
         ];
         var worst = checks.Max(check => check.Status);
