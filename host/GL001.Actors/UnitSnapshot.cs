@@ -11,7 +11,7 @@ public enum ConnectionState
     /// <summary>No birth since the coordinator started.</summary>
     NeverSeen = 0,
 
-    /// <summary>Born and heard from within <see cref="ControllerGrain.SilenceLimit"/>.</summary>
+    /// <summary>Born and heard from within <see cref="ControllerRecord.SilenceLimit"/>.</summary>
     Online,
 
     /// <summary>Born, not declared dead, but silent for longer than that.</summary>
