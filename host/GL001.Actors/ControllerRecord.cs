@@ -23,13 +23,15 @@ public sealed class ControllerRecord(string plantId, string controllerId, TimePr
             // Until its unit introduces itself nothing is known that a plan could rest on.
             ControllerBorn born => _unit with { Connection = ConnectionState.Offline, LastSeen = born.At, FirmwareVersion = born.FirmwareVersion },
             ControllerDied => _unit with { Connection = ConnectionState.Offline },
-            UnitBorn born => _unit with { UnitId = born.UnitId, Connection = ConnectionState.Online, LastSeen = born.At, Values = _unit.Values.Clear().SetItems(born.Values.Select(Keyed)) },
-            UnitData data => _unit with { Connection = ConnectionState.Online, LastSeen = data.At, Values = _unit.Values.SetItems(data.Values.Select(Keyed)) },
+            UnitBorn born => _unit with { UnitId = born.UnitId, Connection = ConnectionState.Online, LastSeen = born.At, Values = _unit.Values.Clear().SetItems(Present(born.Values)) },
+            UnitData data => _unit with { Connection = ConnectionState.Online, LastSeen = data.At, Values = _unit.Values.SetItems(Present(data.Values)) },
             UnitDied => _unit with { Connection = ConnectionState.Offline },
             _ => _unit,
         };
 
-        static KeyValuePair<int, MetricValue> Keyed(MetricValue value) => new(value.MetricId, value);
+        // What was kept back while the link was down is for history alone.
+        static IEnumerable<KeyValuePair<int, MetricValue>> Present(ImmutableArray<MetricValue> values) =>
+            values.Where(value => !value.IsHistorical).Select(value => KeyValuePair.Create(value.MetricId, value));
     }
 
     /// <summary>The unit as it stands now. Of a controller that cannot be heard the last values remain, but none of them as good or live.</summary>

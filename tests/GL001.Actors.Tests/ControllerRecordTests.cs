@@ -53,4 +53,13 @@ public sealed class ControllerRecordTests
         _record.Take(Told.Firing(18.0).Birth());
         Assert.Equal((18.0, MetricTrust.Good), (_record.Judged().HeatMegawatts, _record.Judged().Values[MetricId.HeatOutputMw].Trust));
     }
+
+    [Fact]
+    public void A_value_kept_back_while_the_link_was_down_never_overwrites_the_present()
+    {
+        _record.Take(Told.Data(Told.Number(MetricId.HeatOutputMw, 3.0, historical: true), Told.Number(MetricId.FiringRatePct, 55.0)));
+        Assert.Equal((20.0, 55.0), (_record.Judged().HeatMegawatts, _record.Judged().Number(MetricId.FiringRatePct)));
+        _record.Take(Told.Firing().But(Told.Number(MetricId.HeatOutputMw, 3.0, historical: true)).Birth());
+        Assert.Null(_record.Judged().Number(MetricId.HeatOutputMw));
+    }
 }
