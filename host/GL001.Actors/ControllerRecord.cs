@@ -14,10 +14,13 @@ public sealed class ControllerRecord(string plantId, string controllerId, TimePr
     private const string Unknown = "Unknown";
 
     private UnitSnapshot _unit = new() { PlantId = plantId, ControllerId = controllerId };
+    private long _heardAt;
     private long _lastLeaseId;
 
     public void Take(PlantEvent plantEvent)
     {
+        // Elapsed time, not wall time: a clock that is set must neither silence a controller nor keep a dead one alive.
+        _heardAt = clock.GetTimestamp();
         _unit = plantEvent switch
         {
             // Until its unit introduces itself nothing is known that a plan could rest on.
@@ -37,7 +40,7 @@ public sealed class ControllerRecord(string plantId, string controllerId, TimePr
     /// <summary>The unit as it stands now. Of a controller that cannot be heard the last values remain, but none of them as good or live.</summary>
     public UnitSnapshot Judged()
     {
-        var silent = _unit.Connection == ConnectionState.Online && clock.GetUtcNow() - _unit.LastSeen > SilenceLimit;
+        var silent = _unit.Connection == ConnectionState.Online && clock.GetElapsedTime(_heardAt) > SilenceLimit;
         var connection = silent ? ConnectionState.Silent : _unit.Connection;
         return connection == ConnectionState.Online
             ? _unit

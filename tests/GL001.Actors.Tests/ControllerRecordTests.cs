@@ -62,4 +62,30 @@ public sealed class ControllerRecordTests
         _record.Take(Told.Firing().But(Told.Number(MetricId.HeatOutputMw, 3.0, historical: true)).Birth());
         Assert.Null(_record.Judged().Number(MetricId.HeatOutputMw));
     }
+
+    [Theory]
+    [InlineData(+3600)]
+    [InlineData(-3600)]
+    public void Silence_is_elapsed_time_whatever_the_wall_clock_is_set_to(int wallSeconds)
+    {
+        var clock = new SetWallClock(_clock);
+        var record = new ControllerRecord("Plant-A", "BLR-1-CTL", clock);
+        record.Take(Told.Firing().Birth());
+        clock.WallSetBy = TimeSpan.FromSeconds(wallSeconds);
+        Assert.Equal(ConnectionState.Online, record.Judged().Connection);
+        _clock.Advance(TimeSpan.FromSeconds(10.1));
+        Assert.Equal(ConnectionState.Silent, record.Judged().Connection);
+    }
+
+    /// <summary>A clock whose wall time somebody set, while its elapsed time goes on.</summary>
+    private sealed class SetWallClock(TimeProvider inner) : TimeProvider
+    {
+        public TimeSpan WallSetBy { get; set; }
+
+        public override long TimestampFrequency => inner.TimestampFrequency;
+
+        public override long GetTimestamp() => inner.GetTimestamp();
+
+        public override DateTimeOffset GetUtcNow() => inner.GetUtcNow() + WallSetBy;
+    }
 }
