@@ -9,9 +9,7 @@ public interface IControllerGrain : IGrainWithStringKey
 
     Task<UnitSnapshot> GetAsync();
 
-    /// <summary>
-    /// Makes the next lease from the newest values; null when the unit cannot take one: not online, in local mode, or locked out.
-    /// </summary>
+    /// <summary>Makes the next lease from the newest values; null when the unit <see cref="UnitSnapshot.CanTakeLease">can take none</see>.</summary>
     Task<LeaseCommand?> NextLeaseAsync(double heatMegawatts, TimeSpan validFor);
 }
 

@@ -47,20 +47,20 @@ public sealed class ControllerRecord(string plantId, string controllerId, TimePr
             : _unit with { Connection = connection, Values = _unit.Values.ToImmutableDictionary(pair => pair.Key, pair => Stale(pair.Value)) };
     }
 
-    /// <summary>The next lease from the newest values; null when the unit cannot take one.</summary>
+    /// <summary>The next lease from the newest values; null when it <see cref="UnitSnapshot.CanTakeLease">can take none</see>.</summary>
     public LeaseCommand? NextLease(double heatMegawatts, TimeSpan validFor)
     {
         var unit = Judged();
-        var session = unit.Number(MetricId.Session);
-        var uptimeMs = unit.Number(MetricId.UptimeMs);
-        if (!unit.IsOnline || !unit.IsRemote || unit.IsLockedOut || session is null || uptimeMs is null)
+        if (!unit.CanTakeLease)
         {
             return null;
         }
 
         // Above everything the controller has accepted, so that a restarted coordinator goes on where the last one stopped.
         _lastLeaseId = Math.Max(_lastLeaseId, (long)(unit.Number(MetricId.LastLeaseId) ?? 0.0)) + 1;
-        return new LeaseCommand(unit.PlantId, unit.ControllerId, unit.UnitId, _lastLeaseId, (int)session.Value, (long)uptimeMs.Value, validFor, heatMegawatts);
+        return new LeaseCommand(
+            unit.PlantId, unit.ControllerId, unit.UnitId, _lastLeaseId,
+            (int)unit.Number(MetricId.Session)!.Value, (long)unit.Number(MetricId.UptimeMs)!.Value, validFor, heatMegawatts);
     }
 
     /// <summary>A value as it was told, marked as no longer known; states and running times are not even that.</summary>

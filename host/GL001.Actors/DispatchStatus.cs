@@ -113,7 +113,7 @@ public sealed record UnitPlanView(
 [GenerateSerializer]
 public enum LeaseDelivery
 {
-    /// <summary>The unit could take none: not online, in local mode or locked out.</summary>
+    /// <summary>The unit could take none; its note says why.</summary>
     NotOffered = 0,
     Sent,
     SendFailed,

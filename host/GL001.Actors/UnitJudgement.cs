@@ -9,6 +9,9 @@ namespace GL001.Actors;
 /// <param name="Reason">Why the unit is planned as it is or needs a look; empty when nothing is wrong.</param>
 public sealed record UnitJudgement(UnitState State, string Reason)
 {
+    /// <summary>No unit gives more than this share of its rated heat; the meter's range ends below.</summary>
+    private const double LargestHeatShare = 1.5;
+
     /// <summary>
     /// Judges one unit by itself, so that no value of one controller can stop the plan of all. A unit that takes no lease
     /// counts with the heat that it gives while it fires, and is unavailable otherwise.
@@ -17,36 +20,30 @@ public sealed record UnitJudgement(UnitState State, string Reason)
     {
         ArgumentNullException.ThrowIfNull(unit);
         ArgumentNullException.ThrowIfNull(live);
-        if (!live.IsOnline || live.IsLockedOut)
+        var minimum = Math.Max(unit.MinHeat.Megawatts, live.Number(MetricId.MinimumHeatMw) ?? 0.0);
+        var maximum = Math.Min(unit.MaxHeat.Megawatts, live.Number(MetricId.MaximumHeatMw) ?? double.PositiveInfinity);
+        var obstacle = live switch
         {
-            return new UnitJudgement(new UnitState(UnitAvailability.Unavailable, 0.0), live.IsOnline ? "locked out" : $"its controller is {live.Connection}");
+            { CanTakeLease: false } => live.LeaseObstacle,
+            _ when maximum < minimum => FormattableString.Invariant($"its maximum of {maximum:0.0##} MW is below its minimum of {minimum:0.0##} MW"),
+            _ => "",
+        };
+        var plausible = live.HeatMegawatts <= LargestHeatShare * unit.MaxHeat.Megawatts;
+        var heat = plausible ? live.HeatMegawatts : 0.0;
+        if (!plausible)
+        {
+            obstacle = FormattableString.Invariant($"it tells {live.HeatMegawatts:0.0##} MW, more than it can give");
         }
 
-        var obstacle = Range(unit, live, out var maximum);
-        if (obstacle.Length > 0 || !live.IsRemote)
+        if (obstacle.Length > 0)
         {
-            return new UnitJudgement(
-                new UnitState(live.IsFiring ? UnitAvailability.Fixed : UnitAvailability.Unavailable, live.HeatMegawatts, BurnerRunning: live.IsFiring),
-                obstacle.Length > 0 ? obstacle : "in local mode");
+            return new UnitJudgement(new UnitState(live.IsFiring ? UnitAvailability.Fixed : UnitAvailability.Unavailable, heat, BurnerRunning: live.IsFiring), obstacle);
         }
 
+        // A refusal is no obstacle: the next lease may be taken, and it is what would end the refusal.
         return new UnitJudgement(
-            new UnitState(UnitAvailability.Available, live.HeatMegawatts, MaxHeatMegawatts: maximum, BurnerRunning: live.IsFiring || live.IsStarting), "");
-    }
-
-    /// <summary>Why the unit has no range to plan in; empty when it has. A maximum that was never told is the rated one.</summary>
-    private static string Range(Unit unit, UnitSnapshot live, out double maximum)
-    {
-        var told = live.Values.ContainsKey(MetricId.MaximumHeatMw);
-        maximum = told ? live.Number(MetricId.MaximumHeatMw) ?? double.NaN : unit.MaxHeat.Megawatts;
-        if (!double.IsFinite(maximum))
-        {
-            return "its controller's maximum is no number";
-        }
-
-        var minimum = unit.MinHeat.Megawatts;
-        return maximum < minimum
-            ? FormattableString.Invariant($"its controller's maximum of {maximum:0.0##} MW is below its minimum of {minimum:0.0##} MW")
-            : "";
+            new UnitState(
+                UnitAvailability.Available, heat, MaxHeatMegawatts: maximum, MinHeatMegawatts: minimum, BurnerRunning: live.IsFiring || live.IsStarting),
+            live.LastRefusal.Length > 0 ? $"refused its last lease: {live.LastRefusal}" : "");
     }
 }

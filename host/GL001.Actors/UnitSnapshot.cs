@@ -62,6 +62,37 @@ public sealed record UnitSnapshot
 
     public bool IsRemote => Number(MetricId.RemoteSelected) == 1.0;
 
+    /// <summary>Why the last lease was refused, or an empty text.</summary>
+    public string LastRefusal => Text(MetricId.LeaseRefusal) is var refusal && refusal == "None" ? "" : refusal;
+
+    public bool CanTakeLease => LeaseObstacle.Length == 0;
+
+    /// <summary>Why the unit can take no lease now, empty when it can. Planning and lease making both ask this.</summary>
+    public string LeaseObstacle => this switch
+    {
+        { IsOnline: false } => $"its controller is {Connection}",
+        { IsLockedOut: true } => "locked out",
+        _ when Text(MetricId.BurnerState).Length == 0 => "its controller does not tell its burner state",
+        { IsRemote: false } => "in local mode",
+        _ when Number(MetricId.Session) is null => "its controller does not tell its session",
+        _ when Number(MetricId.UptimeMs) is null => "its controller does not tell its uptime",
+        _ => LimitObstacle,
+    };
+
+    /// <summary>Limits that were never told are the site's; limits that were told must be limits.</summary>
+    private string LimitObstacle
+    {
+        get
+        {
+            if (Values.ContainsKey(MetricId.MinimumHeatMw) && Number(MetricId.MinimumHeatMw) is not >= 0.0)
+            {
+                return "its controller's minimum is no usable number";
+            }
+
+            return Values.ContainsKey(MetricId.MaximumHeatMw) && Number(MetricId.MaximumHeatMw) is not >= 0.0 ? "its controller's maximum is no usable number" : "";
+        }
+    }
+
     /// <summary>The number of a metric, whatever its quality; null when it was never told or is none.</summary>
     public double? Number(int metricId) => Values.TryGetValue(metricId, out var value) ? value.Number : null;
 

@@ -32,12 +32,14 @@ public enum UnitCommitment
 /// <param name="Commitment">Whether the planner may choose to fire it.</param>
 /// <param name="MaxHeatMegawatts">Maximum that the controller reports, when it is below the rated one; null for rated.</param>
 /// <param name="BurnerRunning">The burner fires or is being started, whatever heat it delivers yet.</param>
+/// <param name="MinHeatMegawatts">Minimum that the controller reports, when it is above the site's; null for the site's.</param>
 public sealed record UnitState(
     UnitAvailability Availability,
     double HeatMegawatts,
     UnitCommitment Commitment = UnitCommitment.Free,
     double? MaxHeatMegawatts = null,
-    bool BurnerRunning = false);
+    bool BurnerRunning = false,
+    double? MinHeatMegawatts = null);
 
 /// <summary>One fired unit within a problem. Heat is MWth to the header.</summary>
 public sealed record DispatchUnit
@@ -131,7 +133,7 @@ public sealed record DispatchProblem
                 Commitment = state?.Commitment ?? UnitCommitment.Free,
                 CurrentHeatMegawatts = Math.Max(0, state?.HeatMegawatts ?? 0),
                 BurnerRunning = state?.BurnerRunning ?? false,
-                MinHeatMegawatts = unit.MinHeat.Megawatts,
+                MinHeatMegawatts = Math.Max(unit.MinHeat.Megawatts, state?.MinHeatMegawatts ?? 0),
                 MaxHeatMegawatts = Math.Min(unit.MaxHeat.Megawatts, state?.MaxHeatMegawatts ?? double.PositiveInfinity),
                 RampUpMegawattsPerMinute = unit.RampUpPerMinute.Megawatts,
                 RampDownMegawattsPerMinute = unit.RampDownPerMinute.Megawatts,

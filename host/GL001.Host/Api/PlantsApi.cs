@@ -151,7 +151,7 @@ public sealed record PlantsHeatStatus(DateTimeOffset Timestamp, IReadOnlyList<Pl
 /// <param name="HeatDemandMw">Heat wanted now.</param>
 /// <param name="HeatOutputMw">Heat delivered now by the plant's own online units.</param>
 /// <param name="PlannedUnmetMw">Heat that the plan in force leaves unserved in this step.</param>
-/// <param name="Alarms">Units that are locked out or cannot be heard.</param>
+/// <param name="Alarms">Units that are locked out, cannot be heard, take no lease or refused their last one.</param>
 /// <param name="Efficiency">Design efficiency in percent, see plants/status.</param>
 public sealed record PlantHeatStatus(
     string PlantId, HeatStatus HeatStatus, bool HeatLoss, bool CriticalSystemsOk, double HeatDemandMw, double HeatOutputMw,
@@ -167,22 +167,9 @@ public sealed record PlantHeatStatus(
         return new PlantHeatStatus(
             plant.PlantId, status, loss,
             dispatch.Plan is not null && unmetLifeSafety < Negligible && plant.HeatOutputMegawatts >= plant.LifeSafetyDemandMegawatts,
-            plant.HeatDemandMegawatts, plant.HeatOutputMegawatts, unmet, [.. plant.Units.SelectMany(AlarmsOf)],
+            plant.HeatDemandMegawatts, plant.HeatOutputMegawatts, unmet, [.. plant.Units.SelectMany(UnitAlarms.Of)],
             plant.DesignEfficiency * 100.0);
     }
 
     private const double Negligible = 0.01;
-
-    private static IEnumerable<string> AlarmsOf(UnitSnapshot unit)
-    {
-        if (!unit.IsOnline)
-        {
-            yield return $"{unit.UnitId}: controller {unit.ControllerId} is {unit.Connection}";
-        }
-        else if (unit.IsLockedOut)
-        {
-            var firstOut = unit.Text(MetricId.FirstOutTag);
-            yield return firstOut.Length > 0 ? $"{unit.UnitId}: locked out by {firstOut}" : $"{unit.UnitId}: locked out";
-        }
-    }
 }
