@@ -16,21 +16,48 @@ public interface IControllerGrain : IGrainWithStringKey
 /// <inheritdoc cref="IControllerGrain"/>
 public sealed class ControllerGrain : Grain, IControllerGrain
 {
-    private readonly ControllerRecord _record;
+    /// <summary>How often silence is listened for.</summary>
+    public static readonly TimeSpan ListenPeriod = TimeSpan.FromSeconds(1);
 
-    public ControllerGrain(TimeProvider clock)
+    private readonly ControllerRecord _record;
+    private readonly ReplanSignal _replan;
+    private UnitSnapshot _before;
+
+    public ControllerGrain(TimeProvider clock, ReplanSignal replan)
     {
         var key = this.GetPrimaryKeyString().Split('/', 2);
         _record = new ControllerRecord(key[0], key[1], clock);
+        _replan = replan;
+        _before = _record.Judged();
+    }
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        // Kept alive: what a controller told must not be forgotten because nobody asked for a while.
+        this.RegisterGrainTimer(_ => Noticed(), new GrainTimerCreationOptions { DueTime = ListenPeriod, Period = ListenPeriod, KeepAlive = true });
+        return base.OnActivateAsync(cancellationToken);
     }
 
     public Task HandleAsync(PlantEvent plantEvent)
     {
         _record.Take(plantEvent);
-        return Task.CompletedTask;
+        return Noticed(plantEvent);
     }
 
     public Task<UnitSnapshot> GetAsync() => Task.FromResult(_record.Judged());
 
     public Task<LeaseCommand?> NextLeaseAsync(double heatMegawatts, TimeSpan validFor) => Task.FromResult(_record.NextLease(heatMegawatts, validFor));
+
+    /// <summary>Asks for a plan when something changed that the one in force does not know of.</summary>
+    private Task Noticed(PlantEvent? plantEvent = null)
+    {
+        var now = _record.Judged();
+        if (ReplanReason.Of(_before, now, plantEvent) is { } reason)
+        {
+            _replan.Raise(reason);
+        }
+
+        _before = now;
+        return Task.CompletedTask;
+    }
 }

@@ -5,17 +5,13 @@ using GL001.Wire;
 
 namespace GL001.Actors;
 
-/// <summary>Brings what the gateway heard to the grain that owns it and to history, and asks for a new plan when a controller comes or goes.</summary>
-public sealed class GrainEventSink(IGrainFactory grains, HistoryWriter history, ReplanSignal replan) : IPlantEventSink
+/// <summary>Brings what the gateway heard to the grain that owns it and to history.</summary>
+public sealed class GrainEventSink(IGrainFactory grains, HistoryWriter history) : IPlantEventSink
 {
     public async Task HandleAsync(PlantEvent plantEvent, CancellationToken cancellationToken)
     {
         await grains.GetGrain<IControllerGrain>(GrainKeys.Controller(plantEvent.PlantId, plantEvent.ControllerId)).HandleAsync(plantEvent);
         Record(plantEvent);
-        if (plantEvent is ControllerDied or UnitBorn)
-        {
-            replan.Raise($"{plantEvent.ControllerId} {(plantEvent is ControllerDied ? "died" : "was born")}");
-        }
     }
 
     private void Record(PlantEvent plantEvent)
