@@ -5,6 +5,7 @@ using GL001.Gateway;
 using GL001.Historian;
 using GL001.Plant;
 using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
 
 namespace GL001.Actors;
 
@@ -14,6 +15,8 @@ public interface IDispatchGrain : IGrainWithStringKey
     /// <summary>One run; returns how it ended.</summary>
     Task<DispatchStatus> RunAsync();
 
+    /// <summary>How things stand; answered also in the midst of a run.</summary>
+    [AlwaysInterleave]
     Task<DispatchStatus> GetAsync();
 }
 

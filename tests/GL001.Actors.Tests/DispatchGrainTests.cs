@@ -56,4 +56,25 @@ public sealed class DispatchGrainTests
         Assert.Equal(overdue, status.IsOverdue(Told.At.AddSeconds(seconds), TimeSpan.FromSeconds(60)));
         Assert.False(new DispatchStatus().IsOverdue(Told.At.AddSeconds(seconds), TimeSpan.FromSeconds(60)));
     }
+
+    [Fact]
+    public async Task A_reader_does_not_wait_for_the_run()
+    {
+        await using var network = await TestNetwork.StartAsync(TestSite.Make());
+        var sending = new TaskCompletionSource();
+        var sent = new TaskCompletionSource<bool>();
+        network.Leases.Answer = _ =>
+        {
+            sending.TrySetResult();
+            return sent.Task;
+        };
+        await network.TellAsync(Told.Firing().Birth());
+        var run = network.Dispatch.RunAsync();
+        await sending.Task;
+
+        // The run cannot end before the lease is sent, which waits for the reader.
+        Assert.Equal(DispatchRunStatus.NotRun, (await network.Dispatch.GetAsync().WaitAsync(TimeSpan.FromSeconds(10))).Status);
+        sent.SetResult(true);
+        Assert.Equal(DispatchRunStatus.Optimal, (await run).Status);
+    }
 }
