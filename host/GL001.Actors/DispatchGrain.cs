@@ -31,8 +31,11 @@ public sealed partial class DispatchGrain(
     private static readonly TimeSpan SolveLimit = TimeSpan.FromSeconds(5);
 
     private DispatchStatus _status = new();
+    private long _plannedAt;
 
-    public Task<DispatchStatus> GetAsync() => Task.FromResult(_status);
+    private TimeSpan LeaseValidity => TimeSpan.FromSeconds(site.Dispatch.LeaseValidSeconds);
+
+    public Task<DispatchStatus> GetAsync() => Task.FromResult(InForce(_status));
 
     public async Task<DispatchStatus> RunAsync()
     {
@@ -50,11 +53,16 @@ public sealed partial class DispatchGrain(
         }
 
         _status = run with { OrchestrationSeconds = clock.GetElapsedTime(began).TotalSeconds };
-        return _status;
+        return InForce(_status);
     }
+
+    /// <summary>A plan ends with its leases: from then on every unit is on its own again, whatever the plan says.</summary>
+    private DispatchStatus InForce(DispatchStatus status) =>
+        status.Plan is not null && clock.GetElapsedTime(_plannedAt) > LeaseValidity ? status with { Plan = null } : status;
 
     private async Task<DispatchStatus> PlanAsync(DispatchStatus run)
     {
+        var began = clock.GetTimestamp();
         var units = await CollectAsync();
         var judged = site.Units.Zip(units).ToDictionary(pair => pair.First.Id, pair => UnitJudgement.Of(pair.First, pair.Second));
         var problem = DispatchProblem.FromSite(site, run.RunAt!.Value, judged.ToDictionary(pair => pair.Key, pair => pair.Value.State));
@@ -63,8 +71,8 @@ public sealed partial class DispatchGrain(
         var outcome = await Task.Run(() => planner.Plan(problem, SolveLimit));
         return outcome switch
         {
-            DispatchOutcome.Optimal optimal => await ApplyAsync(run, problem, optimal.Plan, units, judged, DispatchRunStatus.Optimal, ""),
-            DispatchOutcome.Feasible feasible => await ApplyAsync(run, problem, feasible.Plan, units, judged, DispatchRunStatus.Feasible, feasible.Reason),
+            DispatchOutcome.Optimal optimal => await ApplyAsync(run, began, problem, optimal.Plan, units, judged, DispatchRunStatus.Optimal, ""),
+            DispatchOutcome.Feasible feasible => await ApplyAsync(run, began, problem, feasible.Plan, units, judged, DispatchRunStatus.Feasible, feasible.Reason),
             DispatchOutcome.Infeasible infeasible => Failed(run, DispatchRunStatus.Infeasible, "conflicting rows: " + string.Join(", ", infeasible.ConflictingRows)),
             DispatchOutcome.SolverFailed failed => Failed(run, DispatchRunStatus.SolverFailed, failed.Reason),
             _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),
@@ -80,7 +88,7 @@ public sealed partial class DispatchGrain(
     private static UnitProgress ProgressOf(UnitSnapshot unit) => new(unit.IsFiring, unit.IsStarting, unit.DeliverableMegawatts, unit.LeaseInForceMegawatts);
 
     private async Task<DispatchStatus> ApplyAsync(
-        DispatchStatus run, DispatchProblem problem, DispatchPlan plan, ImmutableArray<UnitSnapshot> units,
+        DispatchStatus run, long began, DispatchProblem problem, DispatchPlan plan, ImmutableArray<UnitSnapshot> units,
         Dictionary<string, UnitJudgement> judged, DispatchRunStatus status, string reason)
     {
         var broken = DispatchPlanChecker.Check(problem, plan);
@@ -96,6 +104,7 @@ public sealed partial class DispatchGrain(
         var view = View(problem, plan, unit => new UnitPlanView(
             unit.UnitId, unit.HeatMegawatts, [.. unit.Reasons.Select(why => why.ToString())], unit.CostEur, sent[unit.UnitId],
             planned.GetValueOrDefault(unit.UnitId)?.HeatMegawatts, Note(judged[unit.UnitId], planned.GetValueOrDefault(unit.UnitId))));
+        _plannedAt = began;
         await RecordAsync(run.RunAt!.Value, view, status);
         return run with
         {
@@ -115,7 +124,7 @@ public sealed partial class DispatchGrain(
         }
 
         var controller = GrainFactory.GetGrain<IControllerGrain>(GrainKeys.Controller(unit.PlantId, unit.ControllerId));
-        var lease = await controller.NextLeaseAsync(planned.HeatMegawatts, TimeSpan.FromSeconds(site.Dispatch.LeaseValidSeconds));
+        var lease = await controller.NextLeaseAsync(planned.HeatMegawatts, LeaseValidity);
         if (lease is null)
         {
             return LeaseDelivery.NotOffered;
@@ -165,6 +174,7 @@ public sealed partial class DispatchGrain(
             Step = plan.Step,
             CostEur = plan.CostEur,
             SolveSeconds = plan.SolveSeconds,
+            ValidUntil = plan.Start + LeaseValidity,
             Units = [.. plan.Units.Select(viewOf)],
             Lines = [.. plan.Lines.Select(line => new LinePlanView(line.LineId, line.SentMegawatts))],
             Demands = [.. problem.Demands.Select(demand => new DemandPlanView(demand.Id, plantOf[demand.Id], (int)demand.Tier, demand.HeatMegawatts, plan.Demand(demand.Id).UnmetMegawatts))],

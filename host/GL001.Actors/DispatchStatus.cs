@@ -46,7 +46,7 @@ public sealed record DispatchStatus
     [Id(6)]
     public double OrchestrationSeconds { get; init; }
 
-    /// <summary>The last plan that was proved and sent; null before the first.</summary>
+    /// <summary>The last plan that was proved and sent; null before the first, and again once its leases have run out.</summary>
     [Id(7)]
     public PlanView? Plan { get; init; }
 
@@ -89,6 +89,10 @@ public sealed record PlanView
     /// <summary>Heat left unserved over the horizon, MWh, tier 1 (life safety) first.</summary>
     [Id(8)]
     public required ImmutableArray<double> UnmetMegawattHoursByTier { get; init; }
+
+    /// <summary>When its leases run out unless a newer plan replaces it, UTC.</summary>
+    [Id(9)]
+    public required DateTimeOffset ValidUntil { get; init; }
 }
 
 /// <summary>Plan of one unit.</summary>

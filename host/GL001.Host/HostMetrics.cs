@@ -57,6 +57,7 @@ public sealed class HostMetrics
                 controllers.WithLabels(state.ToString()).Set(plants.Sum(plant => plant.Units.Count(unit => unit.Connection == state)));
             }
 
+            SetPlan((await grains.GetGrain<IDispatchGrain>(GrainKeys.Dispatch).GetAsync()).Plan);
             messages.IncTo(gateway.MessagesReceived);
             foreach (var (cause, count) in gateway.Rejections.Snapshot())
             {
@@ -82,11 +83,6 @@ public sealed class HostMetrics
         }
 
         _optimization.Observe(plan.SolveSeconds);
-        _planCost.Set(plan.CostEur);
-        for (var tier = 0; tier < plan.UnmetMegawattHoursByTier.Length; tier++)
-        {
-            _unmet.WithLabels($"{tier + 1}").Set(plan.UnmetMegawattHoursByTier[tier]);
-        }
     }
 
     /// <summary>A run that ended in an exception.</summary>
@@ -97,4 +93,25 @@ public sealed class HostMetrics
     }
 
     public Task WriteAsync(Stream into, CancellationToken cancellationToken) => _registry.CollectAndExportAsTextAsync(into, cancellationToken);
+
+    /// <summary>Without a plan in force its gauges are not told at all: an old figure would read as a new one.</summary>
+    private void SetPlan(PlanView? plan)
+    {
+        if (plan is null)
+        {
+            _planCost.Unpublish();
+            foreach (var labels in _unmet.GetAllLabelValues().ToList())
+            {
+                _unmet.RemoveLabelled(labels);
+            }
+
+            return;
+        }
+
+        _planCost.Set(plan.CostEur);
+        for (var tier = 0; tier < plan.UnmetMegawattHoursByTier.Length; tier++)
+        {
+            _unmet.WithLabels($"{tier + 1}").Set(plan.UnmetMegawattHoursByTier[tier]);
+        }
+    }
 }

@@ -77,4 +77,22 @@ public sealed class DispatchGrainTests
         sent.SetResult(true);
         Assert.Equal(DispatchRunStatus.Optimal, (await run).Status);
     }
+
+    [Fact]
+    public async Task A_plan_is_in_force_no_longer_than_its_leases()
+    {
+        await using var network = await TestNetwork.StartAsync(TestSite.Make());
+        await network.TellAsync(Told.Firing().Birth());
+        Assert.Equal(Told.At.AddSeconds(300), (await network.Dispatch.RunAsync()).Plan!.ValidUntil);
+        Assert.All(network.Leases.Heard, lease => Assert.Equal(TimeSpan.FromSeconds(300), lease.ValidFor));
+
+        network.Clock.Advance(TimeSpan.FromSeconds(300));
+        Assert.NotNull((await network.Dispatch.GetAsync()).Plan);
+        network.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null((await network.Dispatch.GetAsync()).Plan);
+
+        // Nor does a run that gives none bring the old one back.
+        network.PlannerClock.Failure = new InvalidOperationException("the planner is out of order");
+        Assert.Null((await network.Dispatch.RunAsync()).Plan);
+    }
 }
