@@ -12,6 +12,11 @@ public sealed class GrainEventSink(IGrainFactory grains, HistoryWriter history) 
     {
         await grains.GetGrain<IControllerGrain>(GrainKeys.Controller(plantEvent.PlantId, plantEvent.ControllerId)).HandleAsync(plantEvent);
         Record(plantEvent);
+        if (plantEvent is UnitBorn)
+        {
+            // The watch over heat begins with the first unit that could give any, not with the first look at it.
+            await grains.GetGrain<IHeatStatusGrain>(GrainKeys.HeatStatus).GetAsync();
+        }
     }
 
     private void Record(PlantEvent plantEvent)

@@ -28,9 +28,8 @@ public sealed record UnitJudgement(UnitState State, string Reason)
             _ when maximum < minimum => FormattableString.Invariant($"its maximum of {maximum:0.0##} MW is below its minimum of {minimum:0.0##} MW"),
             _ => "",
         };
-        var plausible = live.HeatMegawatts <= LargestHeatShare * unit.MaxHeat.Megawatts;
-        var heat = plausible ? live.HeatMegawatts : 0.0;
-        if (!plausible)
+        var heat = BelievedHeatMegawatts(unit, live);
+        if (live.IsOnline && heat < live.HeatMegawatts)
         {
             obstacle = FormattableString.Invariant($"it tells {live.HeatMegawatts:0.0##} MW, more than it can give");
         }
@@ -45,5 +44,13 @@ public sealed record UnitJudgement(UnitState State, string Reason)
             new UnitState(
                 UnitAvailability.Available, heat, MaxHeatMegawatts: maximum, MinHeatMegawatts: minimum, BurnerRunning: live.IsFiring || live.IsStarting),
             live.LastRefusal.Length > 0 ? $"refused its last lease: {live.LastRefusal}" : "");
+    }
+
+    /// <summary>Heat that the unit delivers now, MW; zero while it cannot be heard, and for a number that no unit of its size could give.</summary>
+    public static double BelievedHeatMegawatts(Unit unit, UnitSnapshot live)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        ArgumentNullException.ThrowIfNull(live);
+        return live.IsOnline && live.HeatMegawatts <= LargestHeatShare * unit.MaxHeat.Megawatts ? live.HeatMegawatts : 0.0;
     }
 }

@@ -33,6 +33,8 @@ internal sealed class TestNetwork : IAsyncDisposable
 
     public IDispatchGrain Dispatch => _cluster.Client.GetGrain<IDispatchGrain>(GrainKeys.Dispatch);
 
+    public IHeatStatusGrain Heat => _cluster.Client.GetGrain<IHeatStatusGrain>(GrainKeys.HeatStatus);
+
     public static async Task<TestNetwork> StartAsync(Site site)
     {
         var clock = new FakeTimeProvider(Told.At);
