@@ -18,6 +18,10 @@ public sealed class HostGauges
     private readonly Gauge _totalDemand;
     private readonly Gauge _totalGeneration;
     private readonly Gauge _controllers;
+    private readonly Gauge _planCost;
+    private readonly Gauge _unmet;
+    private readonly Gauge _heatLoss;
+    private readonly Gauge _criticalSystemsOk;
 
     public HostGauges(HostMetrics metrics, IGrainFactory grains, Site site, MqttGateway gateway, EmbeddedBroker broker, HistoryWriter history, TimeProvider clock)
     {
@@ -30,6 +34,10 @@ public sealed class HostGauges
         _totalDemand = factory.CreateGauge("gl_001_aggregate_heat_demand_mw", "Heat wanted now by all plants.");
         _totalGeneration = factory.CreateGauge("gl_001_aggregate_heat_generation_mw", "Heat delivered now by all plants.");
         _controllers = factory.CreateGauge("gl_001_controllers", "Controllers by state of their link.", "connection");
+        _heatLoss = factory.CreateGauge("gl_001_plant_heat_loss", "1 while heat is wanted and none is supplied.", "plant_id");
+        _criticalSystemsOk = factory.CreateGauge("gl_001_plant_critical_systems_ok", "1 while life-safety demand is supplied.", "plant_id");
+        _planCost = factory.CreateGauge("gl_001_plan_cost_eur", "Fuel cost of the plan in force over its horizon.");
+        _unmet = factory.CreateGauge("gl_001_plan_unmet_heat_mwh", "Heat the plan in force leaves unserved over its horizon.", "tier");
         metrics.Registry.AddBeforeCollectCallback(ReadPlantsAsync);
 
         AddMessageBus(factory, gateway, broker);
@@ -48,11 +56,39 @@ public sealed class HostGauges
             _generation.WithLabels(plant.PlantId).Set(plant.HeatOutputMegawatts);
         }
 
+        foreach (var (plant, heat) in plants.Zip(await _grains.GetGrain<IHeatStatusGrain>(GrainKeys.HeatStatus).GetAsync()))
+        {
+            _heatLoss.WithLabels(plant.PlantId).Set(heat.Status == HeatStatus.Lost ? 1 : 0);
+            _criticalSystemsOk.WithLabels(plant.PlantId).Set(heat.CriticalSystemsOk ? 1 : 0);
+        }
+
+        SetPlan((await _grains.GetGrain<IDispatchGrain>(GrainKeys.Dispatch).GetAsync()).Plan);
         _totalDemand.Set(plants.Sum(plant => plant.HeatDemandMegawatts));
         _totalGeneration.Set(plants.Sum(plant => plant.HeatOutputMegawatts));
         foreach (var state in Enum.GetValues<ConnectionState>())
         {
             _controllers.WithLabels(ApiText.Of(state)).Set(plants.Sum(plant => plant.Units.Count(unit => unit.Connection == state)));
+        }
+    }
+
+    /// <summary>Without a plan in force its gauges are not told at all: an old figure would read as a new one.</summary>
+    private void SetPlan(PlanView? plan)
+    {
+        if (plan is null)
+        {
+            _planCost.Unpublish();
+            foreach (var labels in _unmet.GetAllLabelValues().ToList())
+            {
+                _unmet.RemoveLabelled(labels);
+            }
+
+            return;
+        }
+
+        _planCost.Set(plan.CostEur);
+        for (var tier = 0; tier < plan.UnmetMegawattHoursByTier.Length; tier++)
+        {
+            _unmet.WithLabels(ApiText.Of(DemandTier.LifeSafety + tier)).Set(plan.UnmetMegawattHoursByTier[tier]);
         }
     }
 

@@ -23,8 +23,6 @@ public sealed class HostMetrics
     private readonly Counter _leasesSent;
     private readonly Counter _leasesNotSent;
     private readonly Counter _leasesRefused;
-    private readonly Gauge _planCost;
-    private readonly Gauge _unmet;
 
     public HostMetrics(TimeProvider clock)
     {
@@ -44,8 +42,6 @@ public sealed class HostMetrics
         _leasesSent = factory.CreateCounter("gl_001_setpoint_leases_sent_total", "Setpoint leases sent.");
         _leasesNotSent = factory.CreateCounter("gl_001_setpoint_leases_not_sent_total", "Setpoint leases that could not be sent.");
         _leasesRefused = factory.CreateCounter("gl_001_setpoint_leases_refused_total", "Setpoint leases that a controller said it refused; one that repeats the reason of the last is told once.", "reason");
-        _planCost = factory.CreateGauge("gl_001_plan_cost_eur", "Fuel cost of the plan in force over its horizon.");
-        _unmet = factory.CreateGauge("gl_001_plan_unmet_heat_mwh", "Heat the plan in force leaves unserved over its horizon.", "tier");
 
         var errorRate = factory.CreateGauge("gl_001_error_rate_ratio", "Share that failed in the last five minutes; NaN when there was none.", "operation");
         var successRate = factory.CreateGauge("gl_001_agent_coordination_success_rate_ratio", "Share of the setpoint leases of the last five minutes that were sent and not refused; NaN when there was none.");
@@ -78,11 +74,6 @@ public sealed class HostMetrics
         _leasesNotSent.Inc(notSent);
         _leaseOutcomes.Count(success: true, status.LeasesSentLastRun);
         _leaseOutcomes.Count(success: false, notSent);
-        _planCost.Set(plan.CostEur);
-        for (var tier = 0; tier < plan.UnmetMegawattHoursByTier.Length; tier++)
-        {
-            _unmet.WithLabels(ApiText.Of(DemandTier.LifeSafety + tier)).Set(plan.UnmetMegawattHoursByTier[tier]);
-        }
     }
 
     /// <summary>A run that ended in an exception.</summary>

@@ -28,17 +28,17 @@ public sealed class WalkingPlantTests(RunningSite site) : IClassFixture<RunningS
     }
 
     [Fact]
-    public async Task An_accepted_setpoint_is_the_planned_one_or_the_minimum_of_a_unit_that_hands_over()
+    public async Task An_accepted_setpoint_is_the_leased_one_which_is_never_below_the_plan()
     {
         await site.AllAcceptedAsync();
-        foreach (var unit in await site.UnitsAsync())
-        {
-            var accepted = unit.Setpoint.AcceptedMw!.Value;
-            Assert.True(
-                Math.Abs(accepted - unit.Setpoint.PlannedMw!.Value) < 0.5 || accepted == unit.MinHeatMw,
-                $"{unit.UnitId} accepted {accepted} MW where {unit.Setpoint.PlannedMw} MW are planned");
-            Assert.Equal("none", unit.Setpoint.LastRefusal);
-        }
+        await RunningSite.UntilAsync(
+            async () =>
+            {
+                var plan = await site.GetAsync<HeatPlan>("/api/v1/optimization/heat-distribution/plan");
+                return (await site.UnitsAsync()).Zip(plan.Units, (unit, planned) =>
+                    new { unit.UnitId, unit.Setpoint.AcceptedMw, planned.LeasedMw, PlannedMw = planned.HeatMw[0], unit.Setpoint.LastRefusal }).ToList();
+            },
+            units => units.All(unit => unit.AcceptedMw == unit.LeasedMw && unit.AcceptedMw > unit.PlannedMw - 1e-6 && unit.LastRefusal == "none"));
     }
 
     [Fact]

@@ -31,12 +31,14 @@ public static class HealthApi
         var units = plants.SelectMany(plant => plant.Units).ToList();
         var online = units.Count(unit => unit.IsOnline);
         var planned = dispatch.Status is DispatchRunStatus.Optimal or DispatchRunStatus.Feasible;
+        var overdue = dispatch.IsOverdue(clock.GetUtcNow(), TimeSpan.FromSeconds(site.Dispatch.IntervalSeconds));
         List<HealthCheck> checks =
         [
             BrokerCheck(gateway),
             new("controllers", online == units.Count ? HealthState.Healthy : HealthState.Degraded, $"{online} of {units.Count} online"),
-            new("dispatch", planned ? HealthState.Healthy : dispatch.Status == DispatchRunStatus.NotRun ? HealthState.Degraded : HealthState.Unhealthy,
-                dispatch.Reason.Length > 0 ? $"{ApiText.Of(dispatch.Status)}: {dispatch.Reason}" : ApiText.Of(dispatch.Status)),
+            new("dispatch", overdue ? HealthState.Unhealthy : planned ? HealthState.Healthy : dispatch.Status == DispatchRunStatus.NotRun ? HealthState.Degraded : HealthState.Unhealthy,
+                (dispatch.Reason.Length > 0 ? $"{ApiText.Of(dispatch.Status)}: {dispatch.Reason}" : ApiText.Of(dispatch.Status))
+                + (overdue ? $"; the last good run was at {dispatch.LastGoodRunAt:u}" : "")),
             HistoryCheck(history.IsFailing, history.Backlog, history.Dropped + history.Refused, history.LastLossAt, clock.GetUtcNow()),
         ];
         var worst = checks.Max(check => check.Status);

@@ -59,6 +59,7 @@ public sealed record HeatDistributionStatus(
 
 /// <summary>The plan in force in a few figures: its first step and its totals.</summary>
 /// <param name="Start">Begin of its first step.</param>
+/// <param name="ValidUntil">Until its leases run out; after that no plan is in force.</param>
 /// <param name="HorizonHours">How far it reaches.</param>
 /// <param name="StepMinutes">Length of a step.</param>
 /// <param name="CostEur">Fuel cost over the horizon.</param>
@@ -68,12 +69,12 @@ public sealed record HeatDistributionStatus(
 /// <param name="Lines">Flow into each transfer line for the first step.</param>
 /// <param name="Headers">Each header in the first step.</param>
 public sealed record PlanSummary(
-    DateTimeOffset Start, double HorizonHours, double StepMinutes, double CostEur, double SolveSeconds,
+    DateTimeOffset Start, DateTimeOffset ValidUntil, double HorizonHours, double StepMinutes, double CostEur, double SolveSeconds,
     IReadOnlyList<TierUnmet> Tiers, IReadOnlyList<PlannedUnit> Units, IReadOnlyList<PlannedLine> Lines, IReadOnlyList<PlannedHeader> Headers)
 {
     public static PlanSummary From(PlanView plan) => new(
-        plan.Start, HeatPlan.HorizonHoursOf(plan), plan.Step.TotalMinutes, plan.CostEur, plan.SolveSeconds, TierUnmet.Of(plan),
-        [.. plan.Units.Select(unit => new PlannedUnit(unit.UnitId, unit.HeatMegawatts[0], ApiText.Of(unit.Reasons[0]), unit.Lease))],
+        plan.Start, plan.ValidUntil, HeatPlan.HorizonHoursOf(plan), plan.Step.TotalMinutes, plan.CostEur, plan.SolveSeconds, TierUnmet.Of(plan),
+        [.. plan.Units.Select(unit => new PlannedUnit(unit.UnitId, unit.HeatMegawatts[0], ApiText.Of(unit.Reasons[0]), unit.Lease, unit.LeasedMegawatts, unit.Note.Length > 0 ? unit.Note : null))],
         [.. plan.Lines.Select(line => new PlannedLine(line.LineId, line.SentMegawatts[0]))],
         [.. plan.Headers.Select(header => new PlannedHeader(header.HeaderId, header.SurplusMegawatts[0], header.MarginalCostEurPerMegawattHour[0]))]);
 }
@@ -83,7 +84,9 @@ public sealed record PlanSummary(
 /// <param name="HeatMw">Heat it shall give.</param>
 /// <param name="Reason">Which limit binds: free, unavailable, fixed_output, off, at_minimum, at_maximum, ramping_up, ramping_down or maximum_below_minimum.</param>
 /// <param name="Lease">What became of its lease.</param>
-public sealed record PlannedUnit(string UnitId, double HeatMw, string Reason, LeaseDelivery Lease);
+/// <param name="LeasedMw">Heat of that lease: the first step's, or more while others have not taken over; null when none was made.</param>
+/// <param name="Note">Why the lease is not what the first step says, or why the unit takes none; null where there is nothing to say.</param>
+public sealed record PlannedUnit(string UnitId, double HeatMw, string Reason, LeaseDelivery Lease, double? LeasedMw, string? Note);
 
 public sealed record PlannedLine(string LineId, double SentMw);
 
@@ -102,6 +105,7 @@ public sealed record TierUnmet(DemandTier Tier, double UnmetMwh)
 
 /// <summary>The plan in force; lists within units, lines, demands and headers have one entry a step.</summary>
 /// <param name="Start">Begin of its first step.</param>
+/// <param name="ValidUntil">Until its leases run out; after that no plan is in force.</param>
 /// <param name="HorizonHours">How far it reaches.</param>
 /// <param name="StepMinutes">Length of a step.</param>
 /// <param name="CostEur">Fuel cost over the horizon.</param>
@@ -112,12 +116,12 @@ public sealed record TierUnmet(DemandTier Tier, double UnmetMwh)
 /// <param name="Demands">What each customer wants and will not get.</param>
 /// <param name="Headers">Balance of each header.</param>
 public sealed record HeatPlan(
-    DateTimeOffset Start, double HorizonHours, double StepMinutes, double CostEur, double SolveSeconds, IReadOnlyList<TierUnmet> Tiers,
+    DateTimeOffset Start, DateTimeOffset ValidUntil, double HorizonHours, double StepMinutes, double CostEur, double SolveSeconds, IReadOnlyList<TierUnmet> Tiers,
     IReadOnlyList<HeatPlanUnit> Units, IReadOnlyList<HeatPlanLine> Lines, IReadOnlyList<HeatPlanDemand> Demands, IReadOnlyList<HeatPlanHeader> Headers)
 {
     public static HeatPlan From(PlanView plan) => new(
-        plan.Start, HorizonHoursOf(plan), plan.Step.TotalMinutes, plan.CostEur, plan.SolveSeconds, TierUnmet.Of(plan),
-        [.. plan.Units.Select(unit => new HeatPlanUnit(unit.UnitId, unit.HeatMegawatts, [.. unit.Reasons.Select(ApiText.Of)], unit.CostEur, unit.Lease))],
+        plan.Start, plan.ValidUntil, HorizonHoursOf(plan), plan.Step.TotalMinutes, plan.CostEur, plan.SolveSeconds, TierUnmet.Of(plan),
+        [.. plan.Units.Select(unit => new HeatPlanUnit(unit.UnitId, unit.HeatMegawatts, [.. unit.Reasons.Select(ApiText.Of)], unit.CostEur, unit.Lease, unit.LeasedMegawatts, unit.Note.Length > 0 ? unit.Note : null))],
         [.. plan.Lines.Select(line => new HeatPlanLine(line.LineId, line.SentMegawatts))],
         [.. plan.Demands.Select(demand => new HeatPlanDemand(demand.DemandId, demand.PlantId, (DemandTier)demand.Tier, demand.HeatMegawatts, demand.UnmetMegawatts))],
         [.. plan.Headers.Select(header => new HeatPlanHeader(header.HeaderId, header.SurplusMegawatts, header.MarginalCostEurPerMegawattHour))]);
@@ -131,7 +135,9 @@ public sealed record HeatPlan(
 /// <param name="Reason">Which limit binds, see the plan's summary.</param>
 /// <param name="CostEur">Its fuel cost over the horizon.</param>
 /// <param name="Lease">What became of its lease.</param>
-public sealed record HeatPlanUnit(string UnitId, IReadOnlyList<double> HeatMw, IReadOnlyList<string> Reason, double CostEur, LeaseDelivery Lease);
+/// <param name="LeasedMw">Heat of that lease: the first step's, or more while others have not taken over; null when none was made.</param>
+/// <param name="Note">Why the lease is not what the first step says, or why the unit takes none; null where there is nothing to say.</param>
+public sealed record HeatPlanUnit(string UnitId, IReadOnlyList<double> HeatMw, IReadOnlyList<string> Reason, double CostEur, LeaseDelivery Lease, double? LeasedMw, string? Note);
 
 public sealed record HeatPlanLine(string LineId, IReadOnlyList<double> SentMw);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GL001.Actors;
 using GL001.Gateway;
 using GL001.Plant;
@@ -21,14 +22,14 @@ public static class PlantsApi
 
     private static async Task<Ok<PlantsStatus>> GetStatus(IGrainFactory grains, Site site, TimeProvider clock)
     {
-        var (snapshots, dispatch) = await ReadAsync(grains, site);
-        return TypedResults.Ok(new PlantsStatus(clock.GetUtcNow(), [.. site.Plants.Zip(snapshots, (plant, snapshot) => PlantStatus.From(plant, snapshot, dispatch))]));
+        var (snapshots, heat, dispatch) = await ReadAsync(grains, site);
+        return TypedResults.Ok(new PlantsStatus(clock.GetUtcNow(), [.. site.Plants.Select((plant, i) => PlantStatus.From(plant, snapshots[i], heat[i], dispatch))]));
     }
 
     private static async Task<Ok<PlantsHeatStatus>> GetHeatStatus(IGrainFactory grains, Site site, TimeProvider clock)
     {
-        var (snapshots, dispatch) = await ReadAsync(grains, site);
-        return TypedResults.Ok(new PlantsHeatStatus(clock.GetUtcNow(), [.. snapshots.Select(snapshot => PlantHeatStatus.From(snapshot, dispatch))]));
+        var (snapshots, heat, dispatch) = await ReadAsync(grains, site);
+        return TypedResults.Ok(new PlantsHeatStatus(clock.GetUtcNow(), [.. snapshots.Zip(heat, (snapshot, judged) => PlantHeatStatus.From(snapshot, judged, dispatch))]));
     }
 
     private static async Task<Results<Ok<PlantStatus>, ProblemHttpResult>> GetPlantStatus(
@@ -42,14 +43,16 @@ public static class PlantsApi
         }
 
         var snapshot = await grains.GetGrain<IPlantGrain>(plant.Id).GetAsync();
+        var heat = (await grains.GetGrain<IHeatStatusGrain>(GrainKeys.HeatStatus).GetAsync()).First(judged => judged.PlantId == plant.Id);
         var dispatch = await grains.GetGrain<IDispatchGrain>(GrainKeys.Dispatch).GetAsync();
-        return TypedResults.Ok(PlantStatus.From(plant, snapshot, dispatch));
+        return TypedResults.Ok(PlantStatus.From(plant, snapshot, heat, dispatch));
     }
 
-    private static async Task<(PlantSnapshot[] Plants, DispatchStatus Dispatch)> ReadAsync(IGrainFactory grains, Site site)
+    private static async Task<(PlantSnapshot[] Plants, ImmutableArray<PlantHeat> Heat, DispatchStatus Dispatch)> ReadAsync(IGrainFactory grains, Site site)
     {
         var plants = await Task.WhenAll(site.Plants.Select(plant => grains.GetGrain<IPlantGrain>(plant.Id).GetAsync()));
-        return (plants, await grains.GetGrain<IDispatchGrain>(GrainKeys.Dispatch).GetAsync());
+        var heat = await grains.GetGrain<IHeatStatusGrain>(GrainKeys.HeatStatus).GetAsync();
+        return (plants, heat, await grains.GetGrain<IDispatchGrain>(GrainKeys.Dispatch).GetAsync());
     }
 }
 
@@ -58,7 +61,7 @@ public sealed record PlantsStatus(DateTimeOffset Timestamp, IReadOnlyList<PlantS
 /// <summary>One plant with its units.</summary>
 /// <param name="PlantId">For example Plant-001.</param>
 /// <param name="Name">Name for people.</param>
-/// <param name="HeatStatus">normal, reduced (the plan leaves demand unserved) or lost (heat wanted, none delivered).</param>
+/// <param name="HeatStatus">The gravest of its headers: normal, reduced (for two minutes or longer less than 95 % of the demand is supplied) or lost (heat wanted, none supplied).</param>
 /// <param name="HeatDemandMw">Heat wanted now.</param>
 /// <param name="HeatOutputMw">Heat delivered now by online units.</param>
 /// <param name="Efficiency">Design efficiency of the firing units in percent, weighted by heat; null while none fires. Not a measurement.</param>
@@ -66,9 +69,9 @@ public sealed record PlantsStatus(DateTimeOffset Timestamp, IReadOnlyList<PlantS
 public sealed record PlantStatus(
     string PlantId, string Name, HeatStatus HeatStatus, double HeatDemandMw, double HeatOutputMw, double? Efficiency, IReadOnlyList<UnitStatus> Units)
 {
-    public static PlantStatus From(PlantModel plant, PlantSnapshot snapshot, DispatchStatus dispatch)
+    public static PlantStatus From(PlantModel plant, PlantSnapshot snapshot, PlantHeat judged, DispatchStatus dispatch)
     {
-        var heat = PlantHeatStatus.From(snapshot, dispatch);
+        var heat = PlantHeatStatus.From(snapshot, judged, dispatch);
         return new PlantStatus(plant.Id, plant.Name, heat.HeatStatus, heat.HeatDemandMw, heat.HeatOutputMw, heat.Efficiency,
             [.. plant.Units.Zip(snapshot.Units, (unit, live) => UnitStatus.From(unit, live, dispatch.Plan?.Units.FirstOrDefault(planned => planned.UnitId == unit.Id)))]);
     }
@@ -154,33 +157,27 @@ public sealed record PlantsHeatStatus(DateTimeOffset Timestamp, IReadOnlyList<Pl
 
 /// <summary>How the heat of one plant stands.</summary>
 /// <param name="PlantId">For example Plant-001.</param>
-/// <param name="HeatStatus">normal, reduced or lost.</param>
-/// <param name="HeatLoss">True while heat is wanted and none is delivered.</param>
-/// <param name="CriticalSystemsOk">True while the plan serves all life-safety demand and the delivered heat covers it.</param>
+/// <param name="HeatStatus">normal, reduced or lost, see plants/status.</param>
+/// <param name="HeatLoss">True while heat is wanted at one of its headers and none is supplied there.</param>
+/// <param name="CriticalSystemsOk">True while every header supplies its life-safety demand, by measured heat and the planned flow in transfer lines.</param>
 /// <param name="HeatDemandMw">Heat wanted now.</param>
 /// <param name="HeatOutputMw">Heat delivered now by the plant's own online units.</param>
 /// <param name="PlannedUnmetMw">Heat that the plan in force leaves unserved in this step.</param>
-/// <param name="Alarms">Units that are locked out or cannot be heard.</param>
+/// <param name="Alarms">Units that are locked out, cannot be heard, take no lease or refused their last one.</param>
 /// <param name="Efficiency">Design efficiency in percent, see plants/status.</param>
 public sealed record PlantHeatStatus(
     string PlantId, HeatStatus HeatStatus, bool HeatLoss, bool CriticalSystemsOk, double HeatDemandMw, double HeatOutputMw,
     double PlannedUnmetMw, IReadOnlyList<PlantAlarm> Alarms, double? Efficiency)
 {
-    public static PlantHeatStatus From(PlantSnapshot plant, DispatchStatus dispatch)
+    public static PlantHeatStatus From(PlantSnapshot plant, PlantHeat heat, DispatchStatus dispatch)
     {
         var demands = dispatch.Plan?.Demands.Where(demand => demand.PlantId == plant.PlantId).ToList() ?? [];
         var unmet = demands.Sum(demand => demand.UnmetMegawatts[0]);
-        var unmetLifeSafety = demands.Where(demand => demand.Tier == (int)DemandTier.LifeSafety).Sum(demand => demand.UnmetMegawatts[0]);
-        var loss = plant.HeatDemandMegawatts > Negligible && plant.HeatOutputMegawatts < Negligible;
-        var status = loss ? HeatStatus.Lost : unmet > Negligible ? HeatStatus.Reduced : HeatStatus.Normal;
         return new PlantHeatStatus(
-            plant.PlantId, status, loss,
-            dispatch.Plan is not null && unmetLifeSafety < Negligible && plant.HeatOutputMegawatts >= plant.LifeSafetyDemandMegawatts,
-            plant.HeatDemandMegawatts, plant.HeatOutputMegawatts, unmet, [.. plant.Units.Select(PlantAlarm.From).OfType<PlantAlarm>()],
+            plant.PlantId, heat.Status, heat.Status == HeatStatus.Lost, heat.CriticalSystemsOk,
+            plant.HeatDemandMegawatts, plant.HeatOutputMegawatts, unmet, [.. plant.Units.SelectMany(PlantAlarm.From)],
             plant.DesignEfficiency * 100.0);
     }
-
-    private const double Negligible = 0.01;
 }
 
 /// <summary>A unit that does not serve as it should.</summary>
@@ -188,28 +185,11 @@ public sealed record PlantHeatStatus(
 /// <param name="ControllerId">Its controller.</param>
 /// <param name="Alarm">What is wrong.</param>
 /// <param name="FirstOutTag">The tag that locked it out, where one is known.</param>
-public sealed record PlantAlarm(string UnitId, string ControllerId, AlarmKind Alarm, string? FirstOutTag)
+/// <param name="Detail">More about it in words, where there is more.</param>
+public sealed record PlantAlarm(string UnitId, string ControllerId, UnitAlarmKind Alarm, string? FirstOutTag, string? Detail)
 {
-    /// <summary>Null while nothing is wrong.</summary>
-    public static PlantAlarm? From(UnitSnapshot unit)
-    {
-        AlarmKind? alarm = unit.Connection switch
-        {
-            ConnectionState.NeverSeen => AlarmKind.ControllerNeverSeen,
-            ConnectionState.Silent => AlarmKind.ControllerSilent,
-            ConnectionState.Offline => AlarmKind.ControllerOffline,
-            _ => unit.IsLockedOut ? AlarmKind.LockedOut : null,
-        };
-        return alarm is { } kind
-            ? new PlantAlarm(unit.UnitId, unit.ControllerId, kind, kind == AlarmKind.LockedOut && unit.Text(MetricId.FirstOutTag) is { Length: > 0 } tag ? tag : null)
-            : null;
-    }
-}
-
-public enum AlarmKind
-{
-    ControllerNeverSeen = 0,
-    ControllerSilent,
-    ControllerOffline,
-    LockedOut,
+    public static IEnumerable<PlantAlarm> From(UnitSnapshot unit) => UnitAlarms.Of(unit).Select(alarm => new PlantAlarm(
+        unit.UnitId, unit.ControllerId, alarm.Kind,
+        alarm.Kind == UnitAlarmKind.LockedOut && unit.Text(MetricId.FirstOutTag) is { Length: > 0 } tag ? tag : null,
+        alarm.Detail.Length > 0 ? alarm.Detail : null));
 }
