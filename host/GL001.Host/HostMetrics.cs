@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using GL001.Actors;
 using GL001.Host.Api;
-using GL001.Plant;
 using Microsoft.AspNetCore.Diagnostics;
 using Prometheus;
 

@@ -19,7 +19,7 @@ public sealed class LostControllerTests(RunningSite site) : IClassFixture<Runnin
         Assert.Equal("unavailable", status.Plan!.Units.First(unit => unit.UnitId == "BLR-101").Reason);
         Assert.True(status.Plan.Units.First(unit => unit.UnitId == "BLR-102").HeatMw > 0.0);
         var heat = await site.GetAsync<PlantsHeatStatus>("/api/v1/plants/heat-status");
-        Assert.Contains(new PlantAlarm("BLR-101", "BLR-101-CTL", AlarmKind.ControllerOffline, null), heat.Plants[0].Alarms);
+        Assert.Contains(new PlantAlarm("BLR-101", "BLR-101-CTL", UnitAlarmKind.ControllerOffline, null, null), heat.Plants[0].Alarms);
 
         await PostAsync("power-on");
         units = await RunningSite.UntilAsync(site.UnitsAsync, all => Killed(all).Connection == ConnectionState.Online);

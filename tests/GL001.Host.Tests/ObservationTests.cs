@@ -101,10 +101,11 @@ public sealed class ObservationTests
         Plan = new PlanView
         {
             Start = s_start,
+            ValidUntil = s_start.AddMinutes(5),
             Step = TimeSpan.FromMinutes(15),
             CostEur = 1.0,
             SolveSeconds = 0.01,
-            Units = [.. deliveries.Select((delivery, index) => new UnitPlanView($"U{index}", [1.0], ["Free"], 1.0, delivery))],
+            Units = [.. deliveries.Select((delivery, index) => new UnitPlanView($"U{index}", [1.0], ["Free"], 1.0, delivery, 1.0, ""))],
             Lines = [],
             Demands = [],
             Headers = [],

@@ -25,7 +25,7 @@ public static class OptimizationApi
         var status = await Dispatch(grains).GetAsync();
         return status.Plan is { } plan
             ? TypedResults.Ok(HeatPlan.From(plan))
-            : TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No plan yet", detail: "No dispatch run has given a plan since the coordinator started.");
+            : TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No plan in force", detail: "No dispatch run has given a plan yet, or the leases of the last one have run out; see the status for why.");
     }
 
     private static async Task<Accepted<HeatDistributionStatus>> Run(IGrainFactory grains, ReplanSignal replan)

@@ -162,17 +162,16 @@ public sealed record PlantsHeatStatus(DateTimeOffset Timestamp, IReadOnlyList<Pl
 /// <param name="CriticalSystemsOk">True while every header supplies its life-safety demand, by measured heat and the planned flow in transfer lines.</param>
 /// <param name="HeatDemandMw">Heat wanted now.</param>
 /// <param name="HeatOutputMw">Heat delivered now by the plant's own online units.</param>
-/// <param name="PlannedUnmetMw">Heat that the plan in force leaves unserved in this step.</param>
+/// <param name="PlannedUnmetMw">Heat that the plan in force leaves unserved in its first step; null without one.</param>
 /// <param name="Alarms">Units that are locked out, cannot be heard, take no lease or refused their last one.</param>
 /// <param name="Efficiency">Design efficiency in percent, see plants/status.</param>
 public sealed record PlantHeatStatus(
     string PlantId, HeatStatus HeatStatus, bool HeatLoss, bool CriticalSystemsOk, double HeatDemandMw, double HeatOutputMw,
-    double PlannedUnmetMw, IReadOnlyList<PlantAlarm> Alarms, double? Efficiency)
+    double? PlannedUnmetMw, IReadOnlyList<PlantAlarm> Alarms, double? Efficiency)
 {
     public static PlantHeatStatus From(PlantSnapshot plant, PlantHeat heat, DispatchStatus dispatch)
     {
-        var demands = dispatch.Plan?.Demands.Where(demand => demand.PlantId == plant.PlantId).ToList() ?? [];
-        var unmet = demands.Sum(demand => demand.UnmetMegawatts[0]);
+        var unmet = dispatch.Plan?.Demands.Where(demand => demand.PlantId == plant.PlantId).Sum(demand => demand.UnmetMegawatts[0]);
         return new PlantHeatStatus(
             plant.PlantId, heat.Status, heat.Status == HeatStatus.Lost, heat.CriticalSystemsOk,
             plant.HeatDemandMegawatts, plant.HeatOutputMegawatts, unmet, [.. plant.Units.SelectMany(PlantAlarm.From)],
