@@ -41,6 +41,8 @@ trap 'exit 143' TERM
 install_debian_packages() {
   local missing=()
   [ -x /usr/sbin/mosquitto ] || missing+=(mosquitto)
+  [ -x /usr/bin/promtool ] || missing+=(prometheus)
+  [ -x /usr/bin/chromium ] || missing+=(chromium)
   [ ${#missing[@]} -eq 0 ] && return 0
   if [ "$(id -u)" -ne 0 ]; then
     echo "missing: ${missing[*]}. Only root may install it (apt-get install --no-install-recommends ${missing[*]}); the tests that need it will fail, the others run." >&2
@@ -67,7 +69,7 @@ run dotnet build GL001.sln -nodereuse:false -p:UseSharedCompilation=false -v min
 # Layered: what fails fastest comes first.
 projects=(
   GL001.Control.Tests GL001.Storage.Tests GL001.Wire.Tests GL001.Plant.Tests GL001.SiteFiles.Tests GL001.Historian.Tests
-  GL001.Dispatch.Tests GL001.Simulator.Tests GL001.Gateway.Tests GL001.Host.Tests GL001.Firmware.Tests
+  GL001.Dispatch.Tests GL001.Simulator.Tests GL001.Gateway.Tests GL001.Actors.Tests GL001.Host.Tests GL001.Firmware.Tests
 )
 for folder in tests/*.Tests; do
   name=$(basename "$folder")

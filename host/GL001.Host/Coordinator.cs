@@ -213,16 +213,22 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton(options);
         services.AddSingleton(site);
         services.AddSingleton(clock);
-        services.AddSingleton<DispatchPlanner>();
+        services.AddSingleton(provider => new DispatchPlanner(provider.GetRequiredService<TimeProvider>()) { Solved = provider.GetRequiredService<HostMetrics>().ObserveSolve });
         services.AddSingleton<ReplanSignal>();
         services.AddSingleton<HostMetrics>();
+        services.AddSingleton<HostGauges>();
 
         services.AddSingleton(new HistoryFile(Path.Combine(options.Data.FullName, "gl001.db")));
-        services.AddSingleton<IHistorian>(provider => provider.GetRequiredService<HistoryFile>().Open());
-        services.AddSingleton(new HistoryWriterOptions());
+        services.AddSingleton(provider => provider.GetRequiredService<HistoryFile>().Open());
+        services.AddSingleton<IHistorian>(provider => provider.GetRequiredService<SqliteHistorian>());
+        services.AddSingleton<IHistoryRetention>(provider => provider.GetRequiredService<SqliteHistorian>());
+        services.AddSingleton(HistoryService.WriterOptions);
         services.AddSingleton<HistoryWriter>();
+        services.AddSingleton(options.Retention);
+        services.AddSingleton<HistoryRetention>();
 
-        services.AddSingleton<IPlantEventSink, GrainEventSink>();
+        services.AddSingleton<GrainEventSink>();
+        services.AddSingleton<IPlantEventSink>(provider => ActivatorUtilities.CreateInstance<ObservedEventSink>(provider, provider.GetRequiredService<GrainEventSink>()));
         services.AddSingleton(new EmbeddedBrokerOptions { Port = options.MqttPort });
         services.AddSingleton<EmbeddedBroker>();
         services.AddSingleton(provider => new MqttGatewayOptions
@@ -236,6 +242,7 @@ public sealed class Coordinator : IAsyncDisposable
 
         // Hosted services start in this order and stop in the reverse one.
         services.AddHostedService<HistoryService>();
+        services.AddHostedService<HistoryRetentionService>();
         services.AddHostedService<GatewayService>();
         services.AddHostedService<DispatchLoop>();
         if (plants is not null)
@@ -247,20 +254,21 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddHostedService(provider => provider.GetRequiredService<SimulationService>());
 
         services.ConfigureHttpJsonOptions(json => UseWireNames(json.SerializerOptions));
-        services.AddProblemDetails();
-        services.AddOpenApi();
+        services.AddProblemDetails(ApiDocument.KeepToDescribed);
+        services.AddOpenApi(ApiDocument.Describe);
     }
 
-    /// <summary>The JSON of every route: snake_case names and enum values.</summary>
+    /// <summary>The JSON of every route: snake_case names and enum values; a number is a number, never a text.</summary>
     public static void UseWireNames(JsonSerializerOptions json)
     {
         json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
-        json.DictionaryKeyPolicy = null;
+        json.NumberHandling = JsonNumberHandling.Strict;
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
     }
 
     private static void MapEndpoints(WebApplication app)
     {
+        app.Use(app.Services.GetRequiredService<HostMetrics>().ObserveRequestAsync);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseDefaultFiles();

@@ -14,7 +14,7 @@ public sealed class StrangerTests(RunningSite site) : IClassFixture<RunningSite>
         Assert.True(stranger.TryPublish("spBv1.0/Plant-777/NBIRTH/BLR-101-CTL", NodeBirth()));
         await RunningSite.UntilAsync(
             () => site.Http.GetStringAsync("/api/v1/metrics"),
-            text => text.Contains("gl_001_wire_rejections_total{cause=\"NotOfThisSite\"} 1\n", StringComparison.Ordinal));
+            text => text.Contains("gl_001_wire_rejections_total{cause=\"not_of_this_site\"} 1\n", StringComparison.Ordinal));
         await site.AllAcceptedAsync();
     }
 

@@ -3,7 +3,7 @@ using GL001.Plant;
 
 namespace GL001.Host.Services;
 
-/// <summary>Asks for a plan every interval, and at once when a controller comes or goes.</summary>
+/// <summary>Asks for a plan every interval, and at once when something changes that the plan in force does not know of.</summary>
 public sealed partial class DispatchLoop(
     IGrainFactory grains, Site site, ReplanSignal replan, HostMetrics metrics, TimeProvider clock, ILogger<DispatchLoop> logger) : BackgroundService
 {
@@ -13,10 +13,9 @@ public sealed partial class DispatchLoop(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var interval = TimeSpan.FromSeconds(site.Dispatch.IntervalSeconds);
-        var reason = await replan.WaitAsync(stoppingToken);
+        var reason = await replan.WaitAsync(s_settle, clock, stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
-            await Task.Delay(s_settle, clock, stoppingToken);
             await RunOnceAsync(reason, stoppingToken);
             reason = await NextReasonAsync(interval, stoppingToken);
         }
@@ -44,7 +43,7 @@ public sealed partial class DispatchLoop(
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         var tick = Task.Delay(interval, clock, timeout.Token);
-        var signal = replan.WaitAsync(timeout.Token).AsTask();
+        var signal = replan.WaitAsync(s_settle, clock, timeout.Token);
         var first = await Task.WhenAny(tick, signal);
         await timeout.CancelAsync();
         stoppingToken.ThrowIfCancellationRequested();
