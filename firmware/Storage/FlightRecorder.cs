@@ -110,6 +110,9 @@ public sealed class FlightRecorder
         }
     }
 
+    /// <summary>Size of each chunk.</summary>
+    public int ChunkBytes => _flash.BlockBytes;
+
     /// <summary>Chunks of the recording that stand in flash.</summary>
     public int ChunkCount => _saved;
 
@@ -207,8 +210,7 @@ public sealed class FlightRecorder
             }
 
             last = _state == FlightRecorderState.Saving && _oldest == _current;
-            bool finished = _oldest < _current || _currentIsFull || last;
-            if (!finished)
+            if (_oldest == _current && !last)
             {
                 return false;
             }
@@ -224,19 +226,11 @@ public sealed class FlightRecorder
         lock (_gate)
         {
             _saved++;
+            _oldest++;   // frees its memory for the scan
             if (last || full)
             {
                 IsComplete = last;
                 _state = FlightRecorderState.Frozen;
-            }
-            else if (_oldest == _current)
-            {
-                _oldest++;
-                NextChunk();
-            }
-            else
-            {
-                _oldest++;
             }
         }
 
