@@ -65,6 +65,9 @@ public sealed class SimulatedMax31865(double referenceOhm, double icePointOhm = 
     /// <summary>Fault-detection cycles that ran to their end.</summary>
     public int Cycles { get; private set; }
 
+    /// <summary>Conversions that ran to their end.</summary>
+    public int Conversions { get; private set; }
+
     private bool IsConverting => (_registers[Chip.Configuration] & (Chip.BiasOn | Chip.ContinuousConversion)) == (Chip.BiasOn | Chip.ContinuousConversion);
 
     private bool Is50Hz => (_registers[Chip.Configuration] & Chip.Filter50Hz) != 0;
@@ -205,6 +208,7 @@ public sealed class SimulatedMax31865(double referenceOhm, double icePointOhm = 
             return;
         }
 
+        Conversions++;
         var ohm = Fault switch
         {
             RtdFault.Open => double.PositiveInfinity,

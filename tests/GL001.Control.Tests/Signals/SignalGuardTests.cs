@@ -177,6 +177,19 @@ public sealed class SignalGuardTests
         AssertIs(SignalQuality.Good, SignalCause.None);
     }
 
+    [Fact]
+    public void A_sample_given_again_lets_the_next_one_have_moved_twice_as_far()
+    {
+        var guard = Rate(10.0);
+        for (var i = 0; i < 1_000; i++)
+        {
+            var fresh = i % 10 != 9;
+            _input.SetGood((fresh ? i : i - 1) * 0.8);
+            guard.Check(_input, i, true, PeriodMs, fresh);
+            AssertIs(SignalQuality.Good, SignalCause.None);
+        }
+    }
+
     // -- standstill
 
     [Fact]
