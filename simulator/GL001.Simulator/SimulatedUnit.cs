@@ -66,7 +66,7 @@ public sealed class SimulatedUnit
             boiler.FeedwaterPct = Board.FeedwaterPct;
         }
 
-        Fired.Step(Board.Relays.Closed, Board.FuelValvePct, Board.AirDamperPct, ambientDegC, elapsedMs / 1000.0);
+        Fired.Step(Board.Relays.Live, Board.FuelValvePct, Board.AirDamperPct, ambientDegC, elapsedMs / 1000.0);
         Board.Sense(elapsedMs);
         if (!IsPowered)
         {

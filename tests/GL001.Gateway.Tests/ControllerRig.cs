@@ -1,5 +1,6 @@
 using GL001.Control;
 using GL001.Runtime;
+using GL001.Simulator.Devices;
 using GL001.Simulator.Links;
 
 namespace GL001.Gateway.Tests;
@@ -12,6 +13,8 @@ internal sealed class ControllerRig : IDisposable
 
     private readonly MqttNetLink _link;
     private long _now;
+
+    private readonly LockoutMemory _memory = new(new SimulatedFlash(8, 4_096));
 
     public ControllerRig(int port, string controller = "C1")
     {
@@ -31,7 +34,7 @@ internal sealed class ControllerRig : IDisposable
         _now += EdgeNode.ReportPeriodMs;
         _cycle.Image.SteamPressureBarg.SetGood(PressureBarg);
         var frame = new TelemetryFrame();
-        frame.Fill(_cycle, Mailbox.ReadSession(), _now);
+        frame.Fill(_cycle, _memory, "", Mailbox.ReadSession(), _now);
         Mailbox.PostFrame(frame);
         Node.Poll(_now, _now);
     }

@@ -51,7 +51,10 @@ public sealed class BoilerPhysicsTests
         var most = 0.0;
         for (var i = 0; i < 6_000; i++)
         {
-            boiler.Step(i < 100 ? Control.Relay.CombustionAirFan : i < 200 ? Firing | Control.Relay.Igniter : Firing, i < 100 ? 0.0 : Math.Min(100.0, 20.0 + (i / 20.0)), 10.0, 0.1);
+            // Purge air has to come down to that of low fire before the flame can stand.
+            var fuelPct = i < 200 ? 20.0 : Math.Min(100.0, 10.0 + (i / 20.0));
+            var airPct = 25.0 + ((fuelPct - 20.0) / 80.0 * 75.0);
+            boiler.Step(i < 100 ? Control.Relay.CombustionAirFan : i < 200 ? Firing | Control.Relay.Igniter : Firing, fuelPct, airPct, 10.0, 0.1);
             most = Math.Max(most, boiler.PressureBarg);
         }
 

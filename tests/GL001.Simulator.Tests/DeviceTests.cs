@@ -96,12 +96,12 @@ public sealed class DeviceTests
     }
 
     [Fact]
-    public void Relays_stay_open_until_the_watchdog_was_fed()
+    public void Fuel_has_no_supply_until_the_watchdog_was_fed()
     {
         var relays = new SimulatedRelays(new SeededNoise(1, "relays"));
-        relays.TryWrite(Relay.CombustionAirFan);
+        relays.TryWrite(Relay.CombustionAirFan | Relay.PilotValve);
         relays.Step(100);
-        Assert.Equal(Relay.None, relays.Closed);
+        Assert.Equal(Relay.CombustionAirFan, relays.Live);
     }
 
     private static int Read(SimulatedMax31865 chip, byte register)

@@ -33,7 +33,7 @@ public sealed class LightOffStoryTests
         story.Subject.OperatorPresent = false;
         story.Run(TimeSpan.FromMinutes(10));
         Assert.Equal(BurnerState.Lockout, story.State);
-        Assert.Equal(0, story.Closed);
+        Assert.Equal(0, story.Live);
     }
 
     [Fact]
@@ -41,9 +41,11 @@ public sealed class LightOffStoryTests
     {
         var story = Story.OfBoiler();
         story.Subject.PowerOff();
-        story.Combustion.MainValveLeak = 0.03;
+        story.Combustion.Valve1Leak = 0.03;
+        story.Combustion.Valve2Leak = 0.03;
         story.RunUntil(() => story.Combustion.GasShare >= 0.06);
-        story.Combustion.MainValveLeak = 0.0;
+        story.Combustion.Valve1Leak = 0.0;
+        story.Combustion.Valve2Leak = 0.0;
         story.Subject.PowerOn(story.NowMs);
         story.RunUntil(() => story.State == BurnerState.Modulating);
         Assert.Equal(0, story.Combustion.Explosions);
@@ -52,13 +54,13 @@ public sealed class LightOffStoryTests
     [Fact]
     public void A_spark_into_gas_without_a_purge_is_scored_as_an_explosion()
     {
-        var combustion = new Combustion(ratedFuelMw: 20.0, lowFire: 0.2) { MainValveLeak = 0.03 };
+        var combustion = new Combustion(ratedFuelMw: 20.0, lowFire: 0.2) { Valve1Leak = 0.03, Valve2Leak = 0.03 };
         while (combustion.GasShare < 0.06)
         {
-            combustion.Step(Relay.None, 0.0, 0.1);
+            combustion.Step(Relay.None, 0.0, 0.0, 0.1);
         }
 
-        combustion.Step(Relay.Igniter, 0.0, 0.1);
+        combustion.Step(Relay.Igniter, 0.0, 0.0, 0.1);
         Assert.Equal(1, combustion.Explosions);
     }
 

@@ -20,7 +20,7 @@ public sealed class LightOffTests
                     purged.Add(unit.Unit.Id);
                 }
 
-                if ((unit.Board.Relays.Closed & Relay.Fuel) != 0)
+                if (Relay.LetsFuelThrough(unit.Board.Relays.Live))
                 {
                     Assert.Contains(unit.Unit.Id, purged);
                 }
@@ -37,16 +37,16 @@ public sealed class LightOffTests
         var burner = new Plants.Combustion(ratedFuelMw: 20.0, lowFire: 0.2);
         for (var i = 0; i < 600; i++)
         {
-            burner.Step(Relay.MainFuelValves, 30.0, 0.1);
+            burner.Step(Relay.MainFuelValves, 30.0, 100.0, 0.1);
         }
 
         Assert.InRange(burner.GasShare, 0.05, 1.0);
         while (burner.GasShare > 0.15)
         {
-            burner.Step(Relay.CombustionAirFan, 30.0, 0.1);
+            burner.Step(Relay.CombustionAirFan, 30.0, 100.0, 0.1);
         }
 
-        burner.Step(Relay.CombustionAirFan | Relay.Igniter | Relay.PilotValve, 30.0, 0.1);
+        burner.Step(Relay.CombustionAirFan | Relay.Igniter | Relay.PilotValve, 30.0, 100.0, 0.1);
         Assert.Equal(1, burner.Explosions);
     }
 
@@ -87,9 +87,9 @@ public sealed class LightOffTests
         relays.TryWrite(Relay.MainFuelValves | Relay.CombustionAirFan);
         relays.Feed();
         relays.Step(100);
-        Assert.Equal(Relay.MainFuelValves | Relay.CombustionAirFan, relays.Closed);
+        Assert.Equal(Relay.MainFuelValves | Relay.CombustionAirFan, relays.Live);
         relays.Step(Devices.SimulatedRelays.WatchdogMs);
-        Assert.Equal(Relay.None, relays.Closed);
+        Assert.Equal(Relay.CombustionAirFan, relays.Live);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class LightOffTests
         var site = Sites.Warm();
         var unit = site.Unit("BLR-101");
         unit.Board.Relays.Welded = Relay.MainFuelValves;
-        unit.Board.Pressure.Fault = Devices.LoopFault.Open;
+        unit.Board.Loop(AnalogSignal.SteamPressureA).Fault = Devices.LoopFault.Open;
         site.Run(TimeSpan.FromSeconds(2));
         Assert.Equal(BurnerState.Lockout, unit.State());
 

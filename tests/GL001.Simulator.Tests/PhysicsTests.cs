@@ -10,14 +10,14 @@ public sealed class PhysicsTests
         var boiler = new DrumBoiler(Sites.TwoPlants.Units.First(unit => unit.Id == "BLR-101"), 10.0);
         for (var i = 0; i < 3_000; i++)
         {
-            boiler.Step(0, 0.0, 0.0, 0.1);
+            boiler.Step(0, 0.0, 0.0, 0.0, 0.1);
         }
 
         var before = boiler.LevelMm;
         boiler.SteamKgPerS = 0.5 * boiler.RatedSteamKgPerS;
         for (var i = 0; i < 30; i++)
         {
-            boiler.Step(0, 0.0, 0.0, 0.1);
+            boiler.Step(0, 0.0, 0.0, 0.0, 0.1);
         }
 
         Assert.True(boiler.LevelMm > before + 5.0, $"level went from {before:0.0} to {boiler.LevelMm:0.0} mm");

@@ -10,7 +10,7 @@ public sealed class PowerTests
         var story = Story.Firing(Story.OfBoiler());
         story.Subject.PowerOff();
         story.Step();
-        Assert.Equal(Relay.None, story.Closed);
+        Assert.Equal(Relay.None, story.Live);
         var board = story.Subject.Board.Ports;
         Assert.False(board.Contacts.TryRead(out _));
         Assert.False(board.Relays.TryReadBack(out _));
@@ -29,7 +29,7 @@ public sealed class PowerTests
         story.Subject.PowerOn(story.NowMs);
         story.Step();
         Assert.Equal(BurnerState.Lockout, story.State);
-        Assert.Equal(Relay.None, story.Closed);
+        Assert.Equal(Relay.None, story.Live);
         story.RunUntil(() => story.State == BurnerState.Prepurge);
         var purge = story.RunUntil(() => story.FuelIsOn);
         Assert.True(purge.TotalMilliseconds >= BurnerTimings.PrepurgeMinimumMs);

@@ -63,15 +63,19 @@ internal sealed class Story
 
     public FirstOut FirstOut => Cycle.Interlocks.FirstOut;
 
-    public int Closed => Subject.Board.Relays.Closed;
+    /// <summary>Relays that really carry their supply.</summary>
+    public int Live => Subject.Board.Relays.Live;
 
-    public bool FuelIsOn => (Closed & Relay.Fuel) != 0;
+    public bool FuelIsOn => Relay.LetsFuelThrough(Live);
 
     /// <summary>Most gas that was ever in the furnace.</summary>
     public double MostGas { get; private set; }
 
     /// <summary>A controller that hangs: the board lives, the program does not scan.</summary>
     public bool ProgramHangs { get; set; }
+
+    /// <summary>What happens before each step, for example a fault that grows.</summary>
+    public Action? BeforeEachStep { get; set; }
 
     public static Story OfBoiler(double demandMw = 12.0, double? setpoint = null, int seed = 1) =>
         new(UnitKind.Boiler, demandMw, setpoint, seed);
@@ -90,12 +94,13 @@ internal sealed class Story
     public void Step()
     {
         NowMs += StepMs;
+        BeforeEachStep?.Invoke();
         Subject.Board.MoveOutputs(StepMs);
         _steam?.Step(_start.AddMilliseconds(NowMs), StepMs / 1000.0);
         _oil?.Step(_start.AddMilliseconds(NowMs), StepMs / 1000.0);
         if (ProgramHangs)
         {
-            Subject.Fired.Step(Closed, Subject.Board.FiringRatePct, 10.0, StepMs / 1000.0);
+            Subject.Fired.Step(Live, Subject.Board.FuelValvePct, Subject.Board.AirDamperPct, 10.0, StepMs / 1000.0);
         }
         else
         {

@@ -36,13 +36,30 @@ public sealed class TripStoryTests
     }
 
     [Fact]
-    public void A_pressure_transmitter_that_stands_still_is_not_what_the_trip_relies_on_alone()
+    public void One_pressure_transmitter_that_stands_still_does_not_blind_the_controller()
     {
-        // A stuck reading blinds control and trip alike: the safety valve is what is left. Stuck-value detection and a
-        // second limiter are what this shows the need of.
         var site = Sites.Warm();
         var unit = site.Unit("BLR-101");
-        unit.Board.Pressure.Fault = LoopFault.Stuck;
+        unit.Board.Loop(AnalogSignal.SteamPressureA).Fault = LoopFault.Stuck;
+        foreach (var header in site.SteamHeaders)
+        {
+            header.Customers.Factor = 0.0;
+        }
+
+        site.RunUntil(() => unit.State() != BurnerState.Modulating, TimeSpan.FromMinutes(15));
+        Assert.Equal(0.0, unit.Boiler().BlownOffMj);
+        Assert.True(unit.Boiler().PressureBarg < 11.5);
+    }
+
+    [Fact]
+    public void Two_pressure_transmitters_that_stand_still_together_leave_the_safety_valve_alone()
+    {
+        // A fault that both share blinds control and trip alike until it has stood for as long as a still reading is
+        // believed: the hardwired limiter and the safety valve are what is left.
+        var site = Sites.Warm();
+        var unit = site.Unit("BLR-101");
+        unit.Board.Loop(AnalogSignal.SteamPressureA).Fault = LoopFault.Stuck;
+        unit.Board.Loop(AnalogSignal.SteamPressureB).Fault = LoopFault.Stuck;
         foreach (var header in site.SteamHeaders)
         {
             header.Customers.Factor = 0.0;
@@ -50,6 +67,9 @@ public sealed class TripStoryTests
 
         site.RunUntil(() => unit.Boiler().SafetyValveLifted, TimeSpan.FromMinutes(15));
         Assert.Equal(BurnerState.Modulating, unit.State());
+        site.RunUntil(() => unit.State() == BurnerState.Lockout, TimeSpan.FromMinutes(15));
+        Assert.Equal("PSHH-102", unit.FirstOut().Tag);
+        Assert.Equal(SignalCause.Stuck, unit.Controller.Cycle.Image.Analog(AnalogSignal.SteamPressureA).Cause);
     }
 
     [Fact]
@@ -57,7 +77,7 @@ public sealed class TripStoryTests
     {
         var site = Sites.Warm();
         var unit = site.Unit("BLR-101");
-        var trip = TripTables.Boiler().Single(row => row.Analog == AnalogSignal.SteamPressure);
+        var trip = TripTables.Boiler().Single(row => row.Id == "B03");
         var took = site.RunUntil(
             () =>
             {
@@ -78,7 +98,7 @@ public sealed class TripStoryTests
         var unit = site.Unit("BLR-102");
         unit.Fired.Combustion.FlameBlownOut = true;
         site.RunUntil(() => !unit.Fired.Combustion.FlameSeen, TimeSpan.FromSeconds(2));
-        var took = site.RunUntil(() => (unit.Board.Relays.Closed & Relay.Fuel) == 0, TimeSpan.FromSeconds(5));
+        var took = site.RunUntil(() => !Relay.LetsFuelThrough(unit.Board.Relays.Live), TimeSpan.FromSeconds(5));
         Assert.Equal("BSLL-104", unit.FirstOut().Tag);
         Assert.True(took <= TimeSpan.FromMilliseconds(1_000 + (2 * SimulatedUnit.ScanPeriodMs)), $"took {took}");
     }
@@ -103,7 +123,7 @@ public sealed class TripStoryTests
     {
         var site = Sites.Warm();
         var unit = site.Unit("BLR-101");
-        unit.Board.Pressure.Fault = fault;
+        unit.Board.Loop(AnalogSignal.SteamPressureA).Fault = fault;
         site.Step();
         Assert.Equal(BurnerState.Lockout, unit.State());
         Assert.Equal("PSHH-102", unit.FirstOut().Tag);

@@ -91,7 +91,7 @@ public sealed class TripTests
     public void B03_A_pressure_transmitter_that_fails_trips_in_the_same_scan(LoopFault fault, SignalCause cause)
     {
         var story = Story.Firing(Story.OfBoiler());
-        story.Subject.Board.Pressure.Fault = fault;
+        story.Subject.Board.Loop(AnalogSignal.SteamPressureA).Fault = fault;
         story.Step();
         story.AssertTripped("B03");
         Assert.True(story.FirstOut.BySignalFault);
@@ -102,7 +102,7 @@ public sealed class TripTests
     public void B01_A_level_transmitter_that_fails_does_not_wait_for_the_delay_of_its_trip()
     {
         var story = Story.Firing(Story.OfBoiler());
-        story.Subject.Board.Level.Fault = LoopFault.FailureHigh;
+        story.Subject.Board.Loop(AnalogSignal.DrumLevelA).Fault = LoopFault.FailureHigh;
         story.Step();
         story.AssertTripped("B01");
         Assert.True(story.FirstOut.BySignalFault);
@@ -163,20 +163,23 @@ public sealed class TripTests
         story.RunUntil(() => (story.Cycle.Output.Relays & Relay.MainFuelValves) == 0);
         var response = story.RunUntil(() => story.State == BurnerState.Lockout);
         story.AssertTripped("B18");
-        Assert.Equal("ZS-109", story.FirstOut.Tag);
+        Assert.Equal("ZSD-109", story.FirstOut.Tag);
         Assert.True(story.FuelIsOn);
+        var supply = story.RunUntil(() => !story.FuelIsOn);
+        Assert.True(supply <= TimeSpan.FromMilliseconds(SimulatedRelays.WatchdogMs) + (3 * s_oneScan), $"took {supply}");
+        Assert.Equal(Relay.CombustionAirFan, story.Live);
         Assert.True(response <= TimeSpan.FromMilliseconds(200) + (3 * s_oneScan), $"took {response}");
     }
 
     [Fact]
-    public void The_watchdog_drops_every_relay_within_a_second_of_a_hanging_program()
+    public void The_watchdog_takes_the_supply_of_all_fuel_within_a_second_of_a_hanging_program()
     {
         var story = Story.Firing(Story.OfBoiler());
         story.ProgramHangs = true;
         story.Run(TimeSpan.FromMilliseconds(SimulatedRelays.WatchdogMs - Story.StepMs));
         Assert.True(story.FuelIsOn);
         story.Run(2 * s_oneScan);
-        Assert.Equal(Relay.None, story.Closed);
+        Assert.Equal(Relay.CombustionAirFan, story.Live);
         story.Run(TimeSpan.FromSeconds(1));
         Assert.False(story.Combustion.MainBurns);
     }
@@ -185,9 +188,9 @@ public sealed class TripTests
     public void A_trip_stays_after_its_cause_has_gone_until_somebody_presses_the_reset()
     {
         var story = Story.Firing(Story.OfBoiler());
-        story.Subject.Board.Pressure.Fault = LoopFault.FailureLow;
+        story.Subject.Board.Loop(AnalogSignal.SteamPressureA).Fault = LoopFault.FailureLow;
         story.Step();
-        story.Subject.Board.Pressure.Fault = LoopFault.None;
+        story.Subject.Board.Loop(AnalogSignal.SteamPressureA).Fault = LoopFault.None;
         story.Run(TimeSpan.FromMinutes(10));
         story.AssertTripped("B03");
         story.Subject.PressReset();
@@ -200,7 +203,7 @@ public sealed class TripTests
     public void A_reset_while_the_cause_stands_changes_nothing()
     {
         var story = Story.Firing(Story.OfBoiler());
-        story.Subject.Board.Pressure.Fault = LoopFault.FailureLow;
+        story.Subject.Board.Loop(AnalogSignal.SteamPressureA).Fault = LoopFault.FailureLow;
         story.Step();
         story.Subject.PressReset();
         story.Run(TimeSpan.FromMinutes(1));

@@ -366,7 +366,7 @@ public class EdgeNodeTests
     private void Scan()
     {
         var frame = new TelemetryFrame();
-        frame.Fill(_cycle, _mailbox.ReadSession(), _now);
+        frame.Fill(_cycle, new LockoutMemory(new MemoryFlash()), "", _mailbox.ReadSession(), _now);
         _mailbox.PostFrame(frame);
     }
 

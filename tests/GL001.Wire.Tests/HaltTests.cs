@@ -4,7 +4,7 @@ using GL001.Runtime;
 
 namespace GL001.Wire.Tests;
 
-public sealed class HaltTests : IRegisterPort, IAnalogPort, IContactPort, IRelayPort, IFiringRatePort, IWatchdogPort
+public sealed class HaltTests : IRegisterPort, IAnalogPort, IContactPort, IRelayPort, IAnalogOutputPort, IWatchdogPort
 {
     private int _fed;
     private int _relays = -1;
@@ -72,12 +72,12 @@ public sealed class HaltTests : IRegisterPort, IAnalogPort, IContactPort, IRelay
         return true;
     }
 
-    bool IFiringRatePort.TryWrite(double percent) => true;
+    bool IAnalogOutputPort.TryWrite(int output, double percent) => true;
 
     void IWatchdogPort.Feed() => _fed++;
 
     private UnitController Controller(double setpoint) => new(
-        new BoardPorts(this, this, this, this, this, this),
+        new BoardPorts(this, this, this, this, this, this, this, new MemoryFlash()),
         new UnitParameters(UnitKind.Boiler, 40.0, 8.0, 2.0, setpoint),
         new BurnerTimings(120_000, 30_000, 10_000, 10_000), 100);
 }

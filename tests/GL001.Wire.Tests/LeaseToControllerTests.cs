@@ -24,9 +24,9 @@ public class LeaseToControllerTests
         Run(3_000);
         if (_controller.Cycle.IsLockedOut)
         {
-            _board.Contacts = Contact.RemoteSelected | Contact.ResetButton;
+            _board.Contacts |= HealthyBoard.Bit(DiscreteSignal.ResetButton);
             Run(2_000);
-            _board.Contacts = Contact.RemoteSelected;
+            _board.Contacts &= ~HealthyBoard.Bit(DiscreteSignal.ResetButton);
             Run(2_000);
         }
 
@@ -99,7 +99,7 @@ public class LeaseToControllerTests
     }
 
     /// <summary>A boiler at rest with every input sound and the switch on remote.</summary>
-    private sealed class HealthyBoard : IRegisterPort, IAnalogPort, IContactPort, IRelayPort, IFiringRatePort, IWatchdogPort
+    private sealed class HealthyBoard : IRegisterPort, IAnalogPort, IContactPort, IRelayPort, IAnalogOutputPort, IWatchdogPort
     {
         // 150 degC by IEC 60751: 157.33 ohm of 430 ohm, 15 bits, shifted by the fault bit.
         private const int RtdCode = (int)(157.33 / 430.0 * 32_768) << 1;
@@ -111,16 +111,20 @@ public class LeaseToControllerTests
 
         public HealthyBoard()
         {
-            Ports = new BoardPorts(this, this, this, this, this, this);
+            Ports = new BoardPorts(this, this, this, this, this, this, this, new MemoryFlash());
         }
 
         public BoardPorts Ports { get; }
 
-        public int Contacts { get; set; } = Contact.RemoteSelected;
+        public int Contacts { get; set; } = Bit(DiscreteSignal.RemoteSelected) | Bit(DiscreteSignal.FlameSelfCheck)
+            | Bit(DiscreteSignal.EmergencyStop) | Bit(DiscreteSignal.FuelValve1Closed) | Bit(DiscreteSignal.FuelValve2Closed)
+            | Bit(DiscreteSignal.PilotValveClosed);
 
         public int FullScaleCounts => 4_095;
 
         public double FullScaleMillivolt => 2_500.0;
+
+        public static int Bit(DiscreteSignal contact) => 1 << IoList.ContactBit[(int)contact];
 
         public bool TryRead(byte register, byte[] into, int count)
         {
@@ -167,7 +171,7 @@ public class LeaseToControllerTests
             return true;
         }
 
-        public bool TryWrite(double percent) => true;
+        public bool TryWrite(int output, double percent) => true;
 
         public void Feed()
         {

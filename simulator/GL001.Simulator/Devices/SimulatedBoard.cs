@@ -78,6 +78,12 @@ public sealed class SimulatedBoard : IAnalogOutputPort
     /// <summary>The flame relay is stuck at what it last said.</summary>
     public bool FlameRelayStuck { get; set; }
 
+    /// <summary>Fault: the resistance thermometer stands at this temperature; null lets it follow again.</summary>
+    public double? RtdForcedDegC { get; set; }
+
+    /// <summary>Fault: the thermocouple stands at this temperature; null lets it follow again.</summary>
+    public double? ThermocoupleForcedDegC { get; set; }
+
     /// <summary>Command to the fuel control valve, %.</summary>
     public double FuelValvePct => _outputs[AnalogOutput.FuelValve];
 
@@ -115,16 +121,10 @@ public sealed class SimulatedBoard : IAnalogOutputPort
             }
         }
 
-        if (_unit is OilHeater heater)
-        {
-            Rtd.TemperatureDegC = _well.Step(heater.OutletDegC, seconds);
-            Thermocouple.TemperatureDegC = Rtd.TemperatureDegC;
-            Thermocouple.Step(elapsedMs);
-        }
-        else
-        {
-            Rtd.TemperatureDegC = _well.Step(_unit.FlueDegC, seconds);
-        }
+        var measured = _well.Step(_unit is OilHeater heater ? heater.OutletDegC : _unit.FlueDegC, seconds);
+        Rtd.TemperatureDegC = RtdForcedDegC ?? measured;
+        Thermocouple.TemperatureDegC = ThermocoupleForcedDegC ?? measured;
+        Thermocouple.Step(elapsedMs);
 
         Rtd.Step(elapsedMs);
         _flame = FlameRelayStuck ? _flame : _unit.Combustion.FlameSeen;

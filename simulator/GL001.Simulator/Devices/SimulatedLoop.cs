@@ -29,6 +29,9 @@ public sealed class SimulatedLoop(double low, double high, double noiseOfSpan, S
 
     public LoopFault Fault { get; set; }
 
+    /// <summary>Fault: the transmitter measures this whatever the process does; null lets it follow again.</summary>
+    public double? Forced { get; set; }
+
     /// <summary>Current in the loop, mA.</summary>
     public double Milliamp => Fault switch
     {
@@ -46,7 +49,7 @@ public sealed class SimulatedLoop(double low, double high, double noiseOfSpan, S
             return;
         }
 
-        var target = 4.0 + ((value - low) / (high - low) * 16.0);
+        var target = 4.0 + (((Forced ?? value) - low) / (high - low) * 16.0);
         target = Math.Clamp(target, 3.8, 20.5);
         var share = _started ? 1.0 - Math.Exp(-seconds / LagSeconds) : 1.0;
         _started = true;

@@ -4,13 +4,17 @@ using GL001.Drivers;
 namespace GL001.Simulator.Devices;
 
 /// <summary>
-/// Relays with auxiliary contacts on the same armature: each takes 10 to 20 ms to move, a welded one does not drop, and
-/// all lose their coil supply when the watchdog was not fed for a second or the board is without power.
+/// Relays with auxiliary contacts on the same armature: each takes 10 to 20 ms to move, a welded one does not drop. The
+/// watchdog's own relay stands in series with fuel valves, vent and igniter: a second after the last feeding they have no
+/// supply, whatever the relays do. The fan does not hang on it: air keeps flowing.
 /// </summary>
 public sealed class SimulatedRelays(SeededNoise noise) : IRelayPort, IWatchdogPort
 {
     /// <summary>Longest time between feeds, ms.</summary>
     public const int WatchdogMs = 1_000;
+
+    // Behind the watchdog's relay.
+    private const int Guarded = Relay.Fuel | Relay.VentClosed | Relay.Igniter;
 
     private const double MeanMoveMs = 15.0;
     private const double MoveSpreadMs = 5.0;
@@ -26,13 +30,16 @@ public sealed class SimulatedRelays(SeededNoise noise) : IRelayPort, IWatchdogPo
     /// <summary>Contacts that are really closed.</summary>
     public int Closed { get; private set; }
 
-    /// <summary>Whether the watchdog gives the coils their supply. Not before its first feeding.</summary>
+    /// <summary>Closed contacts that have their supply: what valves, igniter and fan get.</summary>
+    public int Live => WatchdogHolds ? Closed : Closed & ~Guarded;
+
+    /// <summary>Whether the watchdog's relay is closed. Not before its first feeding.</summary>
     public bool WatchdogHolds => _unfedMs < WatchdogMs;
 
     public void Step(int elapsedMs)
     {
         _unfedMs = Math.Min(_unfedMs + elapsedMs, WatchdogMs);
-        var target = (_powered && WatchdogHolds ? _commanded : Relay.None) | (Closed & Welded);
+        var target = (_powered ? _commanded : Relay.None) | (Closed & Welded);
         for (var i = 0; i < Relay.Count; i++)
         {
             Move(i, 1 << i, target, elapsedMs);

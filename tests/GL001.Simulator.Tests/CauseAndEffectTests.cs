@@ -1,0 +1,177 @@
+using GL001.Control;
+using GL001.Drivers;
+
+namespace GL001.Simulator.Tests;
+
+/// <summary>
+/// Every row of hardware/cause-and-effect.csv, named by its tag: the cause is made at the chips' terminals or in the
+/// process, the firmware's own drivers read it, and the effect is looked for at the relays.
+/// </summary>
+public sealed class CauseAndEffectTests
+{
+    // Scan, relay and the sampling of a converter on top of the row's own delay.
+    private static readonly TimeSpan s_reaction = TimeSpan.FromMilliseconds(500);
+
+    public static TheoryData<string, string> Rows()
+    {
+        var rows = new TheoryData<string, string>();
+        foreach (var row in TripTables.Boiler())
+        {
+            rows.Add("Boiler", row.Tag);
+        }
+
+        foreach (var row in TripTables.Furnace())
+        {
+            rows.Add("Furnace", row.Tag);
+        }
+
+        return rows;
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void The_row_acts(string unit, string tag)
+    {
+        var isBoiler = unit == "Boiler";
+        var story = isBoiler ? Story.OfBoiler() : Story.OfFurnace();
+        var row = (isBoiler ? TripTables.Boiler() : TripTables.Furnace()).Single(candidate => candidate.Tag == tag);
+        switch (tag)
+        {
+            case "USL-128":
+                story.Combustion.Valve1Leak = 0.2;
+                RunToTrip(story);
+                break;
+            case "KSL-129":
+                story.Combustion.DamperStuck = true;
+                RunToTrip(story);
+                break;
+            case "YSL-130":
+                story.RunUntil(() => story.State == BurnerState.Standby);
+                story.Subject.Board.Memory.BusFailed = true;
+                RunToTrip(story);
+                break;
+            case "BSLL-105":
+                story.Combustion.FlameBlownOut = true;
+                RunToTrip(story);
+                break;
+            case "BSLL-107":
+                story.RunUntil(() => story.State == BurnerState.MainTrialForIgnition && story.Cycle.Burner.InStateMs >= 9_800);
+                Force(story, row);
+                RunToTrip(story);
+                break;
+            case "ZSD-109":
+                Story.Firing(story);
+                story.Subject.Board.Relays.Welded = Relay.FuelValve1;
+                story.Customers.Factor = 0.0;
+                RunToTrip(story);
+                break;
+            case "KSL-100":
+                Story.Firing(story);
+                story.ProgramHangs = true;
+                story.Run(TimeSpan.FromMilliseconds(600));
+                story.ProgramHangs = false;
+                story.Step();
+                break;
+            case "ZSO-119A" or "ZSO-119B" or "ZSO-119P" or "BSH-104":
+                AtRest(story);
+                ForceAndTime(story, row);
+                break;
+            default:
+                Story.Firing(story);
+                ForceAndTime(story, row);
+                break;
+        }
+
+        AssertEffect(story, row);
+    }
+
+    /// <summary>In standby with nothing to do.</summary>
+    private static void AtRest(Story story)
+    {
+        story.Customers.Factor = 0.0;
+        story.RunUntil(() => story.State == BurnerState.Standby);
+    }
+
+    private static void RunToTrip(Story story) => story.RunUntil(() => story.State == BurnerState.Lockout && story.FirstOut.IsSet);
+
+    /// <summary>Makes the cause, as fast as the process could, and holds the row to its delay.</summary>
+    private static void ForceAndTime(Story story, Interlock row)
+    {
+        var tripped = Force(story, row);
+        story.RunUntil(() => tripped() || story.State == BurnerState.Lockout);
+        var took = story.RunUntil(() => Acts(story, row));
+        Assert.True(took <= TimeSpan.FromMilliseconds(row.DelayMs) + s_reaction, $"took {took}");
+    }
+
+    private static bool Acts(Story story, Interlock row)
+    {
+        var index = story.Cycle.Interlocks.IndexOf(row.Id, row.Tag);
+        return (story.Cycle.Interlocks.ActiveRows & (1L << index)) != 0 && (row.TripClass == TripClass.Alarm || !story.FuelIsOn);
+    }
+
+    private static void AssertEffect(Story story, Interlock row)
+    {
+        if (row.TripClass == TripClass.Alarm)
+        {
+            Assert.NotEqual(BurnerState.Lockout, story.State);
+            return;
+        }
+
+        Assert.Equal(row.Tag, story.FirstOut.Tag);
+        Assert.Equal(row.TripClass == TripClass.AutoReset ? BurnerState.Postpurge : BurnerState.Lockout, story.State);
+        story.Run(TimeSpan.FromSeconds(2));
+        Assert.False(story.FuelIsOn);
+        Assert.False(story.Combustion.MainBurns);
+        Assert.Equal(0, story.Combustion.Explosions);
+    }
+
+    /// <summary>Brings the first signal of the vote beyond its limit; returns whether its true value is there.</summary>
+    private static Func<bool> Force(Story story, Interlock row)
+    {
+        if (!row.IsAnalog)
+        {
+            story.Subject.Board.Force((DiscreteSignal)row.Signal(0), row.Direction == TripDirection.Closed);
+            return () => true;
+        }
+
+        var signal = (AnalogSignal)row.Signal(0);
+        if (signal == AnalogSignal.OutletTemperatureRate)
+        {
+            // Half as fast again as allowed; the rate is filtered over 10 s.
+            var from = story.Heater.OutletDegC;
+            story.BeforeEachStep = () => story.Subject.Board.RtdForcedDegC = from += row.Limit * 1.5 / 60.0 * Story.StepMs / 1000.0;
+            return () => story.Cycle.Image.Analog(AnalogSignal.OutletTemperatureRate).Value >= row.Limit;
+        }
+
+        var value = story.Cycle.Image.Analog(signal).Value;
+        var span = IoList.High[(int)signal] - IoList.Low[(int)signal];
+        var beyond = row.Limit + ((row.Direction == TripDirection.High ? 0.01 : -0.01) * span);
+        var rate = IoList.MaximumRatePerSecond[(int)signal] > 0.0 ? 0.8 * IoList.MaximumRatePerSecond[(int)signal] : double.PositiveInfinity;
+        story.BeforeEachStep = () =>
+        {
+            var most = rate * Story.StepMs / 1000.0;
+            value += Math.Clamp(beyond - value, -most, most);
+            Set(story, signal, value);
+        };
+        return () => row.Direction == TripDirection.High
+            ? story.Cycle.Image.Analog(signal).Value >= row.Limit
+            : story.Cycle.Image.Analog(signal).Value <= row.Limit;
+    }
+
+    private static void Set(Story story, AnalogSignal signal, double value)
+    {
+        var board = story.Subject.Board;
+        switch (signal)
+        {
+            case AnalogSignal.FlueTemperature or AnalogSignal.OutletTemperature:
+                board.RtdForcedDegC = value;
+                break;
+            case AnalogSignal.ExcessTemperature:
+                board.ThermocoupleForcedDegC = value;
+                break;
+            default:
+                board.Loop(signal).Forced = value;
+                break;
+        }
+    }
+}
