@@ -145,6 +145,7 @@ public sealed class SignalGuardTests
 
         Sample(guard, 500.0);
         Sample(guard, 500.0);
+        Sample(guard, 500.0);
         Bad(guard);
         Sample(guard, 500.0);
         AssertIs(SignalQuality.Bad, SignalCause.RateOfChange);
