@@ -1,24 +1,10 @@
 #!/usr/bin/env bash
-# Builds everything and runs every test, fast ones first. Installs what the tests need. Ends with "N passed, N failed".
+# Builds everything and runs every test, fast ones first. As root it installs what the tests need. Ends with
+# "N passed, N failed", and ", N not executed" where tests were skipped.
 # Usage: tests/run.sh [name]   runs only the test projects whose name contains it.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 only="${1:-}"
-
-install_debian_packages() {
-  local missing=()
-  [ -x /usr/sbin/mosquitto ] || missing+=(mosquitto)
-  [ ${#missing[@]} -eq 0 ] && return 0
-  echo "installing ${missing[*]}"
-  export DEBIAN_FRONTEND=noninteractive
-  # A package that starts its service would take the port; the tests start their own on free ones.
-  local policy=/usr/sbin/policy-rc.d made=""
-  [ -e "$policy" ] || { printf '#!/bin/sh\nexit 101\n' > "$policy" && chmod +x "$policy" && made=yes; }
-  apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null
-  local outcome=$?
-  [ -z "$made" ] || rm -f "$policy"
-  return $outcome
-}
 
 fail() {
   echo "$1" >&2
@@ -26,16 +12,64 @@ fail() {
   exit 1
 }
 
-install_debian_packages || fail "the Debian packages that the tests need could not be installed"
+# Every command that may start others runs in a session of its own, so that all of them can be stopped, come what may.
+session="" policy_made=""
+run() {
+  setsid "$@" &
+  session=$!
+  wait "$session"
+  local outcome=$?
+  stop_session
+  return $outcome
+}
+
+stop_session() {
+  [ -n "$session" ] || return 0
+  kill -TERM -- "-$session" 2> /dev/null
+  for _ in {1..50}; do
+    kill -0 -- "-$session" 2> /dev/null || break
+    sleep 0.1
+  done
+  kill -KILL -- "-$session" 2> /dev/null
+  session=""
+}
+
+trap 'stop_session; [ -z "$policy_made" ] || rm -f "$policy_made"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+install_debian_packages() {
+  local missing=()
+  [ -x /usr/sbin/mosquitto ] || missing+=(mosquitto)
+  [ -x /usr/bin/promtool ] || missing+=(prometheus)
+  [ -x /usr/bin/chromium ] || missing+=(chromium)
+  [ ${#missing[@]} -eq 0 ] && return 0
+  if [ "$(id -u)" -ne 0 ]; then
+    echo "missing: ${missing[*]}. Only root may install it (apt-get install --no-install-recommends ${missing[*]}); the tests that need it will fail, the others run." >&2
+    return 0
+  fi
+
+  echo "installing ${missing[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  # A package that starts its service would take the port; the tests start their own on free ones.
+  local policy=/usr/sbin/policy-rc.d
+  [ -e "$policy" ] || { policy_made=$policy; printf '#!/bin/sh\nexit 101\n' > "$policy" && chmod +x "$policy"; }
+  apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null \
+    || echo "could not install ${missing[*]}; the tests that need it will fail, the others run." >&2
+  [ -z "$policy_made" ] || rm -f "$policy_made"
+  policy_made=""
+}
+
+install_debian_packages
 
 # One build, no servers left behind afterwards.
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
-dotnet build GL001.sln -nodereuse:false -v minimal || fail "the build failed"
+run dotnet build GL001.sln -nodereuse:false -p:UseSharedCompilation=false -v minimal || fail "the build failed"
 
 # Layered: what fails fastest comes first.
 projects=(
   GL001.Control.Tests GL001.Wire.Tests GL001.Plant.Tests GL001.SiteFiles.Tests GL001.Historian.Tests
-  GL001.Dispatch.Tests GL001.Simulator.Tests GL001.Gateway.Tests GL001.Host.Tests GL001.Firmware.Tests
+  GL001.Dispatch.Tests GL001.Simulator.Tests GL001.Gateway.Tests GL001.Actors.Tests GL001.Host.Tests GL001.Firmware.Tests
 )
 for folder in tests/*.Tests; do
   name=$(basename "$folder")
@@ -44,21 +78,37 @@ done
 
 results=artifacts/test-results
 rm -rf "$results"
-passed=0 failed=0
+
+# Reads one number of a project's results; zero when there is none.
+counter() {
+  local found
+  found=$(grep -o '<Counters [^>]*>' "$results/$1.trx" 2> /dev/null | grep -o " $2=\"[0-9]*\"" | grep -o '[0-9]*')
+  echo "${found:-0}"
+}
+
+passed=0 failed=0 not_executed=0
 for name in "${projects[@]}"; do
   [[ "$name" == *"$only"* ]] || continue
   echo "--- $name"
-  dotnet test "tests/$name" --no-build --logger "trx;LogFileName=$name.trx" --results-directory "$results" -v quiet
+  run dotnet test "tests/$name" --no-build --blame-hang-timeout 5m --blame-hang-dump-type none \
+    --logger "trx;LogFileName=$name.trx" --results-directory "$results" -v quiet
   outcome=$?
-  counters=$(grep -o '<Counters [^>]*>' "$results/$name.trx" 2> /dev/null || true)
-  p=$(grep -o ' passed="[0-9]*"' <<< "$counters" | grep -o '[0-9]*')
-  f=$(grep -o ' failed="[0-9]*"' <<< "$counters" | grep -o '[0-9]*')
-  passed=$((passed + ${p:-0})) failed=$((failed + ${f:-0}))
+  p=$(counter "$name" passed) f=$(counter "$name" failed)
+  # The logger's own count of tests that were not executed stays at zero.
+  n=$(($(counter "$name" total) - $(counter "$name" executed)))
+  passed=$((passed + p)) failed=$((failed + f)) not_executed=$((not_executed + n))
+  if [ "$n" -gt 0 ]; then
+    echo "not executed:"
+    grep '<UnitTestResult ' "$results/$name.trx" | grep 'outcome="NotExecuted"' | grep -o 'testName="[^"]*"' | sed 's/testName="\(.*\)"/  \1/'
+  fi
+
   # A run that died without naming a failed test is a failure all the same; so is one that found no test.
-  if [ "${p:-0}" -eq 0 ] || { [ $outcome -ne 0 ] && [ "${f:-0}" -eq 0 ]; }; then
+  if [ "$p" -eq 0 ] || { [ $outcome -ne 0 ] && [ "$f" -eq 0 ]; }; then
     failed=$((failed + 1))
   fi
 done
 
-echo "$passed passed, $failed failed"
+summary="$passed passed, $failed failed"
+[ "$not_executed" -eq 0 ] || summary+=", $not_executed not executed"
+echo "$summary"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -1,5 +1,4 @@
 using GL001.Gateway;
-using GL001.Wire;
 
 namespace GL001.Actors;
 
@@ -10,66 +9,55 @@ public interface IControllerGrain : IGrainWithStringKey
 
     Task<UnitSnapshot> GetAsync();
 
-    /// <summary>
-    /// Makes the next lease from the newest values; null when the unit cannot take one: not online, in local mode, or locked out.
-    /// </summary>
+    /// <summary>Makes the next lease from the newest values; null when the unit <see cref="UnitSnapshot.CanTakeLease">can take none</see>.</summary>
     Task<LeaseCommand?> NextLeaseAsync(double heatMegawatts, TimeSpan validFor);
 }
 
 /// <inheritdoc cref="IControllerGrain"/>
 public sealed class ControllerGrain : Grain, IControllerGrain
 {
-    /// <summary>A controller reports every second; after this long without a word it counts as silent.</summary>
-    public static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(10);
+    /// <summary>How often silence is listened for.</summary>
+    public static readonly TimeSpan ListenPeriod = TimeSpan.FromSeconds(1);
 
-    private readonly TimeProvider _clock;
-    private UnitSnapshot _unit;
-    private long _lastLeaseId;
+    private readonly ControllerRecord _record;
+    private readonly ReplanSignal _replan;
+    private UnitSnapshot _before;
 
-    public ControllerGrain(TimeProvider clock)
+    public ControllerGrain(TimeProvider clock, ReplanSignal replan)
     {
-        _clock = clock;
         var key = this.GetPrimaryKeyString().Split('/', 2);
-        _unit = new UnitSnapshot { PlantId = key[0], ControllerId = key[1] };
+        _record = new ControllerRecord(key[0], key[1], clock);
+        _replan = replan;
+        _before = _record.Judged();
+    }
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        // Kept alive: what a controller told must not be forgotten because nobody asked for a while.
+        this.RegisterGrainTimer(_ => Noticed(), new GrainTimerCreationOptions { DueTime = ListenPeriod, Period = ListenPeriod, KeepAlive = true });
+        return base.OnActivateAsync(cancellationToken);
     }
 
     public Task HandleAsync(PlantEvent plantEvent)
     {
-        _unit = plantEvent switch
-        {
-            // Until its unit introduces itself nothing is known that a plan could rest on.
-            ControllerBorn born => _unit with { Connection = ConnectionState.Offline, LastSeen = born.At, FirmwareVersion = born.FirmwareVersion },
-            ControllerDied => _unit with { Connection = ConnectionState.Offline },
-            UnitBorn born => _unit with { UnitId = born.UnitId, Connection = ConnectionState.Online, LastSeen = born.At, Values = _unit.Values.Clear().SetItems(born.Values.Select(Keyed)) },
-            UnitData data => _unit with { Connection = ConnectionState.Online, LastSeen = data.At, Values = _unit.Values.SetItems(data.Values.Select(Keyed)) },
-            UnitDied => _unit with { Connection = ConnectionState.Offline },
-            _ => _unit,
-        };
-        return Task.CompletedTask;
-
-        static KeyValuePair<int, MetricValue> Keyed(MetricValue value) => new(value.MetricId, value);
+        _record.Take(plantEvent);
+        return Noticed(plantEvent);
     }
 
-    public Task<UnitSnapshot> GetAsync() => Task.FromResult(Judged());
+    public Task<UnitSnapshot> GetAsync() => Task.FromResult(_record.Judged());
 
-    public Task<LeaseCommand?> NextLeaseAsync(double heatMegawatts, TimeSpan validFor)
+    public Task<LeaseCommand?> NextLeaseAsync(double heatMegawatts, TimeSpan validFor) => Task.FromResult(_record.NextLease(heatMegawatts, validFor));
+
+    /// <summary>Asks for a plan when something changed that the one in force does not know of.</summary>
+    private Task Noticed(PlantEvent? plantEvent = null)
     {
-        var unit = Judged();
-        var session = unit.Number(MetricId.Session);
-        var uptimeMs = unit.Number(MetricId.UptimeMs);
-        if (!unit.IsOnline || !unit.IsRemote || unit.IsLockedOut || session is null || uptimeMs is null)
+        var now = _record.Judged();
+        if (ReplanReason.Of(_before, now, plantEvent) is { } reason)
         {
-            return Task.FromResult<LeaseCommand?>(null);
+            _replan.Raise(reason);
         }
 
-        // Above everything the controller has accepted, so that a restarted coordinator goes on where the last one stopped.
-        _lastLeaseId = Math.Max(_lastLeaseId, (long)(unit.Number(MetricId.LastLeaseId) ?? 0.0)) + 1;
-        return Task.FromResult<LeaseCommand?>(new LeaseCommand(
-            unit.PlantId, unit.ControllerId, unit.UnitId, _lastLeaseId, (int)session.Value, (long)uptimeMs.Value, validFor, heatMegawatts));
+        _before = now;
+        return Task.CompletedTask;
     }
-
-    private UnitSnapshot Judged() =>
-        _unit.Connection == ConnectionState.Online && _clock.GetUtcNow() - _unit.LastSeen > SilenceLimit
-            ? _unit with { Connection = ConnectionState.Silent }
-            : _unit;
 }

@@ -4,8 +4,8 @@ using GL001.Dispatch;
 using GL001.Gateway;
 using GL001.Historian;
 using GL001.Plant;
-using GL001.Wire;
 using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
 
 namespace GL001.Actors;
 
@@ -15,6 +15,8 @@ public interface IDispatchGrain : IGrainWithStringKey
     /// <summary>One run; returns how it ended.</summary>
     Task<DispatchStatus> RunAsync();
 
+    /// <summary>How things stand; answered also in the midst of a run.</summary>
+    [AlwaysInterleave]
     Task<DispatchStatus> GetAsync();
 }
 
@@ -29,29 +31,52 @@ public sealed partial class DispatchGrain(
     private static readonly TimeSpan SolveLimit = TimeSpan.FromSeconds(5);
 
     private DispatchStatus _status = new();
+    private long _plannedAt;
 
-    public Task<DispatchStatus> GetAsync() => Task.FromResult(_status);
+    private TimeSpan LeaseValidity => TimeSpan.FromSeconds(site.Dispatch.LeaseValidSeconds);
+
+    public Task<DispatchStatus> GetAsync() => Task.FromResult(InForce(_status));
 
     public async Task<DispatchStatus> RunAsync()
     {
         var began = clock.GetTimestamp();
-        var now = clock.GetUtcNow();
+        var run = _status with { RunAt = clock.GetUtcNow(), Runs = _status.Runs + 1, LeasesSentLastRun = 0 };
+        try
+        {
+            run = await PlanAsync(run);
+        }
+        catch (Exception problem)
+        {
+            // A run that broke off must show: otherwise the last good status stands while every lease runs out.
+            LogRunBrokeOff(problem);
+            run = run with { Status = DispatchRunStatus.Error, Reason = problem.Message, Failures = run.Failures + 1 };
+        }
+
+        _status = run with { OrchestrationSeconds = clock.GetElapsedTime(began).TotalSeconds };
+        return InForce(_status);
+    }
+
+    /// <summary>A plan ends with its leases: from then on every unit is on its own again, whatever the plan says.</summary>
+    private DispatchStatus InForce(DispatchStatus status) =>
+        status.Plan is not null && clock.GetElapsedTime(_plannedAt) > LeaseValidity ? status with { Plan = null } : status;
+
+    private async Task<DispatchStatus> PlanAsync(DispatchStatus run)
+    {
+        var began = clock.GetTimestamp();
         var units = await CollectAsync();
-        var problem = DispatchProblem.FromSite(site, now, units.ToDictionary(unit => unit.UnitId, StateOf));
+        var judged = site.Units.Zip(units).ToDictionary(pair => pair.First.Id, pair => UnitJudgement.Of(pair.First, pair.Second));
+        var problem = DispatchProblem.FromSite(site, run.RunAt!.Value, judged.ToDictionary(pair => pair.Key, pair => pair.Value.State));
 
         // The solver computes for long; grains must not hold their scheduler's thread for that.
         var outcome = await Task.Run(() => planner.Plan(problem, SolveLimit));
-        var run = _status with { RunAt = now, Runs = _status.Runs + 1, LeasesSentLastRun = 0 };
-        run = outcome switch
+        return outcome switch
         {
-            DispatchOutcome.Optimal optimal => await ApplyAsync(run, problem, optimal.Plan, units, DispatchRunStatus.Optimal, ""),
-            DispatchOutcome.Feasible feasible => await ApplyAsync(run, problem, feasible.Plan, units, DispatchRunStatus.Feasible, feasible.Reason),
+            DispatchOutcome.Optimal optimal => await ApplyAsync(run, began, problem, optimal.Plan, units, judged, DispatchRunStatus.Optimal, ""),
+            DispatchOutcome.Feasible feasible => await ApplyAsync(run, began, problem, feasible.Plan, units, judged, DispatchRunStatus.Feasible, feasible.Reason),
             DispatchOutcome.Infeasible infeasible => Failed(run, DispatchRunStatus.Infeasible, "conflicting rows: " + string.Join(", ", infeasible.ConflictingRows)),
             DispatchOutcome.SolverFailed failed => Failed(run, DispatchRunStatus.SolverFailed, failed.Reason),
             _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),
         };
-        _status = run with { OrchestrationSeconds = clock.GetElapsedTime(began).TotalSeconds };
-        return _status;
     }
 
     private async Task<ImmutableArray<UnitSnapshot>> CollectAsync()
@@ -60,22 +85,11 @@ public sealed partial class DispatchGrain(
         return [.. plants.SelectMany(plant => plant.Units)];
     }
 
-    /// <summary>A unit that cannot be commanded counts with what it delivers; one that cannot be seen counts with nothing.</summary>
-    private static UnitState StateOf(UnitSnapshot unit)
-    {
-        if (!unit.IsOnline || unit.IsLockedOut)
-        {
-            return new UnitState(UnitAvailability.Unavailable, 0.0);
-        }
-
-        return new UnitState(
-            unit.IsRemote ? UnitAvailability.Available : UnitAvailability.Fixed,
-            unit.HeatMegawatts,
-            MaxHeatMegawatts: unit.Number(MetricId.MaximumHeatMw));
-    }
+    private static UnitProgress ProgressOf(UnitSnapshot unit) => new(unit.IsFiring, unit.IsStarting, unit.DeliverableMegawatts, unit.LeaseInForceMegawatts);
 
     private async Task<DispatchStatus> ApplyAsync(
-        DispatchStatus run, DispatchProblem problem, DispatchPlan plan, ImmutableArray<UnitSnapshot> units, DispatchRunStatus status, string reason)
+        DispatchStatus run, long began, DispatchProblem problem, DispatchPlan plan, ImmutableArray<UnitSnapshot> units,
+        Dictionary<string, UnitJudgement> judged, DispatchRunStatus status, string reason)
     {
         var broken = DispatchPlanChecker.Check(problem, plan);
         if (broken.Length > 0)
@@ -83,8 +97,14 @@ public sealed partial class DispatchGrain(
             return Failed(run, DispatchRunStatus.Refuted, "the plan breaks " + string.Join("; ", broken));
         }
 
-        var deliveries = await Task.WhenAll(units.Select(unit => SendAsync(unit, HandOver.HeatToLease(problem, plan, unit.UnitId))));
-        var view = View(problem, plan, units.Zip(deliveries).ToDictionary(pair => pair.First.UnitId, pair => pair.Second));
+        // All leases stand before the first one leaves: a mistake in one must not leave a plan half sent.
+        var planned = HandOver.Leases(problem, plan, units.ToDictionary(unit => unit.UnitId, ProgressOf));
+        var deliveries = await Task.WhenAll(units.Select(unit => SendAsync(unit, planned.GetValueOrDefault(unit.UnitId))));
+        var sent = units.Zip(deliveries).ToDictionary(pair => pair.First.UnitId, pair => pair.Second);
+        var view = View(problem, plan, unit => new UnitPlanView(
+            unit.UnitId, unit.HeatMegawatts, [.. unit.Reasons.Select(why => why.ToString())], unit.CostEur, sent[unit.UnitId],
+            planned.GetValueOrDefault(unit.UnitId)?.HeatMegawatts, Note(judged[unit.UnitId], planned.GetValueOrDefault(unit.UnitId))));
+        _plannedAt = began;
         await RecordAsync(run.RunAt!.Value, view, status);
         return run with
         {
@@ -92,19 +112,34 @@ public sealed partial class DispatchGrain(
             Reason = reason,
             LeasesSentLastRun = deliveries.Count(delivery => delivery == LeaseDelivery.Sent),
             Plan = view,
+            LastGoodRunAt = run.RunAt,
         };
     }
 
-    private async Task<LeaseDelivery> SendAsync(UnitSnapshot unit, double heatMegawatts)
+    private async Task<LeaseDelivery> SendAsync(UnitSnapshot unit, PlannedLease? planned)
     {
+        if (planned is null)
+        {
+            return LeaseDelivery.NotOffered;
+        }
+
         var controller = GrainFactory.GetGrain<IControllerGrain>(GrainKeys.Controller(unit.PlantId, unit.ControllerId));
-        var lease = await controller.NextLeaseAsync(heatMegawatts, TimeSpan.FromSeconds(site.Dispatch.LeaseValidSeconds));
+        var lease = await controller.NextLeaseAsync(planned.HeatMegawatts, LeaseValidity);
         if (lease is null)
         {
             return LeaseDelivery.NotOffered;
         }
 
-        return await leases.SendLeaseAsync(lease, CancellationToken.None) ? LeaseDelivery.Sent : LeaseDelivery.SendFailed;
+        try
+        {
+            return await leases.SendLeaseAsync(lease, CancellationToken.None) ? LeaseDelivery.Sent : LeaseDelivery.SendFailed;
+        }
+        catch (Exception problem)
+        {
+            // The others' leases go out all the same; this unit's last one runs out.
+            LogLeaseNotSent(unit.UnitId, problem);
+            return LeaseDelivery.SendFailed;
+        }
     }
 
     private DispatchStatus Failed(DispatchStatus run, DispatchRunStatus status, string reason)
@@ -120,13 +155,17 @@ public sealed partial class DispatchGrain(
         {
             await historian.AppendPlanAsync(new PlanRecord(Guid.CreateVersion7(at).ToString("D"), at, view.CostEur, status.ToString(), view.SolveSeconds, JsonSerializer.Serialize(view)), CancellationToken.None);
         }
-        catch (HistorianException problem)
+        catch (Exception problem)
         {
+            // The leases are out: whatever became of the record, the plan is in force.
             LogPlanNotRecorded(problem.Message);
         }
     }
 
-    private PlanView View(DispatchProblem problem, DispatchPlan plan, Dictionary<string, LeaseDelivery> deliveries)
+    private static string Note(UnitJudgement judged, PlannedLease? lease) =>
+        string.Join("; ", new[] { judged.Reason, lease?.Reason ?? "" }.Where(text => text.Length > 0));
+
+    private PlanView View(DispatchProblem problem, DispatchPlan plan, Func<UnitPlan, UnitPlanView> viewOf)
     {
         var plantOf = site.Plants.SelectMany(plant => plant.Demands, (plant, demand) => (plant.Id, demand)).ToDictionary(pair => pair.demand.Id, pair => pair.Id);
         return new PlanView
@@ -135,7 +174,8 @@ public sealed partial class DispatchGrain(
             Step = plan.Step,
             CostEur = plan.CostEur,
             SolveSeconds = plan.SolveSeconds,
-            Units = [.. plan.Units.Select(unit => new UnitPlanView(unit.UnitId, unit.HeatMegawatts, [.. unit.Reasons.Select(reason => reason.ToString())], unit.CostEur, deliveries.GetValueOrDefault(unit.UnitId)))],
+            ValidUntil = plan.Start + LeaseValidity,
+            Units = [.. plan.Units.Select(viewOf)],
             Lines = [.. plan.Lines.Select(line => new LinePlanView(line.LineId, line.SentMegawatts))],
             Demands = [.. problem.Demands.Select(demand => new DemandPlanView(demand.Id, plantOf[demand.Id], (int)demand.Tier, demand.HeatMegawatts, plan.Demand(demand.Id).UnmetMegawatts))],
             Headers = [.. plan.Headers.Select(header => new HeaderPlanView(header.HeaderId, header.SurplusMegawatts, [.. header.MarginalHeatCost.Select(price => price?.EurPerMegawattHour)]))],
@@ -148,4 +188,10 @@ public sealed partial class DispatchGrain(
 
     [LoggerMessage(EventId = 3002, Level = LogLevel.Error, Message = "The plan is in force but could not be written to history: {Reason}")]
     private partial void LogPlanNotRecorded(string reason);
+
+    [LoggerMessage(EventId = 3003, Level = LogLevel.Error, Message = "The lease of {UnitId} could not be sent")]
+    private partial void LogLeaseNotSent(string unitId, Exception problem);
+
+    [LoggerMessage(EventId = 3004, Level = LogLevel.Error, Message = "The dispatch run broke off; the last leases run out gracefully")]
+    private partial void LogRunBrokeOff(Exception problem);
 }

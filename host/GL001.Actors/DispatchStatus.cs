@@ -14,6 +14,9 @@ public enum DispatchRunStatus
 
     /// <summary>The plan did not survive its re-proof and was not sent.</summary>
     Refuted,
+
+    /// <summary>The run broke off with an exception.</summary>
+    Error,
 }
 
 /// <summary>The newest run and the plan in force, for people and for the API.</summary>
@@ -43,9 +46,16 @@ public sealed record DispatchStatus
     [Id(6)]
     public double OrchestrationSeconds { get; init; }
 
-    /// <summary>The last plan that was proved and sent; null before the first.</summary>
+    /// <summary>The last plan that was proved and sent; null before the first, and again once its leases have run out.</summary>
     [Id(7)]
     public PlanView? Plan { get; init; }
+
+    /// <summary>When the last run began that gave a proved plan and sent it; null before the first.</summary>
+    [Id(8)]
+    public DateTimeOffset? LastGoodRunAt { get; init; }
+
+    /// <summary>Whether two runs and a moment have gone by without a good one; false before the first good run.</summary>
+    public bool IsOverdue(DateTimeOffset now, TimeSpan interval) => now - LastGoodRunAt > (2 * interval) + TimeSpan.FromSeconds(10);
 }
 
 /// <summary>A proved plan; lists have one entry a step.</summary>
@@ -79,21 +89,35 @@ public sealed record PlanView
     /// <summary>Heat left unserved over the horizon, MWh, tier 1 (life safety) first.</summary>
     [Id(8)]
     public required ImmutableArray<double> UnmetMegawattHoursByTier { get; init; }
+
+    /// <summary>When its leases run out unless a newer plan replaces it, UTC.</summary>
+    [Id(9)]
+    public required DateTimeOffset ValidUntil { get; init; }
 }
 
+/// <summary>Plan of one unit.</summary>
+/// <param name="UnitId">The unit.</param>
+/// <param name="HeatMegawatts">Heat to its header, MW, one entry a step.</param>
+/// <param name="Reasons">Names of <see cref="Dispatch.UnitReason"/>, one entry a step.</param>
+/// <param name="CostEur">Fuel cost over the horizon.</param>
+/// <param name="Lease">What became of its lease.</param>
+/// <param name="LeasedMegawatts">Heat of the lease made from the first step; null when none was made.</param>
+/// <param name="Note">Why the lease is not what the first step says, or why the unit takes none; or an empty text.</param>
 [GenerateSerializer]
 public sealed record UnitPlanView(
     [property: Id(0)] string UnitId,
     [property: Id(1)] ImmutableArray<double> HeatMegawatts,
     [property: Id(2)] ImmutableArray<string> Reasons,
     [property: Id(3)] double CostEur,
-    [property: Id(4)] LeaseDelivery Lease);
+    [property: Id(4)] LeaseDelivery Lease,
+    [property: Id(5)] double? LeasedMegawatts,
+    [property: Id(6)] string Note);
 
 /// <summary>What became of a unit's lease in the newest run.</summary>
 [GenerateSerializer]
 public enum LeaseDelivery
 {
-    /// <summary>The unit could take none: not online, in local mode or locked out.</summary>
+    /// <summary>The unit could take none; its note says why.</summary>
     NotOffered = 0,
     Sent,
     SendFailed,

@@ -5,16 +5,17 @@ using GL001.Wire;
 
 namespace GL001.Actors;
 
-/// <summary>Brings what the gateway heard to the grain that owns it and to history, and asks for a new plan when a controller comes or goes.</summary>
-public sealed class GrainEventSink(IGrainFactory grains, HistoryWriter history, ReplanSignal replan) : IPlantEventSink
+/// <summary>Brings what the gateway heard to the grain that owns it and to history.</summary>
+public sealed class GrainEventSink(IGrainFactory grains, HistoryWriter history) : IPlantEventSink
 {
     public async Task HandleAsync(PlantEvent plantEvent, CancellationToken cancellationToken)
     {
         await grains.GetGrain<IControllerGrain>(GrainKeys.Controller(plantEvent.PlantId, plantEvent.ControllerId)).HandleAsync(plantEvent);
         Record(plantEvent);
-        if (plantEvent is ControllerDied or UnitBorn)
+        if (plantEvent is UnitBorn)
         {
-            replan.Raise($"{plantEvent.ControllerId} {(plantEvent is ControllerDied ? "died" : "was born")}");
+            // The watch over heat begins with the first unit that could give any, not with the first look at it.
+            await grains.GetGrain<IHeatStatusGrain>(GrainKeys.HeatStatus).GetAsync();
         }
     }
 

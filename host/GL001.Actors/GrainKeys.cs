@@ -6,6 +6,9 @@ public static class GrainKeys
     /// <summary>The one dispatch of the network.</summary>
     public const string Dispatch = "network";
 
+    /// <summary>The one watch over the heat of the network.</summary>
+    public const string HeatStatus = "network";
+
     /// <summary>A controller within its plant.</summary>
     public static string Controller(string plantId, string controllerId) => $"{plantId}/{controllerId}";
 }

@@ -3,24 +3,10 @@ using GL001.Plant;
 
 namespace GL001.Actors;
 
-/// <summary>One plant: gathers its controllers and says how its heat stands.</summary>
+/// <summary>One plant: gathers its controllers.</summary>
 public interface IPlantGrain : IGrainWithStringKey
 {
     Task<PlantSnapshot> GetAsync();
-}
-
-/// <summary>How a plant's heat stands.</summary>
-[GenerateSerializer]
-public enum HeatStatus
-{
-    /// <summary>Units fire, or nothing is wanted.</summary>
-    Normal = 0,
-
-    /// <summary>Heat is delivered, but the newest plan leaves some demand unserved.</summary>
-    Reduced,
-
-    /// <summary>Heat is wanted and none is delivered.</summary>
-    Lost,
 }
 
 /// <summary>A plant and its units at one instant.</summary>
@@ -41,16 +27,12 @@ public sealed record PlantSnapshot
     [Id(3)]
     public required double HeatDemandMegawatts { get; init; }
 
-    /// <summary>The life-safety part of it, MW.</summary>
-    [Id(4)]
-    public required double LifeSafetyDemandMegawatts { get; init; }
-
     /// <summary>Heat that online units deliver now, MW.</summary>
-    [Id(5)]
+    [Id(4)]
     public required double HeatOutputMegawatts { get; init; }
 
     /// <summary>Design efficiency of the firing units, weighted by heat; null while none fires. No fuel is metered yet.</summary>
-    [Id(6)]
+    [Id(5)]
     public required double? DesignEfficiency { get; init; }
 }
 
@@ -63,19 +45,17 @@ public sealed class PlantGrain(Site site, TimeProvider clock) : Grain, IPlantGra
         var units = await Task.WhenAll(plant.Units.Select(unit =>
             GrainFactory.GetGrain<IControllerGrain>(GrainKeys.Controller(plant.Id, unit.ControllerId)).GetAsync()));
         var now = clock.GetUtcNow();
-        var heat = units.Sum(Output);
-        var fuel = plant.Units.Zip(units).Sum(pair => Output(pair.Second) / pair.First.Efficiency);
+        var outputs = plant.Units.Zip(units, (unit, snapshot) => (unit.Efficiency, Heat: UnitJudgement.BelievedHeatMegawatts(unit, snapshot))).ToList();
+        var heat = outputs.Sum(output => output.Heat);
+        var fuel = outputs.Sum(output => output.Heat / output.Efficiency);
         return new PlantSnapshot
         {
             PlantId = plant.Id,
             At = now,
             Units = [.. plant.Units.Zip(units, (unit, snapshot) => snapshot with { UnitId = unit.Id })],
             HeatDemandMegawatts = plant.Demands.Sum(demand => demand.HeatAt(now).Megawatts),
-            LifeSafetyDemandMegawatts = plant.Demands.Where(demand => demand.Tier == DemandTier.LifeSafety).Sum(demand => demand.HeatAt(now).Megawatts),
             HeatOutputMegawatts = heat,
             DesignEfficiency = fuel > 0.0 ? heat / fuel : null,
         };
-
-        static double Output(UnitSnapshot unit) => unit.IsOnline ? unit.HeatMegawatts : 0.0;
     }
 }

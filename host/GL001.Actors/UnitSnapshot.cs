@@ -11,7 +11,7 @@ public enum ConnectionState
     /// <summary>No birth since the coordinator started.</summary>
     NeverSeen = 0,
 
-    /// <summary>Born and heard from within <see cref="ControllerGrain.SilenceLimit"/>.</summary>
+    /// <summary>Born and heard from within <see cref="ControllerRecord.SilenceLimit"/>.</summary>
     Online,
 
     /// <summary>Born, not declared dead, but silent for longer than that.</summary>
@@ -25,6 +25,9 @@ public enum ConnectionState
 [GenerateSerializer]
 public sealed record UnitSnapshot
 {
+    /// <summary>Most that a controller's pressure or temperature droop takes from a lease, as a share of full load (UnitParameters.DroopMaximumPct of the firmware).</summary>
+    private const double LargestDroopShare = 0.15;
+
     [Id(0)]
     public required string PlantId { get; init; }
 
@@ -54,7 +57,41 @@ public sealed record UnitSnapshot
 
     public bool IsFiring => Text(MetricId.BurnerState) is "LowFire" or "Modulating";
 
+    /// <summary>Purging or lighting: on its way to fire, delivering nothing yet.</summary>
+    public bool IsStarting => Text(MetricId.BurnerState) is "Prepurge" or "PilotTrialForIgnition" or "MainTrialForIgnition";
+
     public bool IsRemote => Number(MetricId.RemoteSelected) == 1.0;
+
+    /// <summary>Why the last lease was refused, or an empty text.</summary>
+    public string LastRefusal => Text(MetricId.LeaseRefusal) is var refusal && refusal == "None" ? "" : refusal;
+
+    public bool CanTakeLease => LeaseObstacle.Length == 0;
+
+    /// <summary>Why the unit can take no lease now, empty when it can. Planning and lease making both ask this.</summary>
+    public string LeaseObstacle => this switch
+    {
+        { IsOnline: false } => $"its controller is {Connection}",
+        { IsLockedOut: true } => "locked out",
+        _ when Text(MetricId.BurnerState).Length == 0 => "its controller does not tell its burner state",
+        { IsRemote: false } => "in local mode",
+        _ when Number(MetricId.Session) is null => "its controller does not tell its session",
+        _ when Number(MetricId.UptimeMs) is null => "its controller does not tell its uptime",
+        _ => LimitObstacle,
+    };
+
+    /// <summary>Limits that were never told are the site's; limits that were told must be limits.</summary>
+    private string LimitObstacle
+    {
+        get
+        {
+            if (Values.ContainsKey(MetricId.MinimumHeatMw) && Number(MetricId.MinimumHeatMw) is not >= 0.0)
+            {
+                return "its controller's minimum is no usable number";
+            }
+
+            return Values.ContainsKey(MetricId.MaximumHeatMw) && Number(MetricId.MaximumHeatMw) is not >= 0.0 ? "its controller's maximum is no usable number" : "";
+        }
+    }
 
     /// <summary>The number of a metric, whatever its quality; null when it was never told or is none.</summary>
     public double? Number(int metricId) => Values.TryGetValue(metricId, out var value) ? value.Number : null;
@@ -80,4 +117,25 @@ public sealed record UnitSnapshot
             return Math.Max(0.0, measured ?? estimated);
         }
     }
+    /// <summary>
+    /// Heat that the unit delivers or would deliver at once if its header took it, MW: a full header makes a firing unit
+    /// hold back part of its lease, by no more than <see cref="LargestDroopShare"/> of its maximum.
+    /// </summary>
+    public double DeliverableMegawatts
+    {
+        get
+        {
+            var maximum = Number(MetricId.MaximumHeatMw) ?? 0.0;
+            if (Text(MetricId.BurnerState) != "Modulating" || LeaseInForceMegawatts is null)
+            {
+                return HeatMegawatts;
+            }
+
+            var heldBack = (Number(MetricId.RampedHeatMw) ?? 0.0) - ((Number(MetricId.FiringRatePct) ?? 0.0) / 100.0 * maximum);
+            return HeatMegawatts + Math.Min(Math.Max(0.0, heldBack), Math.Max(0.0, LargestDroopShare * maximum));
+        }
+    }
+
+    /// <summary>Heat of the lease that the unit follows, MW; null while it follows none.</summary>
+    public double? LeaseInForceMegawatts => Text(MetricId.SetpointSource) == "Lease" ? Number(MetricId.AcceptedHeatMw) : null;
 }

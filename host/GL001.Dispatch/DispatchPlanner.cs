@@ -30,6 +30,9 @@ public sealed class DispatchPlanner
         _createSolver = createSolver;
     }
 
+    /// <summary>Told the time of every call that had a well-formed problem, whatever came of it.</summary>
+    public Action<TimeSpan>? Solved { get; init; }
+
     /// <summary>Plans within a time limit.</summary>
     /// <param name="problem">The problem; never changed.</param>
     /// <param name="timeLimit">For all solves together.</param>
@@ -40,6 +43,19 @@ public sealed class DispatchPlanner
     {
         ArgumentNullException.ThrowIfNull(problem);
         problem.ThrowIfMalformed();
+        long begun = _clock.GetTimestamp();
+        try
+        {
+            return PlanWellFormed(problem, timeLimit, cancellation);
+        }
+        finally
+        {
+            Solved?.Invoke(_clock.GetElapsedTime(begun));
+        }
+    }
+
+    private DispatchOutcome PlanWellFormed(DispatchProblem problem, TimeSpan timeLimit, CancellationToken cancellation)
+    {
         ImmutableArray<string> conflicts = Conflicts(problem);
         if (!conflicts.IsEmpty)
         {

@@ -28,14 +28,18 @@ public enum UnitCommitment
 
 /// <summary>What is known of a unit at the moment of planning.</summary>
 /// <param name="Availability">Whether it may be planned for.</param>
-/// <param name="HeatMegawatts">Heat delivered now; zero means not firing.</param>
+/// <param name="HeatMegawatts">Heat delivered now.</param>
 /// <param name="Commitment">Whether the planner may choose to fire it.</param>
 /// <param name="MaxHeatMegawatts">Maximum that the controller reports, when it is below the rated one; null for rated.</param>
+/// <param name="BurnerRunning">The burner fires or is being started, whatever heat it delivers yet.</param>
+/// <param name="MinHeatMegawatts">Minimum that the controller reports, when it is above the site's; null for the site's.</param>
 public sealed record UnitState(
     UnitAvailability Availability,
     double HeatMegawatts,
     UnitCommitment Commitment = UnitCommitment.Free,
-    double? MaxHeatMegawatts = null);
+    double? MaxHeatMegawatts = null,
+    bool BurnerRunning = false,
+    double? MinHeatMegawatts = null);
 
 /// <summary>One fired unit within a problem. Heat is MWth to the header.</summary>
 public sealed record DispatchUnit
@@ -50,6 +54,9 @@ public sealed record DispatchUnit
 
     /// <summary>Heat at the moment of planning; above zero means that it fires.</summary>
     public required double CurrentHeatMegawatts { get; init; }
+
+    /// <summary>The burner fires or is being started, whatever heat it delivers yet: plans a minute apart do not stop a purge and start it again.</summary>
+    public bool BurnerRunning { get; init; }
 
     public required double MinHeatMegawatts { get; init; }
 
@@ -66,7 +73,7 @@ public sealed record DispatchUnit
     /// <summary>For fuel heat at lower heating value, one value a step, not negative.</summary>
     public required ImmutableArray<double> FuelPriceEurPerMegawattHour { get; init; }
 
-    public bool Firing => CurrentHeatMegawatts > 0;
+    public bool Firing => BurnerRunning || CurrentHeatMegawatts > 0;
 }
 
 /// <summary>A one-way line; its flow is measured at the sending end.</summary>
@@ -125,7 +132,8 @@ public sealed record DispatchProblem
                 Availability = state?.Availability ?? UnitAvailability.Unavailable,
                 Commitment = state?.Commitment ?? UnitCommitment.Free,
                 CurrentHeatMegawatts = Math.Max(0, state?.HeatMegawatts ?? 0),
-                MinHeatMegawatts = unit.MinHeat.Megawatts,
+                BurnerRunning = state?.BurnerRunning ?? false,
+                MinHeatMegawatts = Math.Max(unit.MinHeat.Megawatts, state?.MinHeatMegawatts ?? 0),
                 MaxHeatMegawatts = Math.Min(unit.MaxHeat.Megawatts, state?.MaxHeatMegawatts ?? double.PositiveInfinity),
                 RampUpMegawattsPerMinute = unit.RampUpPerMinute.Megawatts,
                 RampDownMegawattsPerMinute = unit.RampDownPerMinute.Megawatts,

@@ -47,10 +47,11 @@ internal readonly record struct UnitLimits(double LeastHeat, double MostHeat, do
     {
         double rise = unit.RampUpMegawattsPerMinute * stepMinutes;
         double fall = unit.RampDownMegawattsPerMinute * stepMinutes;
+        double upToMinimum = step == 0 ? unit.MinHeatMegawatts - unit.CurrentHeatMegawatts : unit.Firing ? 0 : unit.MinHeatMegawatts;
         return new UnitLimits(
             0,
             unit.MaxHeatMegawatts,
-            unit.Firing ? rise : Math.Max(rise, unit.MinHeatMegawatts),
+            Math.Max(rise, upToMinimum),
             step == 0 ? Math.Max(fall, unit.CurrentHeatMegawatts - unit.MaxHeatMegawatts) : fall);
     }
 }

@@ -7,22 +7,10 @@ namespace GL001.Gateway;
 public sealed class BrokerStartException : Exception
 {
     internal BrokerStartException(IPEndPoint endpoint, SocketException cause)
-        : base(Describe(endpoint, cause), cause)
+        : base(ListeningPort.Refusal("The embedded MQTT broker", endpoint, "--mqtt-port", cause), cause)
     {
         Endpoint = endpoint;
     }
 
     public IPEndPoint Endpoint { get; }
-
-    private static string Describe(IPEndPoint endpoint, SocketException cause)
-    {
-        string reason = cause.SocketErrorCode switch
-        {
-            SocketError.AddressAlreadyInUse => "the port is in use, perhaps by another broker",
-            SocketError.AccessDenied => "this user may not listen on that port",
-            SocketError.AddressNotAvailable => "this machine does not have that address",
-            _ => cause.Message,
-        };
-        return $"The embedded MQTT broker cannot listen on {endpoint}: {reason}. Choose another port with --mqtt-port (0 takes a free one).";
-    }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
 using MQTTnet.Server;
 
 namespace GL001.Gateway;
@@ -18,18 +19,25 @@ public sealed record EmbeddedBrokerOptions
 }
 
 /// <summary>The MQTT broker inside the coordinator, for sites that run no broker of their own.</summary>
-public sealed class EmbeddedBroker : IAsyncDisposable
+public sealed partial class EmbeddedBroker : IAsyncDisposable
 {
     // Between finding a free port and listening on it another process may take it.
     private const int FreePortAttempts = 20;
 
+    // Clients choose their ids and topics: neither memory nor log may grow with them.
+    private const int MostLogged = 32;
+    private const int LongestLogged = 128;
+
     private readonly EmbeddedBrokerOptions _options;
+    private readonly ILogger _logger;
+    private readonly HashSet<(string ClientId, string Topic)> _loggedOversized = [];
     private MqttServer? _server;
     private long _oversizedMessages;
 
-    public EmbeddedBroker(EmbeddedBrokerOptions options)
+    public EmbeddedBroker(EmbeddedBrokerOptions options, ILogger<EmbeddedBroker> logger)
     {
         _options = options;
+        _logger = logger;
     }
 
     /// <summary>The port the broker listens on; zero while it does not.</summary>
@@ -44,7 +52,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable
         for (int attempt = 1; ; attempt++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int port = _options.Port != 0 ? _options.Port : FreePort(_options.Address);
+            int port = _options.Port != 0 ? _options.Port : ListeningPort.FindFree(_options.Address);
             try
             {
                 _server = await StartOn(port);
@@ -110,15 +118,30 @@ public sealed class EmbeddedBroker : IAsyncDisposable
         {
             e.ProcessPublish = false;
             Interlocked.Increment(ref _oversizedMessages);
+            LogFirstOversized(Printable(e.ClientId), Printable(e.ApplicationMessage.Topic), e.ApplicationMessage.Payload.Length);
         }
 
         return Task.CompletedTask;
     }
 
-    private static int FreePort(IPAddress address)
+    private void LogFirstOversized(string clientId, string topic, long bytes)
     {
-        using var probe = new TcpListener(address, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        lock (_loggedOversized)
+        {
+            if (_loggedOversized.Count >= MostLogged || !_loggedOversized.Add((clientId, topic)))
+            {
+                return;
+            }
+        }
+
+        LogOversized(clientId, topic, bytes, _options.MaximumPayloadBytes, MostLogged);
     }
+
+    // Control characters would let a client forge lines of our log.
+    private static string Printable(string text) =>
+        new([.. text.Take(LongestLogged).Select(c => char.IsControl(c) ? '?' : c)]);
+
+    [LoggerMessage(20, LogLevel.Warning, "Did not pass on a message of {ClientId} on {Topic}: {Bytes} bytes where {Limit} are allowed. "
+        + "Further ones of this client and topic, and clients and topics beyond {Most}, are only counted.")]
+    private partial void LogOversized(string clientId, string topic, long bytes, int limit, int most);
 }

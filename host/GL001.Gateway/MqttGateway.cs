@@ -36,6 +36,7 @@ public sealed partial class MqttGateway : ILeaseSender, IAsyncDisposable
     private long _messagesReceived;
     private long _messagesDropped;
     private long _sinkFailures;
+    private long _messageFailures;
     private long _connects;
     private long _lastMessageTicks;
 
@@ -45,7 +46,7 @@ public sealed partial class MqttGateway : ILeaseSender, IAsyncDisposable
         _sink = sink;
         _time = time;
         _logger = logger;
-        _session = new SparkplugHostSession(logger);
+        _session = new SparkplugHostSession(options.Units, logger);
         _stateTopic = SparkplugTopics.ForState(options.HostId);
         _inbox = Channel.CreateBounded<Inbound>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
     }
@@ -64,6 +65,12 @@ public sealed partial class MqttGateway : ILeaseSender, IAsyncDisposable
 
     /// <summary>Events whose handling threw.</summary>
     public long SinkFailures => Interlocked.Read(ref _sinkFailures);
+
+    /// <summary>Messages whose handling threw for another reason than the sink.</summary>
+    public long MessageFailures => Interlocked.Read(ref _messageFailures);
+
+    /// <summary>Whether received messages are being handled: true from start to stop, unless handling itself broke down.</summary>
+    public bool IsPumping => !_pumping.IsCompleted;
 
     /// <summary>Messages that wait for the sink.</summary>
     public int Backlog => _inbox.Reader.Count;
@@ -91,7 +98,8 @@ public sealed partial class MqttGateway : ILeaseSender, IAsyncDisposable
         _inbox.Writer.TryComplete();
         using (cancellationToken.UnsafeRegister(state => ((CancellationTokenSource)state!).Cancel(), _stopPumping))
         {
-            await _pumping;
+            // A pump that broke down has told so by IsPumping long before; the stop goes on.
+            await _pumping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -279,23 +287,43 @@ public sealed partial class MqttGateway : ILeaseSender, IAsyncDisposable
         {
             await foreach (Inbound inbound in _inbox.Reader.ReadAllAsync(stop))
             {
-                SessionResult result = inbound.NewConnection is { } ready
-                    ? await Restart(ready, inbound.ReceivedAt)
-                    : _session.Handle(inbound.Topic, inbound.Payload, inbound.ReceivedAt);
-                foreach (PlantEvent plantEvent in result.Events)
-                {
-                    await HandOver(plantEvent, stop);
-                }
-
-                foreach (ControllerAddress controller in result.RebirthRequests)
-                {
-                    await RequestRebirthAsync(controller, stop);
-                }
+                await HandleOrCount(inbound, stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // Stopped with messages waiting: the next start asks for births anyway.
+        }
+    }
+
+    private async Task HandleOrCount(Inbound inbound, CancellationToken stop)
+    {
+        try
+        {
+            await Handle(inbound, stop);
+        }
+#pragma warning disable CA1031 // No message may silence those behind it.
+        catch (Exception problem) when (problem is not OperationCanceledException || !stop.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            Interlocked.Increment(ref _messageFailures);
+            LogMessageFailed(problem, inbound.Topic);
+        }
+    }
+
+    private async Task Handle(Inbound inbound, CancellationToken stop)
+    {
+        SessionResult result = inbound.NewConnection is { } ready
+            ? await Restart(ready, inbound.ReceivedAt)
+            : _session.Handle(inbound.Topic, inbound.Payload, inbound.ReceivedAt);
+        foreach (PlantEvent plantEvent in result.Events)
+        {
+            await HandOver(plantEvent, stop);
+        }
+
+        foreach (ControllerAddress controller in result.RebirthRequests)
+        {
+            await RequestRebirthAsync(controller, stop);
         }
     }
 
@@ -401,6 +429,9 @@ public sealed partial class MqttGateway : ILeaseSender, IAsyncDisposable
 
     [LoggerMessage(14, LogLevel.Warning, "Could not publish on {Topic}: {Reason}")]
     private partial void LogPublishFailed(string topic, string reason);
+
+    [LoggerMessage(17, LogLevel.Error, "Handling a message on {Topic} failed; the message is lost.")]
+    private partial void LogMessageFailed(Exception problem, string topic);
 
     [LoggerMessage(15, LogLevel.Error, "Handling {EventType} of {Controller} failed; the event is lost.")]
     private partial void LogSinkFailed(Exception problem, string eventType, ControllerAddress controller);

@@ -9,6 +9,9 @@ public enum MqttVersion
 /// <summary>How the gateway meets its broker.</summary>
 public sealed record MqttGatewayOptions
 {
+    /// <summary>Every unit of the site: what anybody else says is refused.</summary>
+    public required IReadOnlyCollection<UnitAddress> Units { get; init; }
+
     /// <summary>Sparkplug host id, also the MQTT client id: one running host for each.</summary>
     public string HostId { get; init; } = "gl001";
 

@@ -48,6 +48,6 @@ public enum RejectionCause
     /// <summary>NaN or infinity from a sender that called it good or uncertain. Value taken as bad.</summary>
     NotANumber,
 
-    /// <summary>More controllers than <see cref="SparkplugHostSession.MaximumControllers"/>. Message refused.</summary>
-    TooManyControllers,
+    /// <summary>A plant, controller or unit that the site does not have. Message refused; nothing is kept of its sender.</summary>
+    NotOfThisSite,
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using GL001.Gateway.Protos;
 using GL001.Wire;
@@ -19,20 +20,26 @@ public sealed partial class SparkplugHostSession
     /// <summary>Largest payload that is read, bytes.</summary>
     public const int MaximumPayloadBytes = 64 * 1024;
 
-    /// <summary>Most controllers that are kept: a flood of made-up names must not fill the memory.</summary>
-    public const int MaximumControllers = 4_096;
+    /// <summary>Most topics of strangers that are logged: a flood of made-up names must fill neither memory nor log.</summary>
+    public const int MaximumLoggedStrangers = 32;
 
     /// <summary>A controller is asked for a rebirth at most once in this time.</summary>
     public static readonly TimeSpan RebirthThrottle = TimeSpan.FromSeconds(5);
 
     private static readonly MessageParser<Payload> Parser = Payload.Parser.WithDiscardUnknownFields(true);
 
+    private readonly FrozenDictionary<ControllerAddress, FrozenSet<string>> _unitsOfSite;
     private readonly Dictionary<ControllerAddress, ControllerSession> _controllers = [];
-    private readonly HashSet<RejectionCause> _loggedOfStrangers = [];
+    private readonly HashSet<RejectionCause> _loggedOfUnheard = [];
+    private readonly HashSet<string> _loggedStrangers = new(StringComparer.Ordinal);
     private readonly ILogger _logger;
 
-    public SparkplugHostSession(ILogger logger)
+    /// <param name="site">Every unit of the site. Nothing is taken from, or kept about, anybody else.</param>
+    /// <param name="logger">Told of the first rejection of each cause and controller.</param>
+    public SparkplugHostSession(IEnumerable<UnitAddress> site, ILogger logger)
     {
+        _unitsOfSite = site.GroupBy(unit => unit.Controller)
+            .ToFrozenDictionary(units => units.Key, units => units.Select(unit => unit.UnitId).ToFrozenSet(StringComparer.Ordinal));
         _logger = logger;
     }
 
@@ -50,6 +57,11 @@ public sealed partial class SparkplugHostSession
         if (!SparkplugTopic.TryParse(topic, out SparkplugTopic parsed))
         {
             return Reject(RejectionCause.UnknownTopic, null, default);
+        }
+
+        if (!_unitsOfSite.ContainsKey(parsed.Controller))
+        {
+            return RejectStranger(topic);
         }
 
         ControllerSession? controller = _controllers.GetValueOrDefault(parsed.Controller);
@@ -70,18 +82,13 @@ public sealed partial class SparkplugHostSession
 
         if (controller is null)
         {
-            if (_controllers.Count >= MaximumControllers)
-            {
-                return Reject(RejectionCause.TooManyControllers, null, parsed.Controller);
-            }
-
             controller = new ControllerSession();
             _controllers.Add(parsed.Controller, controller);
         }
 
         return parsed.MessageType == SparkplugTopics.NodeBirth
             ? HandleNodeBirth(controller, parsed.Controller, message, receivedAt)
-            : HandleInSequence(controller, parsed, message, receivedAt);
+            : HandleInSequence(controller, topic, parsed, message, receivedAt);
     }
 
     /// <summary>
@@ -133,7 +140,7 @@ public sealed partial class SparkplugHostSession
         return SessionResult.Of(new ControllerDied(address.PlantId, address.ControllerId, receivedAt));
     }
 
-    private SessionResult HandleInSequence(ControllerSession controller, SparkplugTopic topic, Payload message, DateTimeOffset receivedAt)
+    private SessionResult HandleInSequence(ControllerSession controller, string topicText, SparkplugTopic topic, Payload message, DateTimeOffset receivedAt)
     {
         ControllerAddress address = topic.Controller;
         if (!message.HasSeq || message.Seq > 255)
@@ -159,6 +166,11 @@ public sealed partial class SparkplugHostSession
 
         // Received in order, so it counts for the sequence even when its content is refused below.
         controller.Seq = (int)message.Seq;
+        if (topic.UnitId.Length > 0 && !_unitsOfSite[address].Contains(topic.UnitId))
+        {
+            return RejectStranger(topicText);
+        }
+
         return topic.MessageType switch
         {
             SparkplugTopics.DeviceBirth => HandleDeviceBirth(controller, topic, message, receivedAt),
@@ -288,9 +300,20 @@ public sealed partial class SparkplugHostSession
     private SessionResult Reject(RejectionCause cause, ControllerSession? controller, ControllerAddress address)
     {
         Rejections.Count(cause);
-        if ((controller?.Logged ?? _loggedOfStrangers).Add(cause))
+        if ((controller?.Logged ?? _loggedOfUnheard).Add(cause))
         {
             LogRejection(cause, address);
+        }
+
+        return SessionResult.Nothing;
+    }
+
+    private SessionResult RejectStranger(string topic)
+    {
+        Rejections.Count(RejectionCause.NotOfThisSite);
+        if (_loggedStrangers.Count < MaximumLoggedStrangers && _loggedStrangers.Add(topic))
+        {
+            LogStranger(topic, MaximumLoggedStrangers);
         }
 
         return SessionResult.Nothing;
@@ -323,4 +346,7 @@ public sealed partial class SparkplugHostSession
 
     [LoggerMessage(1, LogLevel.Warning, "Refused a message of {Controller}: {Cause}. Further ones of this cause and controller are only counted.")]
     private partial void LogRejection(RejectionCause cause, ControllerAddress controller);
+
+    [LoggerMessage(2, LogLevel.Warning, "Refused {Topic}: the site has no such controller or unit. Further messages there, and topics beyond {Most}, are only counted.")]
+    private partial void LogStranger(string topic, int most);
 }

@@ -8,6 +8,9 @@ public sealed record HistoryWriterOptions
     /// <summary>Entries that may wait. Beyond it the oldest are dropped and counted: what happens now matters most.</summary>
     public int Capacity { get; init; } = 100_000;
 
+    /// <summary>Tags whose samples are not kept, because they change with every message and say nothing afterwards.</summary>
+    public IReadOnlySet<string> SkippedTags { get; init; } = new HashSet<string>();
+
     /// <summary>Samples written in one transaction.</summary>
     public int BatchSize { get; init; } = 1_000;
 
@@ -36,6 +39,7 @@ public sealed partial class HistoryWriter : IAsyncDisposable
     private long _dropped;
     private long _refused;
     private long _retries;
+    private long _lastLossTicks;
     private int _inHand;
 
     public HistoryWriter(IHistorian historian, HistoryWriterOptions options, TimeProvider time, ILogger<HistoryWriter> logger)
@@ -46,7 +50,7 @@ public sealed partial class HistoryWriter : IAsyncDisposable
         _logger = logger;
         _entries = Channel.CreateBounded<Entry>(
             new BoundedChannelOptions(options.Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
-            _ => Interlocked.Increment(ref _dropped));
+            _ => CountLoss(ref _dropped, 1));
     }
 
     /// <summary>Entries taken and not yet written.</summary>
@@ -61,6 +65,10 @@ public sealed partial class HistoryWriter : IAsyncDisposable
     /// <summary>Entries that the store refused for their content.</summary>
     public long Refused => Interlocked.Read(ref _refused);
 
+    /// <summary>When an entry was dropped or refused last; null while nothing was lost.</summary>
+    public DateTimeOffset? LastLossAt =>
+        Interlocked.Read(ref _lastLossTicks) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
     /// <summary>Times that a batch had to be offered again.</summary>
     public long Retries => Interlocked.Read(ref _retries);
 
@@ -73,8 +81,14 @@ public sealed partial class HistoryWriter : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    /// <summary>Leaves a sample to be written. Returns at once.</summary>
-    public void Write(in Sample sample) => Enqueue(new Entry(sample, null));
+    /// <summary>Leaves a sample to be written, unless its tag is skipped. Returns at once.</summary>
+    public void Write(in Sample sample)
+    {
+        if (!_options.SkippedTags.Contains(sample.Tag))
+        {
+            Enqueue(new Entry(sample, null));
+        }
+    }
 
     /// <summary>Leaves an event to be written. Returns at once.</summary>
     public void Write(HistoryEvent historyEvent) => Enqueue(new Entry(default, historyEvent));
@@ -114,7 +128,7 @@ public sealed partial class HistoryWriter : IAsyncDisposable
         if (!_entries.Writer.TryWrite(entry))
         {
             // Stopped: nothing is taken any more.
-            Interlocked.Increment(ref _dropped);
+            CountLoss(ref _dropped, 1);
             return;
         }
 
@@ -254,7 +268,15 @@ public sealed partial class HistoryWriter : IAsyncDisposable
 
     private void Settle(int count, bool written)
     {
-        Interlocked.Add(ref written ? ref _written : ref _refused, count);
+        if (written)
+        {
+            Interlocked.Add(ref _written, count);
+        }
+        else
+        {
+            CountLoss(ref _refused, count);
+        }
+
         Interlocked.Add(ref _inHand, -count);
     }
 
@@ -268,9 +290,15 @@ public sealed partial class HistoryWriter : IAsyncDisposable
 
         if (left > 0)
         {
-            Interlocked.Add(ref _dropped, left);
+            CountLoss(ref _dropped, left);
             LogAbandoned(left);
         }
+    }
+
+    private void CountLoss(ref long counter, int count)
+    {
+        Interlocked.Add(ref counter, count);
+        Interlocked.Exchange(ref _lastLossTicks, _time.GetUtcNow().UtcTicks);
     }
 
     /// <summary>A sample, unless there is an event.</summary>

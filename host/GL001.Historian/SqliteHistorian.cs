@@ -7,7 +7,7 @@ namespace GL001.Historian;
 /// The historian in one SQLite file. One connection writes, readers have their own and never wait for it
 /// (write-ahead log). SQLite works synchronously, so every call moves to the thread pool.
 /// </summary>
-public sealed class SqliteHistorian : IHistorian, IDisposable
+public sealed class SqliteHistorian : IHistorian, IHistoryRetention, IDisposable
 {
     /// <summary>How long a call waits for another process's lock before it gives up, s.</summary>
     public const int LockTimeoutSeconds = 5;
@@ -127,6 +127,22 @@ public sealed class SqliteHistorian : IHistorian, IDisposable
         return plans.Count == 0 ? null : plans[0];
     }
 
+    // Series by series along the primary key, so that a batch touches no more than what it removes.
+    public Task<int> RemoveSamplesAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken = default) => Remove(
+        """
+        DELETE FROM samples WHERE (series_id, at_us) IN (
+          SELECT series_id, at_us FROM series CROSS JOIN samples ON samples.series_id = series.id
+          WHERE at_us < $before LIMIT $limit)
+        """,
+        before, limit, cancellationToken);
+
+    public Task<int> RemovePlansAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken = default) => Remove(
+        """
+        DELETE FROM plans WHERE id IN (
+          SELECT id FROM plans WHERE at_us < $before AND at_us < (SELECT max(at_us) FROM plans) ORDER BY at_us LIMIT $limit)
+        """,
+        before, limit, cancellationToken);
+
     public void Dispose()
     {
         if (_disposed)
@@ -141,6 +157,15 @@ public sealed class SqliteHistorian : IHistorian, IDisposable
         _addSample.Dispose();
         _writer.Dispose();
         _writing.Dispose();
+    }
+
+    private async Task<int> Remove(string sql, DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        int removed = 0;
+        await Write(
+            transaction => removed = Run(transaction, sql, ("$before", Microseconds.From(before)), ("$limit", Limit(limit))),
+            cancellationToken).ConfigureAwait(false);
+        return removed;
     }
 
     private void AddSamples(IReadOnlyList<Sample> samples, SqliteTransaction transaction)
@@ -251,11 +276,11 @@ public sealed class SqliteHistorian : IHistorian, IDisposable
         }
     }
 
-    private void Run(SqliteTransaction transaction, string sql, params (string Name, object? Value)[] parameters)
+    private int Run(SqliteTransaction transaction, string sql, params (string Name, object? Value)[] parameters)
     {
         using SqliteCommand command = Command(_writer, sql, parameters);
         command.Transaction = transaction;
-        command.ExecuteNonQuery();
+        return command.ExecuteNonQuery();
     }
 
     private static SqliteCommand Command(SqliteConnection connection, string sql, params (string Name, object? Value)[] parameters)

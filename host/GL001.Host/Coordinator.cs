@@ -9,6 +9,7 @@ using GL001.Historian;
 using GL001.Host.Api;
 using GL001.Host.Services;
 using GL001.Plant;
+using GL001.Simulator;
 using GL001.SiteFiles;
 using Microsoft.AspNetCore.Connections;
 using Scalar.AspNetCore;
@@ -18,6 +19,9 @@ namespace GL001.Host;
 /// <summary>The running coordinator: every part and how they are joined, in this one file.</summary>
 public sealed class Coordinator : IAsyncDisposable
 {
+    // Between finding a free port and listening on it another process may take it.
+    private const int SiloPortAttempts = 20;
+
     private readonly WebApplication _app;
     private readonly EmbeddedBroker _broker;
     private readonly CoordinatorOptions _options;
@@ -38,40 +42,115 @@ public sealed class Coordinator : IAsyncDisposable
     /// <summary>Where REST and page answer.</summary>
     public Uri Address => new(_app.Urls.First());
 
+    /// <summary>What ended the coordinator before anybody asked it to end; null when nothing did.</summary>
+    public Exception? Failure => _app.Services.GetServices<IHostedService>().OfType<BackgroundService>()
+        .Select(service => service.ExecuteTask?.Exception?.InnerException).FirstOrDefault(problem => problem is not null);
+
+    /// <summary>Runs until it is asked to stop. Returns the exit code: 0, 1 when a part of it failed, 2 when it cannot start.</summary>
+    public static async Task<int> RunAsync(CoordinatorOptions options, TimeProvider clock, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var coordinator = await StartAsync(options, clock, cancellationToken);
+            coordinator.Announce(output);
+            await coordinator.WaitForShutdownAsync(cancellationToken);
+            if (coordinator.Failure is not { } problem)
+            {
+                return 0;
+            }
+
+            await error.WriteLineAsync($"The coordinator stopped because a part of it failed: {problem.Message}");
+            return 1;
+        }
+        catch (Exception problem) when (problem is SiteFileException or StartUpException)
+        {
+            await error.WriteLineAsync(problem.Message);
+            return 2;
+        }
+    }
+
     /// <exception cref="SiteFileException">The site file has findings.</exception>
-    /// <exception cref="StartUpException">A port or folder cannot be used; the message names the setting.</exception>
-    public static async Task<Coordinator> StartAsync(CoordinatorOptions options, CancellationToken cancellationToken)
+    /// <exception cref="StartUpException">A port or folder cannot be used, or the site cannot be simulated; the message names the setting.</exception>
+    public static Task<Coordinator> StartAsync(CoordinatorOptions options, TimeProvider clock, CancellationToken cancellationToken) =>
+        StartAsync(options, clock, () => ListeningPort.FindFree(IPAddress.Loopback), cancellationToken);
+
+    internal static async Task<Coordinator> StartAsync(CoordinatorOptions options, TimeProvider clock, Func<int> findSiloPort, CancellationToken cancellationToken)
     {
         var site = SiteFile.Load(options.Site.FullName);
+        var http = new IPEndPoint(IPAddress.Loopback, options.HttpPort);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                // Kestrel listens last of all: a silo that has to go again would bury the reason under its own complaints.
+                ListeningPort.Try(http);
+                return await StartAsync(options, clock, site, findSiloPort(), cancellationToken);
+            }
+            catch (AddressInUseException) when (attempt < SiloPortAttempts)
+            {
+                // The silo says it so; Kestrel wraps it, and the broker has its own exception.
+            }
+            catch (Exception problem) when (HttpRefusal(problem) is { } cause)
+            {
+                throw new StartUpException(ListeningPort.Refusal("REST and page", http, "--http-port", cause), problem);
+            }
+        }
+    }
+
+    /// <summary>The reason why the HTTP port cannot be had; null when the problem is another one.</summary>
+    internal static SocketException? HttpRefusal(Exception problem) => problem switch
+    {
+        SocketException cause => cause,
+        IOException { InnerException: AddressInUseException } => new SocketException((int)SocketError.AddressAlreadyInUse),
+        _ => null,
+    };
+
+    private static async Task<Coordinator> StartAsync(CoordinatorOptions options, TimeProvider clock, Site site, int siloPort, CancellationToken cancellationToken)
+    {
+        var plants = options.Simulate ? Simulate(site, options, clock) : null;
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         AddLogging(builder.Logging);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.HttpPort));
-        builder.Host.UseOrleans(AddSilo);
+        builder.Host.UseOrleans(silo => AddSilo(silo, siloPort));
 
-        // The broker comes before everything that has to know its port, and goes after everything that talks to it.
-        var broker = await StartBrokerAsync(options, cancellationToken);
-        WebApplication? app = null;
+        AddServices(builder.Services, options, site, plants, clock);
+        var app = builder.Build();
         try
         {
-            AddServices(builder.Services, options, site, broker);
-            app = builder.Build();
             MapEndpoints(app);
+
+            // Opened before the host starts, so that a folder that cannot be used is told in one line.
+            app.Services.GetRequiredService<IHistorian>();
+
+            // The broker comes before everything that has to know its port, and goes after everything that talks to it.
+            var broker = await StartBrokerAsync(app.Services, cancellationToken);
             await app.StartAsync(cancellationToken);
             return new Coordinator(app, broker, options, site);
         }
-        catch (Exception problem)
+        catch
         {
-            await DisposeAsync(app, broker);
-            throw problem is IOException { InnerException: SocketException or AddressInUseException }
-                ? new StartUpException($"Port {options.HttpPort} on loopback is in use: choose another with --http-port (0 takes a free one).", problem)
-                : problem;
+            await app.DisposeAsync();
+            throw;
         }
     }
 
-    private static async Task<EmbeddedBroker> StartBrokerAsync(CoordinatorOptions options, CancellationToken cancellationToken)
+    private static SimulatedSite Simulate(Site site, CoordinatorOptions options, TimeProvider clock)
     {
-        var broker = new EmbeddedBroker(new EmbeddedBrokerOptions { Port = options.MqttPort });
+        try
+        {
+            // The warm-up is virtual time that ends now: burners have purged and fire when the coordinator first sees them.
+            return new SimulatedSite(site, clock.GetUtcNow() - SimulatedSite.WarmUpTime, SimulationService.Seed);
+        }
+        catch (ArgumentException problem)
+        {
+            throw new StartUpException($"The site of {options.Site.FullName} cannot be simulated: {problem.Message} Mend the site file, or start with --simulate false.", problem);
+        }
+    }
+
+    private static async Task<EmbeddedBroker> StartBrokerAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var broker = services.GetRequiredService<EmbeddedBroker>();
         try
         {
             await broker.StartAsync(cancellationToken);
@@ -104,17 +183,7 @@ public sealed class Coordinator : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
-        await DisposeAsync(_app, _broker);
-    }
-
-    private static async Task DisposeAsync(WebApplication? app, EmbeddedBroker broker)
-    {
-        if (app is not null)
-        {
-            await app.DisposeAsync();
-        }
-
-        await broker.DisposeAsync();
+        await _app.DisposeAsync();
     }
 
     private static void AddLogging(ILoggingBuilder logging)
@@ -132,54 +201,74 @@ public sealed class Coordinator : IAsyncDisposable
         logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
     }
 
-    private static void AddSilo(ISiloBuilder silo)
+    private static void AddSilo(ISiloBuilder silo, int port)
     {
-        // One silo for itself: free ports, so that several coordinators can run beside each other on one machine.
-        silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: FreePort(), serviceId: "gl001", clusterId: Guid.NewGuid().ToString("N"));
+        // One silo for itself: a free port, so that several coordinators can run beside each other on one machine, and
+        // no gateway, because nobody outside this process calls grains.
+        silo.UseLocalhostClustering(siloPort: port, gatewayPort: 0, serviceId: "gl001", clusterId: Guid.NewGuid().ToString("N"));
     }
 
-    private static void AddServices(IServiceCollection services, CoordinatorOptions options, Site site, EmbeddedBroker broker)
+    internal static void AddServices(IServiceCollection services, CoordinatorOptions options, Site site, SimulatedSite? plants, TimeProvider clock)
     {
         services.AddSingleton(options);
         services.AddSingleton(site);
-        services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<DispatchPlanner>();
+        services.AddSingleton(clock);
+        services.AddSingleton(provider => new DispatchPlanner(provider.GetRequiredService<TimeProvider>()) { Solved = provider.GetRequiredService<HostMetrics>().ObserveSolve });
         services.AddSingleton<ReplanSignal>();
         services.AddSingleton<HostMetrics>();
+        services.AddSingleton<HostGauges>();
 
         services.AddSingleton(new HistoryFile(Path.Combine(options.Data.FullName, "gl001.db")));
-        services.AddSingleton<IHistorian>(provider => provider.GetRequiredService<HistoryFile>().Open());
-        services.AddSingleton(new HistoryWriterOptions());
+        services.AddSingleton(provider => provider.GetRequiredService<HistoryFile>().Open());
+        services.AddSingleton<IHistorian>(provider => provider.GetRequiredService<SqliteHistorian>());
+        services.AddSingleton<IHistoryRetention>(provider => provider.GetRequiredService<SqliteHistorian>());
+        services.AddSingleton(HistoryService.WriterOptions);
         services.AddSingleton<HistoryWriter>();
+        services.AddSingleton(options.Retention);
+        services.AddSingleton<HistoryRetention>();
 
-        services.AddSingleton<IPlantEventSink, GrainEventSink>();
-        services.AddSingleton(broker);
-        services.AddSingleton(new MqttGatewayOptions { BrokerPort = broker.Port, HostId = CoordinatorOptions.HostId });
+        services.AddSingleton<GrainEventSink>();
+        services.AddSingleton<IPlantEventSink>(provider => ActivatorUtilities.CreateInstance<ObservedEventSink>(provider, provider.GetRequiredService<GrainEventSink>()));
+        services.AddSingleton(new EmbeddedBrokerOptions { Port = options.MqttPort });
+        services.AddSingleton<EmbeddedBroker>();
+        services.AddSingleton(provider => new MqttGatewayOptions
+        {
+            Units = [.. site.Plants.SelectMany(plant => plant.Units, (plant, unit) => new UnitAddress(plant.Id, unit.ControllerId, unit.Id))],
+            BrokerPort = provider.GetRequiredService<EmbeddedBroker>().Port,
+            HostId = CoordinatorOptions.HostId,
+        });
         services.AddSingleton<MqttGateway>();
         services.AddSingleton<ILeaseSender>(provider => provider.GetRequiredService<MqttGateway>());
 
         // Hosted services start in this order and stop in the reverse one.
         services.AddHostedService<HistoryService>();
+        services.AddHostedService<HistoryRetentionService>();
         services.AddHostedService<GatewayService>();
         services.AddHostedService<DispatchLoop>();
+        if (plants is not null)
+        {
+            services.AddSingleton(plants);
+        }
+
         services.AddSingleton<SimulationService>();
         services.AddHostedService(provider => provider.GetRequiredService<SimulationService>());
 
         services.ConfigureHttpJsonOptions(json => UseWireNames(json.SerializerOptions));
-        services.AddProblemDetails();
-        services.AddOpenApi();
+        services.AddProblemDetails(ApiDocument.KeepToDescribed);
+        services.AddOpenApi(ApiDocument.Describe);
     }
 
-    /// <summary>The JSON of every route: snake_case names and enum values.</summary>
+    /// <summary>The JSON of every route: snake_case names and enum values; a number is a number, never a text.</summary>
     public static void UseWireNames(JsonSerializerOptions json)
     {
         json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
-        json.DictionaryKeyPolicy = null;
+        json.NumberHandling = JsonNumberHandling.Strict;
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
     }
 
     private static void MapEndpoints(WebApplication app)
     {
+        app.Use(app.Services.GetRequiredService<HostMetrics>().ObserveRequestAsync);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseDefaultFiles();
@@ -190,12 +279,5 @@ public sealed class Coordinator : IAsyncDisposable
         app.MapSimulationApi();
         app.MapOpenApi();
         app.MapScalarApiReference(scalar => scalar.WithTitle("GL-001 API").DisableDefaultFonts());
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

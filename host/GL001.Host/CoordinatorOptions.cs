@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GL001.Historian;
 
 namespace GL001.Host;
 
@@ -16,6 +17,9 @@ public sealed record CoordinatorOptions
 
     /// <summary>Where history is kept.</summary>
     public required DirectoryInfo Data { get; init; }
+
+    /// <summary>How long history is kept.</summary>
+    public HistoryRetentionOptions Retention { get; init; } = new();
 
     /// <summary>Whether the site's controllers are simulated in this process.</summary>
     public required bool Simulate { get; init; }
@@ -36,10 +40,13 @@ public sealed record CoordinatorOptions
         var httpPort = Port("--http-port", "Port of REST and page on loopback; 0 takes a free one.", 8000);
         var mqttPort = Port("--mqtt-port", "Port of the embedded MQTT broker on loopback; 0 takes a free one.", 1883);
         var data = new Option<DirectoryInfo>("--data") { Description = "Folder for history.", DefaultValueFactory = _ => new DirectoryInfo(StandardData) };
+        var retention = new HistoryRetentionOptions();
+        var keepSamples = Days("--keep-samples-days", "Days for which measured samples are kept.", retention.KeepSamples);
+        var keepPlans = Days("--keep-plans-days", "Days for which plans are kept.", retention.KeepPlans);
         var simulate = new Option<bool>("--simulate") { Description = "Simulate the site's controllers in this process.", DefaultValueFactory = _ => true };
         var root = new RootCommand("GL-001 ProcessHeatOrchestrator: coordinator for boilers and furnaces. Demonstration set-up: everything is bound to loopback, without credentials.")
         {
-            site, httpPort, mqttPort, data, simulate,
+            site, httpPort, mqttPort, data, keepSamples, keepPlans, simulate,
         };
         root.SetAction((parsed, cancellation) => run(
             new CoordinatorOptions
@@ -48,12 +55,30 @@ public sealed record CoordinatorOptions
                 HttpPort = parsed.GetRequiredValue(httpPort),
                 MqttPort = parsed.GetRequiredValue(mqttPort),
                 Data = parsed.GetRequiredValue(data),
+                Retention = retention with
+                {
+                    KeepSamples = TimeSpan.FromDays(parsed.GetRequiredValue(keepSamples)),
+                    KeepPlans = TimeSpan.FromDays(parsed.GetRequiredValue(keepPlans)),
+                },
                 Simulate = parsed.GetRequiredValue(simulate),
             },
             cancellation));
 
         // Ctrl-C and SIGTERM belong to the host, which stops its services in order.
         return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+    }
+
+    private static Option<int> Days(string name, string description, TimeSpan standard)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => (int)standard.TotalDays };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 36_500)
+            {
+                result.AddError($"{name} must be a number of days from 1 to 36500.");
+            }
+        });
+        return option;
     }
 
     private static Option<int> Port(string name, string description, int standard)

@@ -1,92 +1,78 @@
+using System.Diagnostics;
 using GL001.Actors;
-using GL001.Gateway;
-using GL001.Historian;
-using GL001.Plant;
+using GL001.Host.Api;
+using Microsoft.AspNetCore.Diagnostics;
 using Prometheus;
 
 namespace GL001.Host;
 
-/// <summary>The coordinator's metrics in Prometheus text. Gauges are read from their owners at each scrape.</summary>
+/// <summary>The coordinator's metrics in Prometheus text: here what is told when it happens, in <see cref="HostGauges"/> what is read at each scrape.</summary>
+/// <remarks>Knows nobody, so that whoever has something to tell may know it.</remarks>
 public sealed class HostMetrics
 {
-    private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
+    private readonly RecentOutcomes _runOutcomes;
+    private readonly RecentOutcomes _requestOutcomes;
+    private readonly RecentOutcomes _leaseOutcomes;
     private readonly Histogram _orchestration;
     private readonly Histogram _optimization;
+    private readonly Histogram _busLag;
+    private readonly Histogram _requests;
     private readonly Counter _runs;
     private readonly Counter _failures;
-    private readonly Counter _leases;
-    private readonly Gauge _planCost;
-    private readonly Gauge _unmet;
+    private readonly Counter _leasesSent;
+    private readonly Counter _leasesNotSent;
+    private readonly Counter _leasesRefused;
 
-    public HostMetrics(IGrainFactory grains, Site site, MqttGateway gateway, EmbeddedBroker broker, HistoryWriter history)
+    public HostMetrics(TimeProvider clock)
     {
-        var factory = Metrics.WithCustomRegistry(_registry);
-        var buckets = new HistogramConfiguration { Buckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10] };
-        _orchestration = factory.CreateHistogram("gl_001_orchestration_latency_seconds", "Whole dispatch run: collect, solve, prove, send.", buckets);
-        _optimization = factory.CreateHistogram("gl_001_heat_optimization_time_seconds", "Time in the planner.", buckets);
+        _runOutcomes = new RecentOutcomes(clock);
+        _requestOutcomes = new RecentOutcomes(clock);
+        _leaseOutcomes = new RecentOutcomes(clock);
+
+        var factory = Metrics.WithCustomRegistry(Registry);
+        var seconds = new HistogramConfiguration { Buckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10] };
+        _orchestration = factory.CreateHistogram("gl_001_orchestration_latency_seconds", "Whole dispatch run: collect, solve, prove, send.", seconds);
+        _optimization = factory.CreateHistogram("gl_001_heat_optimization_time_seconds", "Time in the planner, whatever came of it.", seconds);
+        _busLag = factory.CreateHistogram("gl_001_message_bus_lag_seconds", "From the receipt of what a controller told until it was handled.",
+            new HistogramConfiguration { Buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5] });
+        _requests = factory.CreateHistogram("gl_001_http_request_duration_seconds", "Time to answer a request, by route.", ["method", "route", "code"], seconds);
         _runs = factory.CreateCounter("gl_001_heat_optimization_runs_total", "Dispatch runs.");
         _failures = factory.CreateCounter("gl_001_heat_optimization_failures_total", "Dispatch runs that gave no plan.");
-        _leases = factory.CreateCounter("gl_001_setpoint_leases_sent_total", "Setpoint leases sent.");
-        _planCost = factory.CreateGauge("gl_001_plan_cost_eur", "Fuel cost of the plan in force over its horizon.");
-        _unmet = factory.CreateGauge("gl_001_plan_unmet_heat_mwh", "Heat the plan in force leaves unserved over its horizon.", "tier");
+        _leasesSent = factory.CreateCounter("gl_001_setpoint_leases_sent_total", "Setpoint leases sent.");
+        _leasesNotSent = factory.CreateCounter("gl_001_setpoint_leases_not_sent_total", "Setpoint leases that could not be sent.");
+        _leasesRefused = factory.CreateCounter("gl_001_setpoint_leases_refused_total", "Setpoint leases that a controller said it refused; one that repeats the reason of the last is told once.", "reason");
 
-        var demand = factory.CreateGauge("gl_001_plant_heat_demand_mw", "Heat wanted now.", "plant_id");
-        var generation = factory.CreateGauge("gl_001_plant_heat_generation_mw", "Heat delivered now by online units.", "plant_id");
-        var totalDemand = factory.CreateGauge("gl_001_aggregate_heat_demand_mw", "Heat wanted now by all plants.");
-        var totalGeneration = factory.CreateGauge("gl_001_aggregate_heat_generation_mw", "Heat delivered now by all plants.");
-        var controllers = factory.CreateGauge("gl_001_controllers", "Controllers by state of their link.", "connection");
-        var messages = factory.CreateCounter("gl_001_message_bus_messages_total", "Messages received from the broker.");
-        var rejections = factory.CreateCounter("gl_001_wire_rejections_total", "Messages or metrics refused, by cause.", "cause");
-        var lost = factory.CreateCounter("gl_001_message_bus_dropped_total", "Messages dropped because they were oversized or their handling too slow.", "reason");
-        var backlog = factory.CreateGauge("gl_001_history_backlog", "Samples and events that wait to be written.");
-        var dropped = factory.CreateCounter("gl_001_history_dropped_total", "Samples and events lost because the store was too slow.");
-
-        _registry.AddBeforeCollectCallback(async cancellation =>
+        var errorRate = factory.CreateGauge("gl_001_error_rate_ratio", "Share that failed in the last five minutes; NaN when there was none.", "operation");
+        var successRate = factory.CreateGauge("gl_001_agent_coordination_success_rate_ratio", "Share of the setpoint leases of the last five minutes that were sent and not refused; NaN when there was none.");
+        Registry.AddBeforeCollectCallback(() =>
         {
-            var plants = await Task.WhenAll(site.Plants.Select(plant => grains.GetGrain<IPlantGrain>(plant.Id).GetAsync()));
-            foreach (var plant in plants)
-            {
-                demand.WithLabels(plant.PlantId).Set(plant.HeatDemandMegawatts);
-                generation.WithLabels(plant.PlantId).Set(plant.HeatOutputMegawatts);
-            }
-
-            totalDemand.Set(plants.Sum(plant => plant.HeatDemandMegawatts));
-            totalGeneration.Set(plants.Sum(plant => plant.HeatOutputMegawatts));
-            foreach (var state in Enum.GetValues<ConnectionState>())
-            {
-                controllers.WithLabels(state.ToString()).Set(plants.Sum(plant => plant.Units.Count(unit => unit.Connection == state)));
-            }
-
-            messages.IncTo(gateway.MessagesReceived);
-            foreach (var (cause, count) in gateway.Rejections.Snapshot())
-            {
-                rejections.WithLabels(cause.ToString()).IncTo(count);
-            }
-
-            lost.WithLabels("oversized").IncTo(broker.OversizedMessages);
-            lost.WithLabels("slow").IncTo(gateway.MessagesDropped);
-            backlog.Set(history.Backlog);
-            dropped.IncTo(history.Dropped);
+            errorRate.WithLabels("dispatch_run").Set(_runOutcomes.FailureRatio);
+            errorRate.WithLabels("http_request").Set(_requestOutcomes.FailureRatio);
+            successRate.Set(1.0 - _leaseOutcomes.FailureRatio);
         });
     }
 
+    /// <summary>Where all metrics of this coordinator are registered.</summary>
+    public CollectorRegistry Registry { get; } = Metrics.NewCustomRegistry();
+
     public void Observe(DispatchStatus status)
     {
+        var planned = status is { Status: DispatchRunStatus.Optimal or DispatchRunStatus.Feasible, Plan: not null };
         _runs.Inc();
+        _runOutcomes.Count(planned);
         _orchestration.Observe(status.OrchestrationSeconds);
-        _leases.Inc(status.LeasesSentLastRun);
-        if (status.Status is not (DispatchRunStatus.Optimal or DispatchRunStatus.Feasible) || status.Plan is not { } plan)
+        if (!planned)
         {
             _failures.Inc();
             return;
         }
 
-        _optimization.Observe(plan.SolveSeconds);
-        _planCost.Set(plan.CostEur);
-        for (var tier = 0; tier < plan.UnmetMegawattHoursByTier.Length; tier++)
-        {
-            _unmet.WithLabels($"{tier + 1}").Set(plan.UnmetMegawattHoursByTier[tier]);
-        }
+        var plan = status.Plan!;
+        var notSent = plan.Units.Count(unit => unit.Lease == LeaseDelivery.SendFailed);
+        _leasesSent.Inc(status.LeasesSentLastRun);
+        _leasesNotSent.Inc(notSent);
+        _leaseOutcomes.Count(success: true, status.LeasesSentLastRun);
+        _leaseOutcomes.Count(success: false, notSent);
     }
 
     /// <summary>A run that ended in an exception.</summary>
@@ -94,7 +80,44 @@ public sealed class HostMetrics
     {
         _runs.Inc();
         _failures.Inc();
+        _runOutcomes.Count(success: false);
     }
 
-    public Task WriteAsync(Stream into, CancellationToken cancellationToken) => _registry.CollectAndExportAsTextAsync(into, cancellationToken);
+    /// <summary>Time of one call of the planner, also of one that gave no plan.</summary>
+    public void ObserveSolve(TimeSpan time) => _optimization.Observe(time.TotalSeconds);
+
+    /// <summary>What a controller told is handled.</summary>
+    public void ObserveHandled(TimeSpan sinceReceipt) => _busLag.Observe(Math.Max(0.0, sinceReceipt.TotalSeconds));
+
+    /// <summary>A controller says that it refused a lease.</summary>
+    /// <param name="reason">Why, as the controller names it.</param>
+    public void ObserveRefusal(string reason)
+    {
+        _leasesRefused.WithLabels(ApiText.Of(reason)).Inc();
+        _leaseOutcomes.Count(success: false);
+
+        // It was counted as sent before.
+        _leaseOutcomes.Count(success: true, -1);
+    }
+
+    /// <summary>Middleware: times every request. Routes are told by their pattern, so that nobody can make up labels.</summary>
+    public async Task ObserveRequestAsync(HttpContext context, RequestDelegate next)
+    {
+        var began = Stopwatch.GetTimestamp();
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            // The exception handler hides the route that failed, but remembers it.
+            var endpoint = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? context.GetEndpoint();
+            var route = (endpoint as RouteEndpoint)?.RoutePattern.RawText;
+            var code = context.Response.StatusCode;
+            _requests.WithLabels(route is null ? "any" : context.Request.Method, route ?? "other", $"{code}").Observe(Stopwatch.GetElapsedTime(began).TotalSeconds);
+
+            // 503 is what health says on purpose.
+            _requestOutcomes.Count(code is < 500 or StatusCodes.Status503ServiceUnavailable);
+        }
+    }
 }

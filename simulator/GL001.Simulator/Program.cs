@@ -70,7 +70,8 @@ static async Task<int> RunLive(Site model, int seed, (string Host, int Port) bro
     var plants = new SimulatedSite(model, TimeProvider.System.GetUtcNow() - SimulatedSite.WarmUpTime, seed);
     plants.WarmUp();
     Console.WriteLine($"{plants.Units.Count} controllers report to {broker.Host}:{broker.Port}. Interrupt to stop.");
-    await using var running = new RealTimeSite(plants, broker.Host, broker.Port, TimeProvider.System);
+    await using var running = new RealTimeSite(plants, broker.Host, broker.Port, TimeProvider.System,
+        (unit, problem) => Console.Error.WriteLine($"The network of {unit.Unit.ControllerId} stopped: {problem}"));
     await running.RunAsync(cancellation);
     return 0;
 }

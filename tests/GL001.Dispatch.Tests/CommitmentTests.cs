@@ -29,6 +29,17 @@ public class CommitmentTests
         Assert.Equal([42, 10], plan.Units.Select(unit => Math.Round(unit.HeatMegawatts[0], 6)));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Unit_that_purges_is_kept_for_less_than_an_idle_one_is_started_for(bool purging)
+    {
+        // The relaxed plan wants 3 MW of B: above a quarter of its minimum, below half of it.
+        DispatchUnit[] units = [Problems.Boiler("A", 20, 50, 20, now: 20) with { Commitment = UnitCommitment.Committed }, Problems.Boiler("B", 10, 50, 10) with { BurnerRunning = purging }];
+        DispatchPlan plan = Problems.On("H", 1, units, Problems.Wants("D", DemandTier.Production, 23)).Plan();
+        Assert.Equal(purging, plan.Unit("B").On[0]);
+    }
+
     [Fact]
     public void Firing_unit_is_stopped_when_another_carries_the_load_for_less()
     {

@@ -62,6 +62,21 @@ public class OutcomeTests
     }
 
     [Fact]
+    public void Time_of_a_call_is_told_also_when_it_gives_no_plan()
+    {
+        var told = new List<TimeSpan>();
+        var clock = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(1) };
+        DispatchUnit contradiction = Problems.Boiler("BLR-101", 10, 8, 20, now: 20) with { Commitment = UnitCommitment.Committed };
+        Assert.IsType<DispatchOutcome.Infeasible>(new DispatchPlanner(clock) { Solved = told.Add }.Plan(Simple with { Units = [contradiction] }, Problems.NoHurry));
+        Assert.IsType<DispatchOutcome.SolverFailed>(new DispatchPlanner(clock, () => null) { Solved = told.Add }.Plan(Simple, Problems.NoHurry));
+
+        // Neither came to a solve, so the clock was read at the begin and the end only.
+        Assert.Equal([TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)], told);
+        Assert.IsType<DispatchOutcome.Optimal>(new DispatchPlanner(clock) { Solved = told.Add }.Plan(Simple, Problems.NoHurry));
+        Assert.Equal(3, told.Count);
+    }
+
+    [Fact]
     public void Cancelled_planning_throws()
     {
         using var cancelled = new CancellationTokenSource();

@@ -226,7 +226,7 @@ public abstract class BrokerConformanceTests : IAsyncLifetime
         Assert.False(await _gateway.RequestRebirthAsync(Messages.C1));
     }
 
-    private MqttGatewayOptions Options(int port) => new() { HostId = HostId, BrokerPort = port, Version = _version };
+    private MqttGatewayOptions Options(int port) => new() { Units = Messages.Site, HostId = HostId, BrokerPort = port, Version = _version };
 
     private ControllerRig Rig()
     {

@@ -20,6 +20,10 @@ internal static class Messages
     public const ulong LeaseAlias = 9_005;
 
     public static readonly ControllerAddress C1 = new("P1", "C1");
+
+    /// <summary>One controller with two units, another with one.</summary>
+    public static readonly UnitAddress[] Site = [new("P1", "C1", "B1"), new("P1", "C1", "B2"), new("P1", "C2", "B1")];
+
     public static readonly DateTimeOffset Start = new(2024, 1, 15, 8, 0, 0, TimeSpan.Zero);
 
     public static Payload NodeBirth(ulong bdSeq = 1, ulong? seq = 0)

@@ -15,7 +15,7 @@ public class SessionRobustnessTests
     private static readonly string[] Topics =
     [
         NodeBirthTopic, NodeDeathTopic, NodeDataTopic, UnitBirthTopic, UnitDataTopic, UnitDeathTopic,
-        "spBv1.0/P1/DDATA/C1/B2", "spBv1.0/P1/DDATA/C2/B1", "spBv1.0/STATE/gl001", "spBv1.0/P1/NCMD/C1",
+        "spBv1.0/P1/DDATA/C1/B2", "spBv1.0/P1/DDATA/C2/B1", "spBv1.0/P1/DBIRTH/C1/B9", "spBv1.0/P9/NBIRTH/C1", "spBv1.0/STATE/gl001", "spBv1.0/P1/NCMD/C1",
     ];
 
     private static readonly Gen<Metric> GenMetric = Gen.Select(
@@ -99,7 +99,7 @@ public class SessionRobustnessTests
         Seeded.Holds(GenMessage.Array[1, 30], 3_000,
             messages =>
             {
-                var session = new SparkplugHostSession(NullLogger.Instance);
+                var session = new SparkplugHostSession(Site, NullLogger.Instance);
                 return messages.All(message => IsSound(session.Handle(message.Item1, message.Item2, Start)));
             });
     }
@@ -110,7 +110,7 @@ public class SessionRobustnessTests
         Seeded.Holds(Gen.OneOf(GenMutated, GenMetric.Array[0, 8].Select(metrics => UnitData(2, metrics).ToByteArray())), 10_000,
             payload =>
             {
-                var session = new SparkplugHostSession(NullLogger.Instance);
+                var session = new SparkplugHostSession(Site, NullLogger.Instance);
                 session.Handle(NodeBirthTopic, NodeBirth());
                 session.Handle(UnitBirthTopic, UnitBirth());
                 return IsSound(session.Handle(UnitDataTopic, payload, Start));
@@ -121,15 +121,15 @@ public class SessionRobustnessTests
     public void No_random_bytes_throw()
     {
         Seeded.Holds(Gen.Byte.Array[0, 400], 3_000,
-            payload => Topics.All(topic => IsSound(new SparkplugHostSession(NullLogger.Instance).Handle(topic, payload, Start))));
+            payload => Topics.All(topic => IsSound(new SparkplugHostSession(Site, NullLogger.Instance).Handle(topic, payload, Start))));
     }
 
     [Fact]
     public void No_random_topic_throws()
     {
         Seeded.Holds(Gen.String, 5_000,
-            topic => IsSound(new SparkplugHostSession(NullLogger.Instance).Handle(topic, Array.Empty<byte>(), Start))
-                && IsSound(new SparkplugHostSession(NullLogger.Instance).Handle("spBv1.0/" + topic, Array.Empty<byte>(), Start)));
+            topic => IsSound(new SparkplugHostSession(Site, NullLogger.Instance).Handle(topic, Array.Empty<byte>(), Start))
+                && IsSound(new SparkplugHostSession(Site, NullLogger.Instance).Handle("spBv1.0/" + topic, Array.Empty<byte>(), Start)));
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public class SessionRobustnessTests
     {
         // Field 100, start of group, thousands of times: would overflow the stack of a reader without limit.
         byte[] payload = [.. Enumerable.Repeat<byte[]>([0xA3, 0x06], 20_000).SelectMany(tag => tag)];
-        var session = new SparkplugHostSession(NullLogger.Instance);
+        var session = new SparkplugHostSession(Site, NullLogger.Instance);
         session.Handle(NodeBirthTopic, payload, Start);
 
         Assert.Equal(1, session.Rejections[RejectionCause.MalformedPayload]);

@@ -11,7 +11,7 @@ public class SparkplugHostSessionTests
 
     public SparkplugHostSessionTests()
     {
-        _session = new SparkplugHostSession(_log);
+        _session = new SparkplugHostSession(Site, _log);
     }
 
     [Fact]
@@ -552,16 +552,57 @@ public class SparkplugHostSessionTests
         Assert.Equal(6, _session.Rejections[RejectionCause.DataBeforeBirth]);
     }
 
-    [Fact]
-    public void Flood_of_made_up_controllers_is_bounded()
+    [Theory]
+    [InlineData("spBv1.0/P777/NBIRTH/C1")]
+    [InlineData("spBv1.0/p1/NBIRTH/C1")]
+    [InlineData("spBv1.0/P1/NBIRTH/C3")]
+    [InlineData("spBv1.0/P1/NDEATH/C3")]
+    [InlineData("spBv1.0/P1/NDATA/C3")]
+    [InlineData("spBv1.0/P1/DBIRTH/C3/B1")]
+    [InlineData("spBv1.0/P777/DDATA/C1/B1")]
+    public void Plant_or_controller_that_the_site_does_not_have_is_refused_and_asked_for_nothing(string topic)
     {
-        for (int i = 0; i <= SparkplugHostSession.MaximumControllers; i++)
+        AssertRefused(RejectionCause.NotOfThisSite, _session.Handle(topic, NodeBirth()));
+        Assert.Equal(1, _session.Rejections.Total);
+        Assert.Empty(_session.Restart(Start));
+    }
+
+    [Fact]
+    public void Unit_that_its_controller_does_not_have_is_refused_and_disturbs_the_others_not()
+    {
+        Born();
+        AssertRefused(RejectionCause.NotOfThisSite, _session.Handle("spBv1.0/P1/DBIRTH/C1/B9", UnitBirth(2)));
+        AssertRefused(RejectionCause.NotOfThisSite, _session.Handle("spBv1.0/P1/DDATA/C1/B9", UnitData(3, Pressure(1.0f))), count: 2);
+        AssertRefused(RejectionCause.NotOfThisSite, _session.Handle("spBv1.0/P1/DDEATH/C1/B9", UnitData(4)), count: 3);
+
+        // They were messages of this connection all the same: the next number follows theirs.
+        Assert.Single(_session.Handle(UnitDataTopic, UnitData(5, Pressure(9.0f))).Events);
+    }
+
+    [Fact]
+    public void Unit_of_one_controller_is_no_unit_of_another()
+    {
+        _session.Handle("spBv1.0/P1/NBIRTH/C2", NodeBirth());
+
+        AssertRefused(RejectionCause.NotOfThisSite, _session.Handle("spBv1.0/P1/DBIRTH/C2/B2", UnitBirth()));
+    }
+
+    [Fact]
+    public void Flood_of_made_up_controllers_leaves_no_trace_but_the_count_and_blocks_nobody()
+    {
+        const int Flood = 10_000;
+        for (int i = 0; i < Flood; i++)
         {
-            _session.Handle($"spBv1.0/P1/NBIRTH/C{i}", NodeBirth());
+            _session.Handle($"spBv1.0/P777/NBIRTH/X{i}", NodeBirth());
+            _session.Handle("spBv1.0/P777/NBIRTH/X0", NodeBirth());
         }
 
-        Assert.Equal(1, _session.Rejections[RejectionCause.TooManyControllers]);
-        Assert.Single(_session.Handle("spBv1.0/P1/NBIRTH/C0", NodeBirth()).Events);
+        Assert.Equal(2 * Flood, _session.Rejections[RejectionCause.NotOfThisSite]);
+        Assert.Equal(SparkplugHostSession.MaximumLoggedStrangers, _log.Lines.Count);
+        Assert.Contains("spBv1.0/P777/NBIRTH/X0:", _log.Lines[0], StringComparison.Ordinal);
+        Assert.Contains("spBv1.0/P777/NBIRTH/X1:", _log.Lines[1], StringComparison.Ordinal);
+        Born();
+        Assert.Equal([C1], _session.Restart(Start).ToArray());
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GL001.Gateway.Tests;
 
@@ -22,7 +23,7 @@ public sealed class EmbeddedTestBroker : ITestBroker
 
     public async Task StartAsync()
     {
-        _broker = new EmbeddedBroker(new EmbeddedBrokerOptions { Port = Port });
+        _broker = new EmbeddedBroker(new EmbeddedBrokerOptions { Port = Port }, NullLogger<EmbeddedBroker>.Instance);
         await _broker.StartAsync();
         Port = _broker.Port;
     }
@@ -53,20 +54,27 @@ public sealed class MosquittoTestBroker : ITestBroker
         Assert.True(File.Exists(Program), $"{Program} is missing; tests/run.sh installs it.");
         if (Port == 0)
         {
-            using var probe = new TcpListener(IPAddress.Loopback, 0);
-            probe.Start();
-            Port = ((IPEndPoint)probe.LocalEndpoint).Port;
+            Port = ListeningPort.FindFree(IPAddress.Loopback);
         }
 
         // As root Mosquitto changes to a user that may not exist in a container.
         await File.WriteAllTextAsync(_configuration, $"listener {Port} 127.0.0.1\nallow_anonymous true\npersistence false\nuser root\n");
         _process = Process.Start(new ProcessStartInfo(Program, ["-c", _configuration]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        await Eventually.Holds(IsListening, "Mosquitto listening");
+        try
+        {
+            await Eventually.Holds(IsListening, "Mosquitto listening");
+        }
+        catch
+        {
+            // A test whose set-up fails is not torn down.
+            await DisposeAsync();
+            throw;
+        }
     }
 
     public async Task StopAsync()
     {
-        _process!.Kill();
+        _process!.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
         _process = null;

@@ -7,6 +7,9 @@ public sealed class TestLogger<T> : ILogger<T>
 {
     private readonly List<string> _lines = [];
 
+    /// <summary>Lines that make the log itself fail, as a full disk does.</summary>
+    public Func<string, bool> Fails { get; set; } = _ => false;
+
     public IReadOnlyList<string> Lines
     {
         get
@@ -28,6 +31,11 @@ public sealed class TestLogger<T> : ILogger<T>
         lock (_lines)
         {
             _lines.Add(formatter(state, exception));
+        }
+
+        if (Fails(formatter(state, exception)))
+        {
+            throw new IOException("the log failed");
         }
     }
 }

@@ -30,6 +30,7 @@ public sealed class HistoryWriterTests : IAsyncLifetime
 
         Assert.Equal([10], _store.Batches.Select(batch => batch.Count));
         Assert.Equal(0, _writer.Backlog);
+        Assert.Null(_writer.LastLossAt);
     }
 
     [Fact]
@@ -133,6 +134,7 @@ public sealed class HistoryWriterTests : IAsyncLifetime
 
         // Ten are in hand, a hundred wait, fifteen had no room.
         Assert.Equal(15, _writer.Dropped);
+        Assert.Equal(_time.GetUtcNow(), _writer.LastLossAt);
         Assert.Equal(110, _writer.Backlog);
         _store.FailuresBeforeSuccess = 0;
         await Until(() => _writer.Written == 110, () => _time.Advance(TimeSpan.FromSeconds(1)));
@@ -175,6 +177,7 @@ public sealed class HistoryWriterTests : IAsyncLifetime
 
         Assert.Equal(9, _writer.Written);
         Assert.Equal(1, _writer.Refused);
+        Assert.Equal(_time.GetUtcNow(), _writer.LastLossAt);
         Assert.Equal(0, _writer.Backlog);
     }
 
@@ -189,6 +192,19 @@ public sealed class HistoryWriterTests : IAsyncLifetime
         await _writer.StopAsync();
 
         Assert.Equal(1, _writer.Written);
+    }
+
+    [Fact]
+    public async Task Skipped_tag_is_neither_kept_nor_counted_as_lost()
+    {
+        await using HistoryWriter writer = Writer(new HistoryWriterOptions { SkippedTags = new HashSet<string> { "Controller/Uptime" } });
+        await writer.StartAsync();
+        writer.Write(Samples.At(0, tag: "Controller/Uptime"));
+        writer.Write(Samples.At(1));
+        await writer.StopAsync();
+
+        Assert.Equal([Samples.At(1)], _store.Log);
+        Assert.Equal((1, 0, 0), (writer.Written, writer.Dropped, writer.Refused));
     }
 
     [Fact]

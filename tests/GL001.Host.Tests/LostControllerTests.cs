@@ -16,14 +16,14 @@ public sealed class LostControllerTests(RunningSite site) : IClassFixture<Runnin
 
         await RunningSite.UntilAsync(StatusAsync, status => PlannedHeat(status) == 0.0);
         var status = await StatusAsync();
-        Assert.Equal("Unavailable", status.Plan!.Units.First(unit => unit.UnitId == "BLR-101").Reason);
+        Assert.Equal("unavailable", status.Plan!.Units.First(unit => unit.UnitId == "BLR-101").Reason);
         Assert.True(status.Plan.Units.First(unit => unit.UnitId == "BLR-102").HeatMw > 0.0);
         var heat = await site.GetAsync<PlantsHeatStatus>("/api/v1/plants/heat-status");
-        Assert.Contains(heat.Plants[0].Alarms, alarm => alarm.Contains("BLR-101-CTL", StringComparison.Ordinal));
+        Assert.Contains(new PlantAlarm("BLR-101", "BLR-101-CTL", UnitAlarmKind.ControllerOffline, null, null), heat.Plants[0].Alarms);
 
         await PostAsync("power-on");
         units = await RunningSite.UntilAsync(site.UnitsAsync, all => Killed(all).Connection == ConnectionState.Online);
-        Assert.NotEqual("Modulating", Killed(units).BurnerState);
+        Assert.NotEqual("modulating", Killed(units).BurnerState);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class LostControllerTests(RunningSite site) : IClassFixture<Runnin
         var units = await RunningSite.UntilAsync(site.UnitsAsync, all => all.First(unit => unit.UnitId == "FRN-201").Connection == ConnectionState.Online);
 
         // It kept firing all the while: the network is no reason to put a flame out.
-        Assert.Equal("Modulating", units.First(unit => unit.UnitId == "FRN-201").BurnerState);
+        Assert.Equal("modulating", units.First(unit => unit.UnitId == "FRN-201").BurnerState);
     }
 
     [Fact]

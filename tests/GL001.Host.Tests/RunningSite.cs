@@ -5,7 +5,7 @@ using GL001.Host.Api;
 namespace GL001.Host.Tests;
 
 /// <summary>A coordinator with the sample site, on free ports, with its history in a folder of its own.</summary>
-public sealed class RunningSite : IAsyncLifetime
+public sealed class RunningSite : IAsyncLifetime, IAsyncDisposable
 {
     // The system is busy with real sockets and real time; patience is not what is tested.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
@@ -18,6 +18,10 @@ public sealed class RunningSite : IAsyncLifetime
 
     public HttpClient Http { get; private set; } = null!;
 
+    public string HistoryPath => Path.Combine(_data.FullName, "gl001.db");
+
+    public bool Simulate { get; init; } = true;
+
     public static CoordinatorOptions Options(string data) => new()
     {
         Site = new FileInfo(CoordinatorOptions.SampleSite),
@@ -27,13 +31,17 @@ public sealed class RunningSite : IAsyncLifetime
         Simulate = true,
     };
 
-    public async Task InitializeAsync()
+    Task IAsyncLifetime.InitializeAsync() => StartAsync();
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public async Task StartAsync()
     {
-        Coordinator = await Coordinator.StartAsync(Options(_data.FullName), CancellationToken.None);
+        Coordinator = await Coordinator.StartAsync(Options(_data.FullName) with { Simulate = Simulate }, TimeProvider.System, CancellationToken.None);
         Http = new HttpClient { BaseAddress = Coordinator.Address };
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         Http.Dispose();
         await Coordinator.DisposeAsync();
@@ -67,8 +75,10 @@ public sealed class RunningSite : IAsyncLifetime
         }
     }
 
+    public async Task AllOnlineAsync() => await UntilAsync(UnitsAsync, units => units.All(unit => unit.Connection == Actors.ConnectionState.Online));
+
     public async Task AllAcceptedAsync() => await UntilAsync(UnitsAsync, units =>
-        units.All(unit => unit.Connection == Actors.ConnectionState.Online && unit.Setpoint.Source == "Lease"));
+        units.All(unit => unit.Connection == Actors.ConnectionState.Online && unit.Setpoint.Source == "lease"));
 
     private static JsonSerializerOptions MakeJson()
     {

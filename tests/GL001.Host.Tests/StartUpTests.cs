@@ -1,6 +1,7 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using GL001.Gateway;
+using Microsoft.AspNetCore.Connections;
 
 namespace GL001.Host.Tests;
 
@@ -15,10 +16,35 @@ public sealed class StartUpTests : IDisposable
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         var options = RunningSite.Options(_folder.FullName);
-        var http = await Assert.ThrowsAsync<StartUpException>(() => Coordinator.StartAsync(options with { HttpPort = port }, CancellationToken.None));
-        Assert.Contains("--http-port", http.Message, StringComparison.Ordinal);
-        var mqtt = await Assert.ThrowsAsync<StartUpException>(() => Coordinator.StartAsync(options with { MqttPort = port }, CancellationToken.None));
-        Assert.Contains("--mqtt-port", mqtt.Message, StringComparison.Ordinal);
+        var http = await RefusedAsync(options with { HttpPort = port });
+        Assert.Equal($"REST and page cannot listen on 127.0.0.1:{port}: the port is in use, perhaps by another one of its kind. Choose another port with --http-port (0 takes a free one).", http);
+        var mqtt = await RefusedAsync(options with { MqttPort = port });
+        Assert.Equal($"The embedded MQTT broker cannot listen on 127.0.0.1:{port}: the port is in use, perhaps by another one of its kind. Choose another port with --mqtt-port (0 takes a free one).", mqtt);
+    }
+
+    [Fact]
+    public void A_port_that_the_user_may_not_have_is_told_from_one_in_use()
+    {
+        // Which ports need a privilege depends on the machine, so none is tried.
+        var denied = Coordinator.HttpRefusal(new SocketException((int)SocketError.AccessDenied));
+        Assert.Equal(
+            "REST and page cannot listen on 127.0.0.1:80: this user may not listen on that port. Choose another port with --http-port (0 takes a free one).",
+            ListeningPort.Refusal("REST and page", new IPEndPoint(IPAddress.Loopback, 80), "--http-port", denied!));
+        var raced = Coordinator.HttpRefusal(new IOException("Failed to bind to address", new AddressInUseException("in use")));
+        Assert.Equal(SocketError.AddressAlreadyInUse, raced!.SocketErrorCode);
+        Assert.Null(Coordinator.HttpRefusal(new IOException("the disk is full")));
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_before_the_silo_listens_is_replaced_by_another()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        Queue<int> ports = new([((IPEndPoint)taken.LocalEndpoint).Port, ((IPEndPoint)taken.LocalEndpoint).Port, ListeningPort.FindFree(IPAddress.Loopback)]);
+        await using var coordinator = await Coordinator.StartAsync(RunningSite.Options(_folder.FullName), TimeProvider.System, ports.Dequeue, CancellationToken.None);
+        Assert.Empty(ports);
+        using var http = new HttpClient { BaseAddress = coordinator.Address };
+        Assert.NotEmpty(await http.GetStringAsync("/api/v1/version"));
     }
 
     [Fact]
@@ -26,53 +52,81 @@ public sealed class StartUpTests : IDisposable
     {
         var file = Path.Combine(_folder.FullName, "file");
         await File.WriteAllTextAsync(file, "");
-        var problem = await Assert.ThrowsAsync<StartUpException>(() => Coordinator.StartAsync(RunningSite.Options(Path.Combine(file, "data")), CancellationToken.None));
-        Assert.Contains("--data", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("--data", await RefusedAsync(RunningSite.Options(Path.Combine(file, "data"))), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_wrong_field_of_the_site_file_stops_the_program_with_file_line_field_and_allowed_values()
     {
-        var sample = new FileInfo(CoordinatorOptions.SampleSite);
-        var text = await File.ReadAllTextAsync(sample.FullName);
-        var broken = Path.Combine(_folder.FullName, "site.yaml");
-        await File.WriteAllTextAsync(broken, text.Replace("tier: life-safety", "tier: very-important", StringComparison.Ordinal));
-        CopyFolder(Path.Combine(sample.DirectoryName!, "data"), Path.Combine(_folder.FullName, "data"));
-
-        var (exitCode, error) = await RunAsync("--site", broken, "--http-port", "0", "--mqtt-port", "0");
+        var (site, line) = await SampleWithAsync("tier: life-safety", "tier: very-important");
+        var (exitCode, error) = await HostProcess.RunAsync("--site", site, "--http-port", "0", "--mqtt-port", "0");
         Assert.Equal(2, exitCode);
-        var line = Array.FindIndex(text.Split('\n'), row => row.Contains("tier: life-safety", StringComparison.Ordinal)) + 1;
-        Assert.Contains($"site.yaml", error, StringComparison.Ordinal);
-        Assert.Contains($"{line}", error, StringComparison.Ordinal);
+        Assert.Contains($"site.yaml:{line}:", error, StringComparison.Ordinal);
         Assert.Contains("very-important", error, StringComparison.Ordinal);
         Assert.Contains("life-safety, product-safety, equipment-protection, production", error, StringComparison.Ordinal);
     }
 
     [Fact]
+    public async Task A_site_that_cannot_be_simulated_stops_the_program_with_the_reason()
+    {
+        // The burner of a header at 11 barg would rest above the limit of the pressure trip.
+        var (site, _) = await SampleWithAsync("nominalPressureBarg: 10", "nominalPressureBarg: 11");
+        var (exitCode, error) = await HostProcess.RunAsync("--site", site, "--http-port", "0", "--mqtt-port", "0", "--data", _folder.FullName);
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith($"The site of {site} cannot be simulated: BLR-101 cannot run on ", error, StringComparison.Ordinal);
+        Assert.Contains("B03 trips at", error, StringComparison.Ordinal);
+        Assert.Contains("--simulate false", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_simulation_that_fails_while_it_runs_ends_the_program_with_the_reason()
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var exitCode = await Coordinator.RunAsync(RunningSite.Options(_folder.FullName), new ClockWithoutShortWaits(), output, error, CancellationToken.None);
+        Assert.Equal(1, exitCode);
+        Assert.Contains("a part of it failed: no timer is left", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_option_out_of_range_is_refused_by_name()
     {
-        var (exitCode, error) = await RunAsync("--http-port", "70000");
+        var (exitCode, error) = await HostProcess.RunAsync("--http-port", "70000");
         Assert.NotEqual(0, exitCode);
         Assert.Contains("--http-port must be a port from 0 to 65535", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Ctrl_C_stops_the_program_in_good_order()
+    {
+        using var process = new HostProcess("--http-port", "0", "--mqtt-port", "0", "--data", _folder.FullName);
+        await process.SaysAsync("Ctrl-C stops it.");
+        process.PressCtrlC();
+        var (exitCode, error) = await process.EndAsync();
+        Assert.Equal("", error);
+        Assert.Equal(0, exitCode);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static async Task<(int ExitCode, string Error)> RunAsync(params string[] arguments)
+    private static async Task<string> RefusedAsync(CoordinatorOptions options)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "GL001.Host.dll"));
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
+        var problem = await Assert.ThrowsAsync<StartUpException>(() => Coordinator.StartAsync(options, TimeProvider.System, CancellationToken.None));
+        return problem.Message;
+    }
 
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = await process.StandardError.ReadToEndAsync();
-        await output;
-        await process.WaitForExitAsync();
-        return (process.ExitCode, error);
+    /// <summary>A copy of the sample site with another text in one place; returns its path and the line of that place.</summary>
+    private async Task<(string Path, int Line)> SampleWithAsync(string written, string instead)
+    {
+        var sample = new FileInfo(CoordinatorOptions.SampleSite);
+        var text = await File.ReadAllTextAsync(sample.FullName);
+        var line = Array.FindIndex(text.Split('\n'), row => row.Contains(written, StringComparison.Ordinal)) + 1;
+        Assert.NotEqual(0, line);
+        var copy = Path.Combine(_folder.FullName, "site.yaml");
+        await File.WriteAllTextAsync(copy, text.Replace(written, instead, StringComparison.Ordinal));
+        CopyFolder(Path.Combine(sample.DirectoryName!, "data"), Path.Combine(_folder.FullName, "data"));
+        return (copy, line);
     }
 
     private static void CopyFolder(string from, string to)

@@ -1,6 +1,7 @@
 using System.Text;
 using GL001.Gateway;
 using GL001.Simulator.Links;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GL001.Simulator.Tests;
 
@@ -11,7 +12,7 @@ public sealed class MqttNetLinkTests
     [Fact]
     public async Task A_connection_that_drops_without_a_word_leaves_its_will_and_a_goodbye_does_not()
     {
-        await using var broker = new EmbeddedBroker(new EmbeddedBrokerOptions { Port = 0 });
+        await using var broker = new EmbeddedBroker(new EmbeddedBrokerOptions { Port = 0 }, NullLogger<EmbeddedBroker>.Instance);
         await broker.StartAsync();
         using var observer = new MqttNetLink("127.0.0.1", broker.Port);
         Assert.True(observer.TryConnect("observer", "none", []));

@@ -1,9 +1,4 @@
-using System.Buffers;
-using System.Net;
-using System.Net.Sockets;
-using System.Threading.Channels;
 using GL001.Simulator.Links;
-using MQTTnet.Server;
 
 namespace GL001.Simulator.Tests;
 
@@ -12,41 +7,19 @@ public sealed class MqttWillTests : IAsyncLifetime
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private static readonly byte[] s_will = [0x12, 0x00];
 
-    private readonly Channel<(string Topic, byte[] Payload, bool Retained)> _published = Channel.CreateUnbounded<(string, byte[], bool)>();
-    private readonly int _port = FreePort();
-    private MqttServer _broker = null!;
+    private ListeningBroker _broker = null!;
 
-    public async Task InitializeAsync()
-    {
-        var factory = new MqttServerFactory();
-        _broker = factory.CreateMqttServer(factory.CreateServerOptionsBuilder()
-            .WithDefaultEndpoint()
-            .WithDefaultEndpointBoundIPAddress(IPAddress.Loopback)
-            .WithDefaultEndpointBoundIPV6Address(IPAddress.None)
-            .WithDefaultEndpointPort(_port)
-            .Build());
-        _broker.InterceptingPublishAsync += message =>
-        {
-            var application = message.ApplicationMessage;
-            _published.Writer.TryWrite((application.Topic, application.Payload.ToArray(), application.Retain));
-            return Task.CompletedTask;
-        };
-        await _broker.StartAsync();
-    }
+    public async Task InitializeAsync() => _broker = await ListeningBroker.StartAsync();
 
-    public async Task DisposeAsync()
-    {
-        await _broker.StopAsync();
-        _broker.Dispose();
-    }
+    public async Task DisposeAsync() => await _broker.DisposeAsync();
 
     [Fact]
     public async Task A_dropped_connection_makes_the_broker_publish_the_will()
     {
-        using var link = new MqttNetLink("127.0.0.1", _port);
+        using var link = new MqttNetLink("127.0.0.1", _broker.Port);
         Assert.True(link.TryConnect("controller", "will/topic", s_will));
         link.Dispose();
-        var (topic, payload, retained) = await NextAsync();
+        var (topic, payload, retained) = await _broker.NextAsync();
         Assert.Equal("will/topic", topic);
         Assert.Equal(s_will, payload);
         Assert.False(retained);
@@ -55,21 +28,21 @@ public sealed class MqttWillTests : IAsyncLifetime
     [Fact]
     public async Task An_orderly_goodbye_discards_the_will()
     {
-        using var link = new MqttNetLink("127.0.0.1", _port);
+        using var link = new MqttNetLink("127.0.0.1", _broker.Port);
         Assert.True(link.TryConnect("controller", "will/topic", s_will));
         link.Disconnect();
 
         // A second client's message is the next the broker sees: no will came before it.
-        using var other = new MqttNetLink("127.0.0.1", _port);
+        using var other = new MqttNetLink("127.0.0.1", _broker.Port);
         Assert.True(other.TryConnect("other", "other/will", s_will));
         Assert.True(other.TryPublish("marker", [1]));
-        Assert.Equal("marker", (await NextAsync()).Topic);
+        Assert.Equal("marker", (await _broker.NextAsync()).Topic);
     }
 
     [Fact]
     public async Task A_message_published_to_a_subscribed_topic_is_received()
     {
-        using var link = new MqttNetLink("127.0.0.1", _port);
+        using var link = new MqttNetLink("127.0.0.1", _broker.Port);
         Assert.True(link.TryConnect("controller", "will/topic", s_will));
         Assert.True(link.TrySubscribe("command"));
         Assert.True(link.TryPublish("command", [1, 2, 3]));
@@ -81,7 +54,7 @@ public sealed class MqttWillTests : IAsyncLifetime
     [Fact]
     public void Without_a_broker_everything_answers_no_and_throws_nothing()
     {
-        using var link = new MqttNetLink("127.0.0.1", FreePort());
+        using var link = new MqttNetLink("127.0.0.1", 1);
         Assert.False(link.TryConnect("controller", "will/topic", s_will));
         Assert.False(link.IsConnected);
         Assert.False(link.TryPublish("topic", [1]));
@@ -96,27 +69,14 @@ public sealed class MqttWillTests : IAsyncLifetime
         var header = new Plant.Header { Id = "HDR-1", Kind = Plant.HeaderKind.Steam, NominalPressure = Plant.GaugePressure.FromBarg(10.0) };
         var site = Story.SiteWith([Story.Unit(Plant.UnitKind.Boiler)], [header], []);
         var plants = new SimulatedSite(site, DateTimeOffset.UnixEpoch, seed: 1);
-        await using var running = new RealTimeSite(plants, "127.0.0.1", _port, TimeProvider.System);
+        await using var running = new RealTimeSite(plants, "127.0.0.1", _broker.Port, TimeProvider.System, (_, _) => { });
         using var stopping = new CancellationTokenSource();
         var run = running.RunAsync(stopping.Token);
-        await UntilAsync("spBv1.0/Plant-1/DBIRTH/UNIT-1-CTL/UNIT-1");
+        await _broker.UntilAsync("spBv1.0/Plant-1/DBIRTH/UNIT-1-CTL/UNIT-1");
         Assert.True(await running.PowerOffAsync("UNIT-1-CTL"));
-        await UntilAsync("spBv1.0/Plant-1/NDEATH/UNIT-1-CTL");
+        await _broker.UntilAsync("spBv1.0/Plant-1/NDEATH/UNIT-1-CTL");
         await stopping.CancelAsync();
         await run;
-    }
-
-    private async Task UntilAsync(string wanted)
-    {
-        while ((await NextAsync()).Topic != wanted)
-        {
-        }
-    }
-
-    private async Task<(string Topic, byte[] Payload, bool Retained)> NextAsync()
-    {
-        using var patience = new CancellationTokenSource(s_patience);
-        return await _published.Reader.ReadAsync(patience.Token);
     }
 
     private static async Task<(string Topic, byte[] Payload)> ReceiveAsync(MqttNetLink link)
@@ -131,12 +91,5 @@ public sealed class MqttWillTests : IAsyncLifetime
 
             await Task.Delay(10, patience.Token);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,4 +1,4 @@
-using System.Reflection;
+using System.Globalization;
 using GL001.Actors;
 using GL001.Gateway;
 using GL001.Historian;
@@ -10,10 +10,14 @@ namespace GL001.Host.Api;
 /// <summary>Is the coordinator well, and what is it.</summary>
 public static class HealthApi
 {
+    /// <summary>How long health tells of a loss of history after it stopped.</summary>
+    public static readonly TimeSpan LossShows = TimeSpan.FromMinutes(15);
+
     public static void MapHealthApi(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api/v1").WithTags("Health");
         api.MapGet("/health", GetHealth).WithName("getHealth").WithSummary("200 while the coordinator can hear plants and plan, 503 otherwise, with every check by name.")
+            .Produces<Health>()
             .Produces<Health>(StatusCodes.Status503ServiceUnavailable);
         api.MapGet("/version", GetVersion).WithName("getVersion").WithSummary("Version of this binary.");
         api.MapGet("/metrics", GetMetrics).WithName("getMetrics").WithSummary("Metrics in Prometheus text.")
@@ -27,27 +31,44 @@ public static class HealthApi
         var units = plants.SelectMany(plant => plant.Units).ToList();
         var online = units.Count(unit => unit.IsOnline);
         var planned = dispatch.Status is DispatchRunStatus.Optimal or DispatchRunStatus.Feasible;
+        var overdue = dispatch.IsOverdue(clock.GetUtcNow(), TimeSpan.FromSeconds(site.Dispatch.IntervalSeconds));
         List<HealthCheck> checks =
         [
-            new("broker", gateway.IsConnected ? HealthState.Healthy : HealthState.Unhealthy, gateway.IsConnected ? "connected" : "not connected"),
+            BrokerCheck(gateway),
             new("controllers", online == units.Count ? HealthState.Healthy : HealthState.Degraded, $"{online} of {units.Count} online"),
-            new("dispatch", planned ? HealthState.Healthy : dispatch.Status == DispatchRunStatus.NotRun ? HealthState.Degraded : HealthState.Unhealthy,
-                dispatch.Reason.Length > 0 ? $"{dispatch.Status}: {dispatch.Reason}" : dispatch.Status.ToString()),
-            new("history", history.Dropped == 0 && !history.IsFailing ? HealthState.Healthy : HealthState.Degraded, $"{history.Backlog} waiting, {history.Dropped} lost"),
+            new("dispatch", overdue ? HealthState.Unhealthy : planned ? HealthState.Healthy : dispatch.Status == DispatchRunStatus.NotRun ? HealthState.Degraded : HealthState.Unhealthy,
+                (dispatch.Reason.Length > 0 ? $"{ApiText.Of(dispatch.Status)}: {dispatch.Reason}" : ApiText.Of(dispatch.Status))
+                + (overdue ? $"; the last good run was at {dispatch.LastGoodRunAt:u}" : "")),
+            HistoryCheck(history.IsFailing, history.Backlog, history.Dropped + history.Refused, history.LastLossAt, clock.GetUtcNow()),
         ];
         var worst = checks.Max(check => check.Status);
         return TypedResults.Json(new Health(worst, clock.GetUtcNow(), checks),
             statusCode: worst == HealthState.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
     }
 
-    private static Ok<VersionInfo> GetVersion() => TypedResults.Ok(new VersionInfo(
-        "GL-001 ProcessHeatOrchestrator",
-        typeof(HealthApi).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? ""));
+    internal static HealthCheck BrokerCheck(MqttGateway gateway) => (gateway.IsConnected, gateway.IsPumping) switch
+    {
+        (false, _) => new("broker", HealthState.Unhealthy, "not connected"),
+        (true, false) => new("broker", HealthState.Unhealthy, "connected, but what comes from it is not handled any more"),
+        (true, true) => new("broker", HealthState.Healthy, "connected"),
+    };
 
-    private static async Task GetMetrics(HttpContext context, HostMetrics metrics)
+    /// <summary>A loss shows for <see cref="LossShows"/> and then heals: it stays counted in the metrics.</summary>
+    internal static HealthCheck HistoryCheck(bool isFailing, int waiting, long lost, DateTimeOffset? lastLossAt, DateTimeOffset now)
+    {
+        var recentLoss = lastLossAt is { } at && now - at < LossShows;
+        return new HealthCheck("history", isFailing || recentLoss ? HealthState.Degraded : HealthState.Healthy,
+            lastLossAt is { } last
+                ? string.Create(CultureInfo.InvariantCulture, $"{waiting} waiting, {lost} lost since the start, the last at {last:yyyy-MM-dd HH:mm} UTC")
+                : $"{waiting} waiting, none lost");
+    }
+
+    private static Ok<VersionInfo> GetVersion() => TypedResults.Ok(new VersionInfo(ApiDocument.Product, ApiDocument.Version));
+
+    private static async Task GetMetrics(HttpContext context, HostGauges gauges)
     {
         context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
-        await metrics.WriteAsync(context.Response.Body, context.RequestAborted);
+        await gauges.WriteAsync(context.Response.Body, context.RequestAborted);
     }
 }
 

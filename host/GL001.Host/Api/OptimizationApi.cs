@@ -1,4 +1,5 @@
 using GL001.Actors;
+using GL001.Plant;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace GL001.Host.Api;
@@ -10,25 +11,28 @@ public static class OptimizationApi
     {
         var optimization = app.MapGroup("/api/v1/optimization/heat-distribution").WithTags("Optimization");
         optimization.MapGet("/status", GetStatus).WithName("getHeatDistributionStatus").WithSummary("The newest dispatch run and what the plan in force costs.");
-        optimization.MapGet("/plan", GetPlan).WithName("getHeatDistributionPlan").WithSummary("The plan in force, every step.");
-        optimization.MapPost("/run", Run).WithName("runHeatDistribution").WithSummary("Plans now instead of at the next interval.");
+        optimization.MapGet("/plan", GetPlan).WithName("getHeatDistributionPlan").WithSummary("The plan in force, every step.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        optimization.MapPost("/run", Run).WithName("runHeatDistribution").WithSummary("Plans now instead of at the next interval. Answers with the state before that run: its runs rise when the new one is done.")
+            .RefuseCrossSite();
     }
 
     private static async Task<Ok<HeatDistributionStatus>> GetStatus(IGrainFactory grains) =>
         TypedResults.Ok(HeatDistributionStatus.From(await Dispatch(grains).GetAsync()));
 
-    private static async Task<Results<Ok<PlanView>, ProblemHttpResult>> GetPlan(IGrainFactory grains)
+    private static async Task<Results<Ok<HeatPlan>, ProblemHttpResult>> GetPlan(IGrainFactory grains)
     {
         var status = await Dispatch(grains).GetAsync();
         return status.Plan is { } plan
-            ? TypedResults.Ok(plan)
-            : TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No plan yet", detail: "No dispatch run has given a plan since the coordinator started.");
+            ? TypedResults.Ok(HeatPlan.From(plan))
+            : TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No plan in force", detail: "No dispatch run has given a plan yet, or the leases of the last one have run out; see the status for why.");
     }
 
-    private static Accepted Run(ReplanSignal replan)
+    private static async Task<Accepted<HeatDistributionStatus>> Run(IGrainFactory grains, ReplanSignal replan)
     {
+        var before = HeatDistributionStatus.From(await Dispatch(grains).GetAsync());
         replan.Raise("asked over the API");
-        return TypedResults.Accepted("/api/v1/optimization/heat-distribution/status");
+        return TypedResults.Accepted("/api/v1/optimization/heat-distribution/status", before);
     }
 
     private static IDispatchGrain Dispatch(IGrainFactory grains) => grains.GetGrain<IDispatchGrain>(GrainKeys.Dispatch);
@@ -53,27 +57,100 @@ public sealed record HeatDistributionStatus(
         status.OrchestrationSeconds, status.LeasesSentLastRun, status.Plan is { } plan ? PlanSummary.From(plan) : null);
 }
 
-/// <summary>The plan in force in a few figures.</summary>
+/// <summary>The plan in force in a few figures: its first step and its totals.</summary>
 /// <param name="Start">Begin of its first step.</param>
+/// <param name="ValidUntil">Until its leases run out; after that no plan is in force.</param>
 /// <param name="HorizonHours">How far it reaches.</param>
 /// <param name="StepMinutes">Length of a step.</param>
 /// <param name="CostEur">Fuel cost over the horizon.</param>
 /// <param name="SolveSeconds">Time in the planner.</param>
-/// <param name="UnmetMwhByTier">Heat left unserved over the horizon, tier 1 (life safety) first.</param>
+/// <param name="Tiers">Heat left unserved over the horizon, life safety first.</param>
 /// <param name="Units">Setpoint of each unit for the first step.</param>
 /// <param name="Lines">Flow into each transfer line for the first step.</param>
-/// <param name="MarginalCostEurPerMwh">Cost of one more MWh at each header in the first step; null where more demand would go unserved.</param>
+/// <param name="Headers">Each header in the first step.</param>
 public sealed record PlanSummary(
-    DateTimeOffset Start, double HorizonHours, double StepMinutes, double CostEur, double SolveSeconds, IReadOnlyList<double> UnmetMwhByTier,
-    IReadOnlyList<PlannedUnit> Units, IReadOnlyList<PlannedLine> Lines, IReadOnlyDictionary<string, double?> MarginalCostEurPerMwh)
+    DateTimeOffset Start, DateTimeOffset ValidUntil, double HorizonHours, double StepMinutes, double CostEur, double SolveSeconds,
+    IReadOnlyList<TierUnmet> Tiers, IReadOnlyList<PlannedUnit> Units, IReadOnlyList<PlannedLine> Lines, IReadOnlyList<PlannedHeader> Headers)
 {
     public static PlanSummary From(PlanView plan) => new(
-        plan.Start, plan.Step.TotalHours * plan.Units[0].HeatMegawatts.Length, plan.Step.TotalMinutes, plan.CostEur, plan.SolveSeconds, plan.UnmetMegawattHoursByTier,
-        [.. plan.Units.Select(unit => new PlannedUnit(unit.UnitId, unit.HeatMegawatts[0], unit.Reasons[0], unit.Lease))],
+        plan.Start, plan.ValidUntil, HeatPlan.HorizonHoursOf(plan), plan.Step.TotalMinutes, plan.CostEur, plan.SolveSeconds, TierUnmet.Of(plan),
+        [.. plan.Units.Select(unit => new PlannedUnit(unit.UnitId, unit.HeatMegawatts[0], ApiText.Of(unit.Reasons[0]), unit.Lease, unit.LeasedMegawatts, unit.Note.Length > 0 ? unit.Note : null))],
         [.. plan.Lines.Select(line => new PlannedLine(line.LineId, line.SentMegawatts[0]))],
-        plan.Headers.ToDictionary(header => header.HeaderId, header => header.MarginalCostEurPerMegawattHour[0]));
+        [.. plan.Headers.Select(header => new PlannedHeader(header.HeaderId, header.SurplusMegawatts[0], header.MarginalCostEurPerMegawattHour[0]))]);
 }
 
-public sealed record PlannedUnit(string UnitId, double HeatMw, string Reason, LeaseDelivery Lease);
+/// <summary>A unit in the first step of the plan.</summary>
+/// <param name="UnitId">The unit.</param>
+/// <param name="HeatMw">Heat it shall give.</param>
+/// <param name="Reason">Which limit binds: free, unavailable, fixed_output, off, at_minimum, at_maximum, ramping_up, ramping_down or maximum_below_minimum.</param>
+/// <param name="Lease">What became of its lease.</param>
+/// <param name="LeasedMw">Heat of that lease: the first step's, or more while others have not taken over; null when none was made.</param>
+/// <param name="Note">Why the lease is not what the first step says, or why the unit takes none; null where there is nothing to say.</param>
+public sealed record PlannedUnit(string UnitId, double HeatMw, string Reason, LeaseDelivery Lease, double? LeasedMw, string? Note);
 
 public sealed record PlannedLine(string LineId, double SentMw);
+
+/// <summary>A header in the first step of the plan.</summary>
+/// <param name="HeaderId">The header.</param>
+/// <param name="SurplusMw">Heat that minimum outputs force on it.</param>
+/// <param name="MarginalCostEurPerMwh">Cost of one more MWh of demand; null where more demand would go unserved.</param>
+public sealed record PlannedHeader(string HeaderId, double SurplusMw, double? MarginalCostEurPerMwh);
+
+/// <summary>Heat of one tier left unserved over the horizon.</summary>
+public sealed record TierUnmet(DemandTier Tier, double UnmetMwh)
+{
+    public static IReadOnlyList<TierUnmet> Of(PlanView plan) =>
+        [.. plan.UnmetMegawattHoursByTier.Select((unmet, index) => new TierUnmet(DemandTier.LifeSafety + index, unmet))];
+}
+
+/// <summary>The plan in force; lists within units, lines, demands and headers have one entry a step.</summary>
+/// <param name="Start">Begin of its first step.</param>
+/// <param name="ValidUntil">Until its leases run out; after that no plan is in force.</param>
+/// <param name="HorizonHours">How far it reaches.</param>
+/// <param name="StepMinutes">Length of a step.</param>
+/// <param name="CostEur">Fuel cost over the horizon.</param>
+/// <param name="SolveSeconds">Time in the planner.</param>
+/// <param name="Tiers">Heat left unserved over the horizon, life safety first.</param>
+/// <param name="Units">Heat of each unit.</param>
+/// <param name="Lines">Flow into each transfer line.</param>
+/// <param name="Demands">What each customer wants and will not get.</param>
+/// <param name="Headers">Balance of each header.</param>
+public sealed record HeatPlan(
+    DateTimeOffset Start, DateTimeOffset ValidUntil, double HorizonHours, double StepMinutes, double CostEur, double SolveSeconds, IReadOnlyList<TierUnmet> Tiers,
+    IReadOnlyList<HeatPlanUnit> Units, IReadOnlyList<HeatPlanLine> Lines, IReadOnlyList<HeatPlanDemand> Demands, IReadOnlyList<HeatPlanHeader> Headers)
+{
+    public static HeatPlan From(PlanView plan) => new(
+        plan.Start, plan.ValidUntil, HorizonHoursOf(plan), plan.Step.TotalMinutes, plan.CostEur, plan.SolveSeconds, TierUnmet.Of(plan),
+        [.. plan.Units.Select(unit => new HeatPlanUnit(unit.UnitId, unit.HeatMegawatts, [.. unit.Reasons.Select(ApiText.Of)], unit.CostEur, unit.Lease, unit.LeasedMegawatts, unit.Note.Length > 0 ? unit.Note : null))],
+        [.. plan.Lines.Select(line => new HeatPlanLine(line.LineId, line.SentMegawatts))],
+        [.. plan.Demands.Select(demand => new HeatPlanDemand(demand.DemandId, demand.PlantId, (DemandTier)demand.Tier, demand.HeatMegawatts, demand.UnmetMegawatts))],
+        [.. plan.Headers.Select(header => new HeatPlanHeader(header.HeaderId, header.SurplusMegawatts, header.MarginalCostEurPerMegawattHour))]);
+
+    internal static double HorizonHoursOf(PlanView plan) => plan.Step.TotalHours * plan.Units[0].HeatMegawatts.Length;
+}
+
+/// <summary>Heat of one unit over the plan.</summary>
+/// <param name="UnitId">The unit.</param>
+/// <param name="HeatMw">Heat it shall give.</param>
+/// <param name="Reason">Which limit binds, see the plan's summary.</param>
+/// <param name="CostEur">Its fuel cost over the horizon.</param>
+/// <param name="Lease">What became of its lease.</param>
+/// <param name="LeasedMw">Heat of that lease: the first step's, or more while others have not taken over; null when none was made.</param>
+/// <param name="Note">Why the lease is not what the first step says, or why the unit takes none; null where there is nothing to say.</param>
+public sealed record HeatPlanUnit(string UnitId, IReadOnlyList<double> HeatMw, IReadOnlyList<string> Reason, double CostEur, LeaseDelivery Lease, double? LeasedMw, string? Note);
+
+public sealed record HeatPlanLine(string LineId, IReadOnlyList<double> SentMw);
+
+/// <summary>One customer over the plan.</summary>
+/// <param name="DemandId">The customer.</param>
+/// <param name="PlantId">Its plant.</param>
+/// <param name="Tier">How urgent its heat is.</param>
+/// <param name="HeatMw">Heat it wants.</param>
+/// <param name="UnmetMw">Heat it will not get.</param>
+public sealed record HeatPlanDemand(string DemandId, string PlantId, DemandTier Tier, IReadOnlyList<double> HeatMw, IReadOnlyList<double> UnmetMw);
+
+/// <summary>One header over the plan.</summary>
+/// <param name="HeaderId">The header.</param>
+/// <param name="SurplusMw">Heat that minimum outputs force on it.</param>
+/// <param name="MarginalCostEurPerMwh">Cost of one more MWh of demand; null where more demand would go unserved.</param>
+public sealed record HeatPlanHeader(string HeaderId, IReadOnlyList<double> SurplusMw, IReadOnlyList<double?> MarginalCostEurPerMwh);

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using GL001.Actors;
 using GL001.Gateway;
 using GL001.Plant;
 using GL001.Wire;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace GL001.Host.Api;
 
@@ -14,22 +16,24 @@ public static class PlantsApi
         var plants = app.MapGroup("/api/v1/plants").WithTags("Plants");
         plants.MapGet("/status", GetStatus).WithName("getPlantsStatus").WithSummary("Every plant with its units: link, burner, measurements, setpoints.");
         plants.MapGet("/heat-status", GetHeatStatus).WithName("getPlantsHeatStatus").WithSummary("Heat wanted, delivered and left unserved for each plant.");
-        plants.MapGet("/{plantId}/status", GetPlantStatus).WithName("getPlantStatus").WithSummary("One plant with its units.");
+        plants.MapGet("/{plant_id}/status", GetPlantStatus).WithName("getPlantStatus").WithSummary("One plant with its units.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<Ok<PlantsStatus>> GetStatus(IGrainFactory grains, Site site, TimeProvider clock)
     {
-        var (snapshots, dispatch) = await ReadAsync(grains, site);
-        return TypedResults.Ok(new PlantsStatus(clock.GetUtcNow(), [.. site.Plants.Zip(snapshots, (plant, snapshot) => PlantStatus.From(plant, snapshot, dispatch))]));
+        var (snapshots, heat, dispatch) = await ReadAsync(grains, site);
+        return TypedResults.Ok(new PlantsStatus(clock.GetUtcNow(), [.. site.Plants.Select((plant, i) => PlantStatus.From(plant, snapshots[i], heat[i], dispatch))]));
     }
 
     private static async Task<Ok<PlantsHeatStatus>> GetHeatStatus(IGrainFactory grains, Site site, TimeProvider clock)
     {
-        var (snapshots, dispatch) = await ReadAsync(grains, site);
-        return TypedResults.Ok(new PlantsHeatStatus(clock.GetUtcNow(), [.. snapshots.Select(snapshot => PlantHeatStatus.From(snapshot, dispatch))]));
+        var (snapshots, heat, dispatch) = await ReadAsync(grains, site);
+        return TypedResults.Ok(new PlantsHeatStatus(clock.GetUtcNow(), [.. snapshots.Zip(heat, (snapshot, judged) => PlantHeatStatus.From(snapshot, judged, dispatch))]));
     }
 
-    private static async Task<Results<Ok<PlantStatus>, ProblemHttpResult>> GetPlantStatus(string plantId, IGrainFactory grains, Site site)
+    private static async Task<Results<Ok<PlantStatus>, ProblemHttpResult>> GetPlantStatus(
+        [FromRoute(Name = "plant_id")] string plantId, IGrainFactory grains, Site site)
     {
         var plant = site.Plants.FirstOrDefault(candidate => candidate.Id == plantId);
         if (plant is null)
@@ -39,14 +43,16 @@ public static class PlantsApi
         }
 
         var snapshot = await grains.GetGrain<IPlantGrain>(plant.Id).GetAsync();
+        var heat = (await grains.GetGrain<IHeatStatusGrain>(GrainKeys.HeatStatus).GetAsync()).First(judged => judged.PlantId == plant.Id);
         var dispatch = await grains.GetGrain<IDispatchGrain>(GrainKeys.Dispatch).GetAsync();
-        return TypedResults.Ok(PlantStatus.From(plant, snapshot, dispatch));
+        return TypedResults.Ok(PlantStatus.From(plant, snapshot, heat, dispatch));
     }
 
-    private static async Task<(PlantSnapshot[] Plants, DispatchStatus Dispatch)> ReadAsync(IGrainFactory grains, Site site)
+    private static async Task<(PlantSnapshot[] Plants, ImmutableArray<PlantHeat> Heat, DispatchStatus Dispatch)> ReadAsync(IGrainFactory grains, Site site)
     {
         var plants = await Task.WhenAll(site.Plants.Select(plant => grains.GetGrain<IPlantGrain>(plant.Id).GetAsync()));
-        return (plants, await grains.GetGrain<IDispatchGrain>(GrainKeys.Dispatch).GetAsync());
+        var heat = await grains.GetGrain<IHeatStatusGrain>(GrainKeys.HeatStatus).GetAsync();
+        return (plants, heat, await grains.GetGrain<IDispatchGrain>(GrainKeys.Dispatch).GetAsync());
     }
 }
 
@@ -55,7 +61,7 @@ public sealed record PlantsStatus(DateTimeOffset Timestamp, IReadOnlyList<PlantS
 /// <summary>One plant with its units.</summary>
 /// <param name="PlantId">For example Plant-001.</param>
 /// <param name="Name">Name for people.</param>
-/// <param name="HeatStatus">normal, reduced (the plan leaves demand unserved) or lost (heat wanted, none delivered).</param>
+/// <param name="HeatStatus">The gravest of its headers: normal, reduced (for two minutes or longer less than 95 % of the demand is supplied) or lost (heat wanted, none supplied).</param>
 /// <param name="HeatDemandMw">Heat wanted now.</param>
 /// <param name="HeatOutputMw">Heat delivered now by online units.</param>
 /// <param name="Efficiency">Design efficiency of the firing units in percent, weighted by heat; null while none fires. Not a measurement.</param>
@@ -63,9 +69,9 @@ public sealed record PlantsStatus(DateTimeOffset Timestamp, IReadOnlyList<PlantS
 public sealed record PlantStatus(
     string PlantId, string Name, HeatStatus HeatStatus, double HeatDemandMw, double HeatOutputMw, double? Efficiency, IReadOnlyList<UnitStatus> Units)
 {
-    public static PlantStatus From(PlantModel plant, PlantSnapshot snapshot, DispatchStatus dispatch)
+    public static PlantStatus From(PlantModel plant, PlantSnapshot snapshot, PlantHeat judged, DispatchStatus dispatch)
     {
-        var heat = PlantHeatStatus.From(snapshot, dispatch);
+        var heat = PlantHeatStatus.From(snapshot, judged, dispatch);
         return new PlantStatus(plant.Id, plant.Name, heat.HeatStatus, heat.HeatDemandMw, heat.HeatOutputMw, heat.Efficiency,
             [.. plant.Units.Zip(snapshot.Units, (unit, live) => UnitStatus.From(unit, live, dispatch.Plan?.Units.FirstOrDefault(planned => planned.UnitId == unit.Id)))]);
     }
@@ -79,8 +85,8 @@ public sealed record UnitStatus(
     string ControllerId,
     ConnectionState Connection,
     DateTimeOffset? LastSeen,
-    string FirmwareVersion,
-    string BurnerState,
+    string? FirmwareVersion,
+    string? BurnerState,
     double MinHeatMw,
     double MaxHeatMw,
     IReadOnlyList<Measurement> Measurements,
@@ -88,8 +94,8 @@ public sealed record UnitStatus(
     FirstOutStatus? FirstOut)
 {
     public static UnitStatus From(Unit unit, UnitSnapshot live, UnitPlanView? plan) => new(
-        unit.Id, unit.Kind, unit.HeaderId, unit.ControllerId, live.Connection, live.LastSeen, live.FirmwareVersion,
-        live.Text(MetricId.BurnerState), unit.MinHeat.Megawatts, unit.MaxHeat.Megawatts,
+        unit.Id, unit.Kind, unit.HeaderId, unit.ControllerId, live.Connection, live.LastSeen, live.FirmwareVersion.Length > 0 ? live.FirmwareVersion : null,
+        ApiText.OrNull(live.Text(MetricId.BurnerState)), unit.MinHeat.Megawatts, unit.MaxHeat.Megawatts,
         [.. Measurement.Of(unit.Kind).Where(live.Values.ContainsKey).Select(id => Measurement.From(live.Values[id]))],
         SetpointStatus.From(live, plan),
         live.Text(MetricId.FirstOutId).Length > 0 ? FirstOutStatus.From(live) : null);
@@ -100,9 +106,9 @@ public sealed record UnitStatus(
 /// <param name="Value">The number; null when there is none.</param>
 /// <param name="Unit">Engineering unit.</param>
 /// <param name="Quality">good, uncertain or bad, as the controller judged it.</param>
-/// <param name="Cause">Why it is not good, or an empty text.</param>
+/// <param name="Cause">Why it is not good, for example open_circuit; null when nothing is wrong.</param>
 /// <param name="SourceTime">When the controller read it.</param>
-public sealed record Measurement(string Name, double? Value, string Unit, MetricTrust Quality, string Cause, DateTimeOffset SourceTime)
+public sealed record Measurement(string Name, double? Value, string Unit, MetricTrust Quality, string? Cause, DateTimeOffset SourceTime)
 {
     private static readonly int[] s_boiler =
         [MetricId.HeatOutputMw, MetricId.SteamPressureBarg, MetricId.DrumLevelMm, MetricId.FlueTemperatureDegC, MetricId.FiringRatePct];
@@ -112,7 +118,7 @@ public sealed record Measurement(string Name, double? Value, string Unit, Metric
     public static int[] Of(UnitKind kind) => kind == UnitKind.Boiler ? s_boiler : s_furnace;
 
     public static Measurement From(MetricValue value) => new(
-        MetricCatalog.Name(value.MetricId), value.Number, MetricCatalog.Unit(value.MetricId), value.Trust, value.Cause, value.SourceTime);
+        MetricCatalog.Name(value.MetricId), value.Number, MetricCatalog.Unit(value.MetricId), value.Trust, ApiText.OrNull(value.Cause), value.SourceTime);
 }
 
 /// <summary>Desired, accepted and actual setpoint.</summary>
@@ -122,22 +128,28 @@ public sealed record Measurement(string Name, double? Value, string Unit, Metric
 /// <param name="AcceptedMw">What it accepted last.</param>
 /// <param name="RampedMw">Where its ramp stands.</param>
 /// <param name="LeaseRemainingSeconds">Time left of the lease, zero without one.</param>
-/// <param name="LastRefusal">Why the last lease was refused, or None.</param>
-/// <param name="PlanReason">Why the plan gives this unit this heat.</param>
+/// <param name="LastRefusal">Why the last lease was refused, for example stale_id; none when it was not; null before it was told.</param>
+/// <param name="PlanReason">Why the plan gives this unit this heat, for example at_maximum; null without a plan.</param>
 public sealed record SetpointStatus(
-    string Source, double? PlannedMw, double? DesiredMw, double? AcceptedMw, double? RampedMw, double? LeaseRemainingSeconds, string LastRefusal, string PlanReason)
+    string? Source, double? PlannedMw, double? DesiredMw, double? AcceptedMw, double? RampedMw, double? LeaseRemainingSeconds, string? LastRefusal, string? PlanReason)
 {
     public static SetpointStatus From(UnitSnapshot live, UnitPlanView? plan) => new(
-        live.Text(MetricId.SetpointSource), plan?.HeatMegawatts[0],
+        ApiText.OrNull(live.Text(MetricId.SetpointSource)), plan?.HeatMegawatts[0],
         live.Number(MetricId.DesiredHeatMw), live.Number(MetricId.AcceptedHeatMw), live.Number(MetricId.RampedHeatMw),
-        live.Number(MetricId.LeaseRemainingMs) / 1000.0, live.Text(MetricId.LeaseRefusal), plan?.Reasons[0] ?? "");
+        live.Number(MetricId.LeaseRemainingMs) / 1000.0, ApiText.OrNull(live.Text(MetricId.LeaseRefusal)),
+        ApiText.OrNull(plan?.Reasons[0] ?? ""));
 }
 
 /// <summary>What tripped first.</summary>
+/// <param name="Id">The trip, for example drum_level_low_low.</param>
+/// <param name="Tag">Its tag, for example LSLL-103.</param>
+/// <param name="Reading">What was read; null for a contact.</param>
+/// <param name="Limit">The limit that it passed; null for a contact.</param>
+/// <param name="BySignalFault">True when the signal failed, so that it voted to trip.</param>
 public sealed record FirstOutStatus(string Id, string Tag, double? Reading, double? Limit, bool BySignalFault)
 {
     public static FirstOutStatus From(UnitSnapshot live) => new(
-        live.Text(MetricId.FirstOutId), live.Text(MetricId.FirstOutTag), live.Number(MetricId.FirstOutReading),
+        ApiText.Of(live.Text(MetricId.FirstOutId)), live.Text(MetricId.FirstOutTag), live.Number(MetricId.FirstOutReading),
         live.Number(MetricId.FirstOutLimit), live.Number(MetricId.FirstOutBySignalFault) == 1.0);
 }
 
@@ -145,44 +157,38 @@ public sealed record PlantsHeatStatus(DateTimeOffset Timestamp, IReadOnlyList<Pl
 
 /// <summary>How the heat of one plant stands.</summary>
 /// <param name="PlantId">For example Plant-001.</param>
-/// <param name="HeatStatus">normal, reduced or lost.</param>
-/// <param name="HeatLoss">True while heat is wanted and none is delivered.</param>
-/// <param name="CriticalSystemsOk">True while the plan serves all life-safety demand and the delivered heat covers it.</param>
+/// <param name="HeatStatus">normal, reduced or lost, see plants/status.</param>
+/// <param name="HeatLoss">True while heat is wanted at one of its headers and none is supplied there.</param>
+/// <param name="CriticalSystemsOk">True while every header supplies its life-safety demand, by measured heat and the planned flow in transfer lines.</param>
 /// <param name="HeatDemandMw">Heat wanted now.</param>
 /// <param name="HeatOutputMw">Heat delivered now by the plant's own online units.</param>
-/// <param name="PlannedUnmetMw">Heat that the plan in force leaves unserved in this step.</param>
-/// <param name="Alarms">Units that are locked out or cannot be heard.</param>
+/// <param name="PlannedUnmetMw">Heat that the plan in force leaves unserved in its first step; null without one.</param>
+/// <param name="Alarms">Units that are locked out, cannot be heard, take no lease or refused their last one.</param>
 /// <param name="Efficiency">Design efficiency in percent, see plants/status.</param>
 public sealed record PlantHeatStatus(
     string PlantId, HeatStatus HeatStatus, bool HeatLoss, bool CriticalSystemsOk, double HeatDemandMw, double HeatOutputMw,
-    double PlannedUnmetMw, IReadOnlyList<string> Alarms, double? Efficiency)
+    double? PlannedUnmetMw, IReadOnlyList<PlantAlarm> Alarms, double? Efficiency)
 {
-    public static PlantHeatStatus From(PlantSnapshot plant, DispatchStatus dispatch)
+    public static PlantHeatStatus From(PlantSnapshot plant, PlantHeat heat, DispatchStatus dispatch)
     {
-        var demands = dispatch.Plan?.Demands.Where(demand => demand.PlantId == plant.PlantId).ToList() ?? [];
-        var unmet = demands.Sum(demand => demand.UnmetMegawatts[0]);
-        var unmetLifeSafety = demands.Where(demand => demand.Tier == (int)DemandTier.LifeSafety).Sum(demand => demand.UnmetMegawatts[0]);
-        var loss = plant.HeatDemandMegawatts > Negligible && plant.HeatOutputMegawatts < Negligible;
-        var status = loss ? HeatStatus.Lost : unmet > Negligible ? HeatStatus.Reduced : HeatStatus.Normal;
+        var unmet = dispatch.Plan?.Demands.Where(demand => demand.PlantId == plant.PlantId).Sum(demand => demand.UnmetMegawatts[0]);
         return new PlantHeatStatus(
-            plant.PlantId, status, loss,
-            dispatch.Plan is not null && unmetLifeSafety < Negligible && plant.HeatOutputMegawatts >= plant.LifeSafetyDemandMegawatts,
-            plant.HeatDemandMegawatts, plant.HeatOutputMegawatts, unmet, [.. plant.Units.SelectMany(AlarmsOf)],
+            plant.PlantId, heat.Status, heat.Status == HeatStatus.Lost, heat.CriticalSystemsOk,
+            plant.HeatDemandMegawatts, plant.HeatOutputMegawatts, unmet, [.. plant.Units.SelectMany(PlantAlarm.From)],
             plant.DesignEfficiency * 100.0);
     }
+}
 
-    private const double Negligible = 0.01;
-
-    private static IEnumerable<string> AlarmsOf(UnitSnapshot unit)
-    {
-        if (!unit.IsOnline)
-        {
-            yield return $"{unit.UnitId}: controller {unit.ControllerId} is {unit.Connection}";
-        }
-        else if (unit.IsLockedOut)
-        {
-            var firstOut = unit.Text(MetricId.FirstOutTag);
-            yield return firstOut.Length > 0 ? $"{unit.UnitId}: locked out by {firstOut}" : $"{unit.UnitId}: locked out";
-        }
-    }
+/// <summary>A unit that does not serve as it should.</summary>
+/// <param name="UnitId">The unit.</param>
+/// <param name="ControllerId">Its controller.</param>
+/// <param name="Alarm">What is wrong.</param>
+/// <param name="FirstOutTag">The tag that locked it out, where one is known.</param>
+/// <param name="Detail">More about it in words, where there is more.</param>
+public sealed record PlantAlarm(string UnitId, string ControllerId, UnitAlarmKind Alarm, string? FirstOutTag, string? Detail)
+{
+    public static IEnumerable<PlantAlarm> From(UnitSnapshot unit) => UnitAlarms.Of(unit).Select(alarm => new PlantAlarm(
+        unit.UnitId, unit.ControllerId, alarm.Kind,
+        alarm.Kind == UnitAlarmKind.LockedOut && unit.Text(MetricId.FirstOutTag) is { Length: > 0 } tag ? tag : null,
+        alarm.Detail.Length > 0 ? alarm.Detail : null));
 }

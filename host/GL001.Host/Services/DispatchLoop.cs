@@ -3,7 +3,7 @@ using GL001.Plant;
 
 namespace GL001.Host.Services;
 
-/// <summary>Asks for a plan every interval, and at once when a controller comes or goes.</summary>
+/// <summary>Asks for a plan every interval, and at once when something changes that the plan in force does not know of.</summary>
 public sealed partial class DispatchLoop(
     IGrainFactory grains, Site site, ReplanSignal replan, HostMetrics metrics, TimeProvider clock, ILogger<DispatchLoop> logger) : BackgroundService
 {
@@ -13,16 +13,15 @@ public sealed partial class DispatchLoop(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var interval = TimeSpan.FromSeconds(site.Dispatch.IntervalSeconds);
-        var reason = await replan.WaitAsync(stoppingToken);
+        var reason = await replan.WaitAsync(s_settle, clock, stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
-            await Task.Delay(s_settle, clock, stoppingToken);
-            await RunOnceAsync(reason);
+            await RunOnceAsync(reason, stoppingToken);
             reason = await NextReasonAsync(interval, stoppingToken);
         }
     }
 
-    private async Task RunOnceAsync(string reason)
+    private async Task RunOnceAsync(string reason, CancellationToken stoppingToken)
     {
         try
         {
@@ -32,9 +31,9 @@ public sealed partial class DispatchLoop(
             LogRun(status.Status, reason, plan?.CostEur ?? 0.0, plan?.SolveSeconds * 1000.0 ?? 0.0, status.LeasesSentLastRun,
                 plan is null ? "" : string.Join(", ", plan.Units.Select(unit => $"{unit.UnitId} {unit.HeatMegawatts[0]:0.0}")));
         }
-        catch (Exception problem) when (problem is not OperationCanceledException)
+        catch (Exception problem) when (problem is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
-            // The loop must outlive any single run: without it every lease runs out.
+            // The loop must outlive any single run, a cancelled call included: without it every lease runs out.
             metrics.ObserveFailure();
             LogRunFailed(problem);
         }
@@ -44,7 +43,7 @@ public sealed partial class DispatchLoop(
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         var tick = Task.Delay(interval, clock, timeout.Token);
-        var signal = replan.WaitAsync(timeout.Token).AsTask();
+        var signal = replan.WaitAsync(s_settle, clock, timeout.Token);
         var first = await Task.WhenAny(tick, signal);
         await timeout.CancelAsync();
         stoppingToken.ThrowIfCancellationRequested();

@@ -1,4 +1,5 @@
 using GL001.Historian;
+using GL001.Wire;
 
 namespace GL001.Host.Services;
 
@@ -23,6 +24,12 @@ public sealed record HistoryFile(string Path)
 /// <summary>Keeps the history's writer running: from before the first event until after the last.</summary>
 public sealed class HistoryService(HistoryWriter writer) : IHostedLifecycleService
 {
+    /// <summary>Clocks and counters that change with every message: only their newest value means something. A new session shows as a birth.</summary>
+    public static HistoryWriterOptions WriterOptions { get; } = new()
+    {
+        SkippedTags = new[] { MetricId.UptimeMs, MetricId.LeaseRemainingMs, MetricId.Session, MetricId.LastLeaseId }.Select(MetricCatalog.Name).ToHashSet(),
+    };
+
     public Task StartingAsync(CancellationToken cancellationToken) => writer.StartAsync(cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
