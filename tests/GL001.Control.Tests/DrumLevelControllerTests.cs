@@ -134,8 +134,14 @@ public sealed class DrumLevelControllerTests
         drum.RunFor(300);
         Assert.Equal(100.0, drum.Controller.ValvePct);
         drum.FeedPressure = 1.0;
-        drum.RunFor(900);
-        Assert.InRange(drum.LevelMm, -40.0, 40.0);
+        var highest = double.MinValue;
+        for (var i = 0; i < 1_800; i++)
+        {
+            drum.RunFor(1);
+            highest = Math.Max(highest, drum.LevelMm);
+        }
+
+        Assert.True(highest < 35.0, $"{highest:F1} mm");
     }
 
     [Fact]

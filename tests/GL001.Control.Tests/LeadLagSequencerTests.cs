@@ -63,7 +63,7 @@ public sealed class LeadLagSequencerTests
     [Fact]
     public void Units_start_one_after_the_other()
     {
-        var house = new House(4) { DemandMw = 36.0 };
+        var house = new House(4) { DemandMw = 36.0, StartSeconds = 300 };
         var most = 0;
         for (var i = 0; i < 60 * Minute; i++)
         {
