@@ -27,6 +27,9 @@ public sealed class RingLog
     private readonly long[] _last;
     private readonly int[] _used;
     private int _active = -1;
+    private int _newestSlot;
+    private bool _mayBeTouched;
+    private long _brokenOff;
     private long _next = 1;
 
     /// <param name="flash">All its blocks are used; at least two.</param>
@@ -92,19 +95,19 @@ public sealed class RingLog
         Marked = 0;
         DamagedSlots = 0;
         _active = -1;
+        _mayBeTouched = false;
+        _brokenOff = 0;
         bool readable = true;
         for (int block = 0; block < _used.Length; block++)
         {
             readable &= Scan(block, newest);
         }
 
-        _next = Newest + 1;
+        _next = (_brokenOff > Newest ? _brokenOff : Newest) + 1;
         if (_active >= 0)
         {
-            _next += SlotsAfterNewest();
-
-            // A cut in the first bits of a record may leave a slot that reads as blank and yet does not hold what is written.
-            _used[_active]++;
+            _mayBeTouched = true;
+            Settle(_newestSlot, newest);
         }
 
         return readable;
@@ -113,6 +116,15 @@ public sealed class RingLog
     /// <summary>Makes room for one record, by erasing the oldest block if it must; false when the flash failed.</summary>
     public bool MakeRoom()
     {
+        if (_mayBeTouched && _used[_active] < _slots)
+        {
+            // A cut in the first bits of a record leaves a slot that reads as blank and yet may not hold what is written.
+            Array.Clear(_check, 0, SequenceBytes);
+            _flash.TryProgram(_active, _used[_active] * _slotBytes, _check, 0, SequenceBytes);
+            _used[_active]++;
+        }
+
+        _mayBeTouched = false;
         if (_active >= 0 && _used[_active] < _slots)
         {
             return true;
@@ -135,10 +147,7 @@ public sealed class RingLog
     /// <summary>Writes a record and reads it back; false when the flash failed, three slots long.</summary>
     public bool Append(byte[] payload)
     {
-        int crcAt = SequenceBytes + _payloadBytes;
-        ByteFields.PutInt64(_record, 0, _next);
-        Array.Copy(payload, 0, _record, SequenceBytes, _payloadBytes);
-        ByteFields.PutInt32(_record, crcAt, (int)Crc32.Continue(_crcSeed, _record, 0, crcAt));
+        Compose(_next, payload);
         for (int attempt = 0; attempt < 3; attempt++)
         {
             if (MakeRoom() && Program())
@@ -197,6 +206,14 @@ public sealed class RingLog
         return false;
     }
 
+    private void Compose(long sequence, byte[] payload)
+    {
+        int crcAt = SequenceBytes + _payloadBytes;
+        ByteFields.PutInt64(_record, 0, sequence);
+        Array.Copy(payload, 0, _record, SequenceBytes, _payloadBytes);
+        ByteFields.PutInt32(_record, crcAt, (int)Crc32.Continue(_crcSeed, _record, 0, crcAt));
+    }
+
     private bool Program()
     {
         int at = _used[_active] * _slotBytes;
@@ -212,6 +229,13 @@ public sealed class RingLog
         _first[_active] = _first[_active] == 0 ? _next : _first[_active];
         _last[_active] = _next;
         return true;
+    }
+
+    /// <summary>Programs the newest record once more, for cells that a power cut left half way.</summary>
+    private void Settle(int slot, byte[] newest)
+    {
+        Compose(Newest, newest);
+        _flash.TryProgram(_active, slot * _slotBytes, _record, 0, _slotBytes - MarkBytes);
     }
 
     private bool Scan(int block, byte[] newest)
@@ -234,18 +258,21 @@ public sealed class RingLog
             _used[block] = slot + 1;
             if (IsRecord(out long sequence))
             {
-                Keep(block, sequence, newest);
+                Keep(block, slot, sequence, newest);
             }
-            else
+            else if (sequence != 0)   // zero: left out on purpose
             {
                 DamagedSlots++;
+
+                // It may come back: its number is not given again. (A number that was broken off itself is negative.)
+                _brokenOff = sequence > _brokenOff && sequence <= Newest + _slots ? sequence : _brokenOff;
             }
         }
 
         return true;
     }
 
-    private void Keep(int block, long sequence, byte[] newest)
+    private void Keep(int block, int slot, long sequence, byte[] newest)
     {
         _first[block] = _first[block] == 0 ? sequence : _first[block];
         _last[block] = sequence;
@@ -253,6 +280,7 @@ public sealed class RingLog
         {
             Newest = sequence;
             _active = block;
+            _newestSlot = slot;
             Array.Copy(_check, SequenceBytes, newest, 0, _payloadBytes);
         }
 
@@ -262,20 +290,18 @@ public sealed class RingLog
         }
     }
 
-    /// <summary>Slots behind the newest record that hold something; one of them may have had the next number.</summary>
-    private int SlotsAfterNewest()
-    {
-        int slot = Find(_active, Newest, out long found);
-        return slot < 0 || found != Newest ? 0 : _used[_active] - 1 - slot;
-    }
-
     /// <summary>The slot of the first record with this number or above, which then stands in <c>_check</c>; or -1.</summary>
     private int Find(int block, long sequence, out long found)
     {
-        // Numbers rise by at most one from slot to slot, so the record cannot stand before this one.
-        int slot = sequence > _first[block] ? (int)(sequence - _first[block]) : 0;
-        int used = _used[block] < _slots ? _used[block] : _slots;
-        for (; slot < used; slot++)
+        // Numbers rise by one from slot to slot or less, unless one was left out.
+        long guess = sequence - _first[block];
+        int slot = FindFrom(guess > 0 && guess < _slots ? (int)guess : 0, block, sequence, out found);
+        return found == sequence ? slot : FindFrom(0, block, sequence, out found);
+    }
+
+    private int FindFrom(int slot, int block, long sequence, out long found)
+    {
+        for (; slot < _used[block]; slot++)
         {
             if (_flash.TryRead(block, slot * _slotBytes, _check, 0, _slotBytes) && IsRecord(out found) && found >= sequence)
             {

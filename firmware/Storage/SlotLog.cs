@@ -19,13 +19,15 @@ public enum StoreLoad : byte
 /// with a CRC-32; every record goes into both.
 /// </summary>
 /// <remarks>
-/// <para>A record counts once any bit of its last word, the commit, is cleared; that word is programmed after the rest
-/// has been read back. So a cut leaves the old record or the new one, while a committed record that fails its CRC is
-/// damage. Nothing that a power cut can do explains damage, hence Invalid.</para>
+/// <para>A record counts when its CRC is right. Its last word, the commit, is programmed after the rest has been read
+/// back, so a record without commit that fails its CRC was broken off, and one with commit is damaged. Nothing that a power
+/// cut can do explains damage, hence Invalid.</para>
 /// <para>A full block is erased only after the other block, which holds a good copy, has been marked so. Without the mark
 /// a missing copy is damage too; with it, it is an erase that was cut off. A second mark closes the first.</para>
-/// <para>Copies may be one record apart, not more: the cut came between them. <see cref="Load"/> then finishes the job,
-/// so that cells left half-programmed are never the newest for longer than one power-up.</para>
+/// <para>A cell that lost its supply half way may read differently each time. So <see cref="Load"/> finishes what was
+/// begun: it programs the newest record once more, then writes it anew into both blocks, under a number above any that a
+/// broken record can have. Copies may therefore be a few numbers apart; the higher is the newer.</para>
+/// <para>For serial NOR flash, which lets programmed bytes be programmed again; not for flash with error correction.</para>
 /// </remarks>
 public sealed class SlotLog
 {
@@ -39,6 +41,9 @@ public sealed class SlotLog
     private const int CommitBytes = 4;
     private const byte Blank = 0xFF;
 
+    // A write that was cut between the copies leaves them one number apart, each cut in its repair one more.
+    private const int MostAhead = 8;
+
     private readonly IFlashPort _flash;
     private readonly int _slots;
     private readonly int _payloadBytes;
@@ -51,11 +56,13 @@ public sealed class SlotLog
     private readonly long[] _newest = new long[BlocksUsed];
     private readonly int[] _newestSlot = new int[BlocksUsed];
     private readonly int[] _next = new int[BlocksUsed];
+    private readonly bool[] _mayBeTouched = new bool[BlocksUsed];
     private readonly bool[] _damaged = new bool[BlocksUsed];
     private readonly bool[] _untidy = new bool[BlocksUsed];
     private readonly bool[] _otherErasing = new bool[BlocksUsed];
     private readonly bool[] _otherErased = new bool[BlocksUsed];
     private long _sequence;
+    private long _brokenOff;
     private StoreLoad _load;
     private bool _loaded;
 
@@ -86,7 +93,7 @@ public sealed class SlotLog
     public int SlotsPerBlock => _slots;
 
     /// <summary>Records that can be written before the next erase, which is slow.</summary>
-    public int FreeSlots => Least(_slots - _next[0], _slots - _next[1]);
+    public int FreeSlots => Least(FreeIn(0), FreeIn(1));
 
     /// <summary>Number of the newest record; counts for the life of the store.</summary>
     public long Sequence => _sequence;
@@ -98,12 +105,12 @@ public sealed class SlotLog
     public StoreLoad Load(byte[] payload)
     {
         _loaded = true;
-        _sequence = 0;
+        _brokenOff = 0;
         _load = StoreLoad.Invalid;
         bool readable = Scan(0);
         readable &= Scan(1);
-        SkipTouchedSlots();
         _sequence = _newest[0] > _newest[1] ? _newest[0] : _newest[1];
+        _sequence = _brokenOff > _sequence ? _brokenOff : _sequence;
         if (!readable)
         {
             return _load;
@@ -125,7 +132,7 @@ public sealed class SlotLog
         Array.Copy(_copies[chosen], 0, payload, 0, _payloadBytes);
         if (NeedsRepair())
         {
-            FinishCommit(chosen);
+            Settle(chosen);
             if (_otherErasing[chosen] && !_otherErased[chosen])
             {
                 // That erase may have been cut off: cells that look erased may not hold.
@@ -172,24 +179,15 @@ public sealed class SlotLog
         return WriteBoth(newest, 0);
     }
 
-    /// <summary>A cut in the first bits of a record may leave a slot that reads as blank and yet does not hold what is written.</summary>
-    private void SkipTouchedSlots()
-    {
-        for (int block = 0; block < BlocksUsed; block++)
-        {
-            _next[block] = Least(_next[block] + 1, _slots);
-        }
-    }
-
     /// <summary>The block whose newest record is the truth, or -1.</summary>
     private int Choose()
     {
         if (!_damaged[0] && !_damaged[1])
         {
             long ahead = _newest[0] - _newest[1];
-            if (ahead == 1 || ahead == -1)
+            if (ahead != 0 && ahead >= -MostAhead && ahead <= MostAhead)
             {
-                return ahead == 1 ? 0 : 1;
+                return ahead > 0 ? 0 : 1;
             }
 
             if (ahead == 0 && ByteFields.AreEqual(_copies[0], 0, _copies[1], 0, _payloadBytes))
@@ -217,19 +215,25 @@ public sealed class SlotLog
             || (_otherErasing[0] && !_otherErased[0]) || (_otherErasing[1] && !_otherErased[1]);
     }
 
-    /// <summary>
-    /// A commit that was cut off may read as one today and as none tomorrow. Finished first, it cannot fall behind the
-    /// records that the repair adds.
-    /// </summary>
-    private void FinishCommit(int block)
+    /// <summary>Programs once more what this block tells, for cells that a power cut left half way.</summary>
+    private void Settle(int block)
     {
-        _flash.TryProgram(block, SlotAt(_newestSlot[block]) + _slotBytes - CommitBytes, _zeros, 0, CommitBytes);
+        // From what was read before: read again, such a cell may tell something else.
+        Compose(_newest[block], _copies[block]);
+        _flash.TryProgram(block, SlotAt(_newestSlot[block]), _record, 0, _slotBytes);
+        for (int i = 0; i < BlocksUsed; i++)
+        {
+            if (_otherErased[i])
+            {
+                Mark(i, ErasedMarkAt);
+            }
+        }
     }
 
     private bool WriteBoth(byte[] payload, int first)
     {
         _sequence++;
-        Compose(payload);
+        Compose(_sequence, payload);
         bool written = WriteTo(first);
 
         // The second copy is tried even when the first failed: two old copies that agree would hide what happened.
@@ -245,7 +249,7 @@ public sealed class SlotLog
         }
 
         _sequence++;
-        Compose(payload);
+        Compose(_sequence, payload);
         if (!EraseAndWrite(0) || !EraseAndWrite(1))
         {
             return false;
@@ -268,10 +272,10 @@ public sealed class SlotLog
         return true;
     }
 
-    private void Compose(byte[] payload)
+    private void Compose(long sequence, byte[] payload)
     {
         int crcAt = SequenceBytes + _payloadBytes;
-        ByteFields.PutInt64(_record, 0, _sequence);
+        ByteFields.PutInt64(_record, 0, sequence);
         Array.Copy(payload, 0, _record, SequenceBytes, _payloadBytes);
         ByteFields.PutInt32(_record, crcAt, (int)Crc32.Continue(_crcSeed, _record, 0, crcAt));
         ByteFields.PutInt32(_record, crcAt + CrcBytes, 0);
@@ -282,6 +286,14 @@ public sealed class SlotLog
         if (_newest[block] == _sequence)
         {
             return true;
+        }
+
+        if (_mayBeTouched[block] && _next[block] < _slots)
+        {
+            // A cut in the first bits of a record leaves a slot that reads as blank and yet may not hold what is written.
+            _mayBeTouched[block] = false;
+            _flash.TryProgram(block, SlotAt(_next[block]), _zeros, 0, SequenceBytes);
+            _next[block]++;
         }
 
         // A second slot, for a bad cell in the first.
@@ -299,7 +311,7 @@ public sealed class SlotLog
     private bool Renew(int block)
     {
         int other = 1 - block;
-        bool otherHolds = _newest[other] >= _sequence - 1 && _newest[other] > 0;
+        bool otherHolds = _newest[other] >= _sequence - MostAhead && _newest[other] > 0;
         if (!otherHolds)
         {
             // The only copy is never erased.
@@ -325,6 +337,7 @@ public sealed class SlotLog
         }
 
         _next[block] = 0;
+        _mayBeTouched[block] = false;
         _otherErasing[block] = false;
         _otherErased[block] = false;
         return Append(block);
@@ -353,7 +366,8 @@ public sealed class SlotLog
 
     private bool OpenMark(int block)
     {
-        _otherErasing[block] = _otherErasing[block] || Mark(block, ErasingMarkAt);
+        // Also where it reads as set: that may be a mark which a power cut left half way.
+        _otherErasing[block] = Mark(block, ErasingMarkAt);
         return _otherErasing[block];
     }
 
@@ -379,6 +393,7 @@ public sealed class SlotLog
     {
         _newest[block] = 0;
         _next[block] = 0;
+        _mayBeTouched[block] = true;
         _damaged[block] = false;
         _untidy[block] = false;
         if (!_flash.TryRead(block, 0, _check, 0, SlotsAt))
@@ -407,32 +422,45 @@ public sealed class SlotLog
 
     private void Judge(int block, int slot)
     {
-        int crcAt = SequenceBytes + _payloadBytes;
-        if (ByteFields.AreAll(_check, crcAt + CrcBytes, CommitBytes, Blank))
-        {
-            _untidy[block] = true;
-            return;
-        }
-
+        int commitAt = _slotBytes - CommitBytes;
         long sequence = ByteFields.GetInt64(_check, 0);
-        uint crc = (uint)ByteFields.GetInt32(_check, crcAt);
-        if (sequence <= _newest[block] || crc != Crc32.Continue(_crcSeed, _check, 0, crcAt))
+        if (!IsRecord(_check) || sequence <= _newest[block])
         {
-            _damaged[block] = true;
+            bool brokenOff = ByteFields.AreAll(_check, commitAt, CommitBytes, Blank);
+            _untidy[block] = _untidy[block] || (brokenOff && sequence != 0);   // zero: left out on purpose
+            _damaged[block] = _damaged[block] || !brokenOff;
+            if (brokenOff && sequence > _brokenOff && sequence <= _newest[block] + _slots + MostAhead)
+            {
+                // It may come back: its number is not given again. (A number that was broken off itself is negative.)
+                _brokenOff = sequence;
+            }
+
             return;
         }
 
         // Only the newest record counts; what is wrong with those before it has no meaning any more.
         _damaged[block] = false;
-        _untidy[block] = !ByteFields.AreAll(_check, crcAt + CrcBytes, CommitBytes, 0);
+        _untidy[block] = !ByteFields.AreAll(_check, commitAt, CommitBytes, 0);
         _newest[block] = sequence;
         _newestSlot[block] = slot;
         Array.Copy(_check, SequenceBytes, _copies[block], 0, _payloadBytes);
     }
 
+    private bool IsRecord(byte[] slot)
+    {
+        int crcAt = SequenceBytes + _payloadBytes;
+        return (uint)ByteFields.GetInt32(slot, crcAt) == Crc32.Continue(_crcSeed, slot, 0, crcAt);
+    }
+
     private int SlotAt(int slot)
     {
         return SlotsAt + (slot * _slotBytes);
+    }
+
+    private int FreeIn(int block)
+    {
+        int next = _next[block] + (_mayBeTouched[block] ? 1 : 0);
+        return next < _slots ? _slots - next : 0;
     }
 
     private static int Least(int a, int b)

@@ -62,7 +62,7 @@ public sealed class StoreAndForward
         }
 
         _floor = _ring.Marked > _floor ? _ring.Marked : _floor;
-        CountDropped();
+        CountDropped(_ring.Oldest);
         return readable;
     }
 
@@ -74,7 +74,7 @@ public sealed class StoreAndForward
             return false;
         }
 
-        CountDropped();
+        CountDropped(_ring.Oldest);
         ByteFields.PutInt64(_payload, FloorAt, _floor);
         ByteFields.PutInt32(_payload, DroppedAt, DroppedCount);
         ByteFields.PutInt16(_payload, LengthAt, count);
@@ -91,6 +91,7 @@ public sealed class StoreAndForward
             return false;
         }
 
+        CountDropped(sequence);
         count = ByteFields.GetInt16(_scratch, LengthAt);
         Array.Copy(_scratch, DataAt, into, 0, count);
         return true;
@@ -113,10 +114,9 @@ public sealed class StoreAndForward
         return true;
     }
 
-    /// <summary>What is no longer in the ring and was not confirmed has been dropped.</summary>
-    private void CountDropped()
+    /// <summary>What stood before the oldest record that is left, and was not confirmed, has been dropped.</summary>
+    private void CountDropped(long oldest)
     {
-        long oldest = _ring.Oldest;
         if (oldest > _floor + 1)
         {
             DroppedCount += (int)(oldest - 1 - _floor);

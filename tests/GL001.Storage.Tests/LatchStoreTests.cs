@@ -99,6 +99,75 @@ public sealed class LatchStoreTests
         }
     }
 
+    [Fact]
+    public void A_commit_that_was_cut_off_and_whose_repair_was_cut_off_leaves_the_old_record_or_the_new_one()
+    {
+        // Body of 202 bytes, then the commit: its first byte reads as written or as blank, differently each time.
+        for (var seed = 1; seed <= 30; seed++)
+        {
+            var flash = new SimulatedFlash(2, 4096, seed);
+            var store = new LatchStore(flash);
+            Assert.True(store.Write(Latches.Number(1, lockedOut: true)));
+            var committing = flash.Copy();
+            var cutStore = new LatchStore(committing);
+            cutStore.Load(new LatchRecord());
+            committing.CutAfter(202);
+            Assert.False(cutStore.Write(Latches.Number(2, lockedOut: true)));
+            committing.PowerUp();
+            for (var step = 0; step < 2 * 206; step++)
+            {
+                var cut = committing.Copy();
+                cut.CutAfter(step);
+                new LatchStore(cut).Load(new LatchRecord());
+                for (var again = 0; again < 4; again++)
+                {
+                    cut.PowerUp();
+                    AssertOldOrNew(cut, Latches.Number(1, lockedOut: true), Latches.Number(2, lockedOut: true), out _);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(EraseOrder.Forward, 8 + SmallBlockBytes - 1)]   // all but the last byte reads as blank
+    [InlineData(EraseOrder.Backward, 8 + 20)]                   // every record still reads as before
+    public void An_erase_that_was_cut_off_is_done_again_whatever_the_block_reads_as(EraseOrder order, long step)
+    {
+        var flash = new SimulatedFlash(2, SmallBlockBytes) { EraseOrder = order };
+        var store = new LatchStore(flash);
+        for (var n = 1; n <= 2; n++)
+        {
+            Assert.True(store.Write(Latches.Number(n, lockedOut: true)));
+        }
+
+        // The next write marks the second block (8 bytes) and erases the first.
+        var cutStore = new LatchStore(flash);
+        cutStore.Load(new LatchRecord());
+        flash.CutAfter(step);
+        Assert.False(cutStore.Write(Latches.Number(3, lockedOut: true)));
+        flash.PowerUp();
+        Assert.Equal(1, flash.EraseCount(0));
+        AssertOldOrNew(flash, Latches.Number(2, lockedOut: true), null, out _);
+        Assert.Equal(2, flash.EraseCount(0));
+    }
+
+    [Fact]
+    public void An_old_record_repeated_behind_the_newest_makes_the_store_invalid()
+    {
+        var flash = new SimulatedFlash(2, 4096);
+        var store = new LatchStore(flash);
+        Assert.True(store.Write(Latches.Number(1, lockedOut: false)));
+        Assert.True(store.Write(Latches.Number(2, lockedOut: true)));
+        var record = new byte[206];
+        for (var block = 0; block < 2; block++)
+        {
+            flash.TryRead(block, 16 + 206, record, 0, record.Length);
+            flash.TryProgram(block, 16 + (3 * 206), record, 0, record.Length);
+        }
+
+        Assert.Equal(StoreLoad.Invalid, new LatchStore(flash).Load(new LatchRecord()));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -158,7 +227,7 @@ public sealed class LatchStoreTests
         {
             var flash = new SimulatedFlash(2, SmallBlockBytes);
             var store = new LatchStore(flash);
-            for (var n = 1; n <= 5; n++)
+            for (var n = 1; n <= 20; n++)
             {
                 store.Write(Latches.Number(n, lockedOut: true));
             }
@@ -176,8 +245,11 @@ public sealed class LatchStoreTests
         store.Write(Latches.Number(1, lockedOut: false));
         var old = new byte[4096];
         flash.TryRead(1, 0, old, 0, old.Length);
-        store.Write(Latches.Number(2, lockedOut: false));
-        store.Write(Latches.Number(3, lockedOut: true));
+        for (var n = 2; n <= 12; n++)
+        {
+            store.Write(Latches.Number(n, lockedOut: true));
+        }
+
         flash.TryErase(1);
         flash.TryProgram(1, 0, old, 0, old.Length);
         Assert.Equal(StoreLoad.Invalid, new LatchStore(flash).Load(new LatchRecord()));

@@ -225,9 +225,10 @@ public sealed class ParameterTests
     }
 
     [Fact]
-    public void A_power_cut_at_any_byte_of_a_change_leaves_the_old_set_or_the_new_one()
+    public void A_power_cut_in_a_change_leaves_the_old_set_or_the_new_one()
     {
-        var flash = new SimulatedFlash(2, 4096);
+        // Three sets a block; every sixth byte of each change, since the store itself is tested at every one.
+        var flash = new SimulatedFlash(2, 2400);
         var store = new ParameterStore(flash);
         var set = new ParameterSet(UnitKind.Boiler, PressureTripBarg);
         store.Load(set);
@@ -235,7 +236,7 @@ public sealed class ParameterTests
         {
             var before = flash.Copy();
             Assert.Equal(ParameterRefusal.None, store.TrySet(set, ParameterTable.RampMwPerMinute, 3.0 + i, keyPresent: false, burnerAtRest: true));
-            for (long step = i % 3; step < flash.Steps - before.Steps; step += 3)
+            for (long step = i; step < flash.Steps - before.Steps; step += 6)
             {
                 var cut = before.Copy();
                 var cutStore = new ParameterStore(cut);

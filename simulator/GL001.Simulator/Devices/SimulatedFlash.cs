@@ -155,7 +155,7 @@ public sealed class SimulatedFlash : IFlashPort
         {
             if (at >= from && at < from + count)
             {
-                into[start + at - from] ^= (byte)(Next() & bits);
+                into[start + at - from] ^= Unsettled(bits);
             }
         }
 
@@ -190,6 +190,14 @@ public sealed class SimulatedFlash : IFlashPort
             _unsettled.Remove(at);
         }
     }
+
+    /// <summary>As before, as if it had been done, or anything between.</summary>
+    private byte Unsettled(byte bits) => (Next() % 3) switch
+    {
+        0 => 0,
+        1 => bits,
+        _ => (byte)(Next() & bits),
+    };
 
     private ulong Next()
     {
