@@ -65,11 +65,12 @@ public sealed class OutputImage
         FeedwaterPct = feedwaterPct;
     }
 
-    /// <summary>Everything off. The damper and the feedwater valve stay where they are: neither stops being needed.</summary>
+    /// <summary>Everything off. The damper stays where it is: air is never stepped up over unburned fuel, nor taken away.</summary>
     public void DeEnergise()
     {
         Relays = Relay.None;
         FiringRatePct = 0.0;
+        FeedwaterPct = 0.0;
     }
 
     public void Exchange(StateBuffer state)

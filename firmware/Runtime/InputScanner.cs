@@ -70,7 +70,7 @@ public sealed class InputScanner
         {
             if (_guards[i] != null)
             {
-                _guards[i].Check(image.Analog((AnalogSignal)i), RawCode(i), isFiring, elapsedMs);
+                _guards[i].Check(image.Analog((AnalogSignal)i), RawCode(i), isFiring, elapsedMs, i != (int)_rtdSignal || _rtd.IsFresh);
             }
         }
 

@@ -15,7 +15,8 @@ public sealed class SimulatedUnit
 {
     public const int ScanPeriodMs = 100;
 
-    private const int ResetAfterMs = 3_000;
+    // The thermocouple's chip gives no reading for its first four seconds.
+    private const int ResetAfterMs = 6_000;
     private const int ResetPressMs = 1_000;
 
     private readonly UnitParameters _parameters;

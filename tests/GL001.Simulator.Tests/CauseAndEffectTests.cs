@@ -106,7 +106,7 @@ public sealed class CauseAndEffectTests
     private static bool Acts(Story story, Interlock row)
     {
         var index = story.Cycle.Interlocks.IndexOf(row.Id, row.Tag);
-        return (story.Cycle.Interlocks.ActiveRows & (1L << index)) != 0 && (row.TripClass == TripClass.Alarm || !story.FuelIsOn);
+        return row.TripClass == TripClass.Alarm ? (story.Cycle.Interlocks.ActiveRows & (1L << index)) != 0 : story.Cycle.Interlocks.FirstOut.IsSet && !story.FuelIsOn;
     }
 
     private static void AssertEffect(Story story, Interlock row)
@@ -137,9 +137,15 @@ public sealed class CauseAndEffectTests
         var signal = (AnalogSignal)row.Signal(0);
         if (signal == AnalogSignal.OutletTemperatureRate)
         {
-            // Half as fast again as allowed; the rate is filtered over 10 s.
+            // From far below, so that the rise is over its limit for long enough before the burner's own cut-out stops it;
+            // half as fast again as allowed, for the rate is filtered over 10 s.
             var from = story.Heater.OutletDegC;
-            story.BeforeEachStep = () => story.Subject.Board.RtdForcedDegC = from += row.Limit * 1.5 / 60.0 * Story.StepMs / 1000.0;
+            var falling = true;
+            story.BeforeEachStep = () =>
+            {
+                falling = falling && from > 200.0;
+                story.Subject.Board.RtdForcedDegC = from += (falling ? -5.0 : row.Limit * 1.5 / 60.0) * Story.StepMs / 1000.0;
+            };
             return () => story.Cycle.Image.Analog(AnalogSignal.OutletTemperatureRate).Value >= row.Limit;
         }
 

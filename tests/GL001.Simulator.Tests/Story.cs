@@ -118,6 +118,8 @@ internal sealed class Story
         }
     }
 
+    private string ResetBlockedBy => Cycle.Interlocks.ResetBlocked ? Cycle.Interlocks.Row(Cycle.Interlocks.ResetBlockedBy).Tag : "";
+
     /// <summary>Steps until it happens and returns how long it took; fails after an hour of virtual time.</summary>
     public TimeSpan RunUntil(Func<bool> happened)
     {
@@ -125,7 +127,7 @@ internal sealed class Story
         while (!happened())
         {
             Step();
-            Assert.True(NowMs - start < 3_600_000, $"did not happen within an hour; burner in {State}, first-out '{FirstOut.Id}'");
+            Assert.True(NowMs - start < 3_600_000, $"did not happen within an hour; burner in {State}, first-out '{FirstOut.Id}', reset blocked by '{ResetBlockedBy}', start by {Cycle.Burner.Blocked} and rows {Cycle.Interlocks.StartBlockedRows:x}");
         }
 
         return TimeSpan.FromMilliseconds(NowMs - start);

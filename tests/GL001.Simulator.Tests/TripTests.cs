@@ -139,17 +139,17 @@ public sealed class TripTests
     [InlineData(RtdFault.Open, SignalCause.OpenCircuit)]
     [InlineData(RtdFault.Short, SignalCause.ShortCircuit)]
     [InlineData(RtdFault.OverVoltage, SignalCause.OverOrUnderVoltage)]
-    public void A_boilers_flue_thermometer_that_fails_reads_bad_and_the_boiler_fires_on(RtdFault fault, SignalCause cause)
+    public void B15_A_flue_thermometer_that_fails_trips_at_once_and_reads_good_again_when_mended(RtdFault fault, SignalCause cause)
     {
         var story = Story.Firing(Story.OfBoiler());
         story.Subject.Board.Rtd.Fault = fault;
         story.Step();
         Assert.Equal(SignalQuality.Bad, story.Cycle.Image.FlueTemperatureDegC.Quality);
         Assert.Equal(cause, story.Cycle.Image.FlueTemperatureDegC.Cause);
+        story.AssertTripped("B15");
         story.Subject.Board.Rtd.Fault = RtdFault.None;
-        story.Run(TimeSpan.FromSeconds(1));
+        story.Run(TimeSpan.FromSeconds(2));
         Assert.Equal(SignalQuality.Good, story.Cycle.Image.FlueTemperatureDegC.Quality);
-        Assert.Equal(BurnerState.Modulating, story.State);
     }
 
     [Fact]

@@ -131,13 +131,14 @@ public sealed class SimulatedBoard : IAnalogOutputPort
         SenseContacts();
     }
 
-    /// <summary>The supply is gone: relays drop, the fuel valve springs shut, the damper stays, nothing answers.</summary>
+    /// <summary>The supply is gone: relays drop, fuel and feedwater valve spring shut, the damper stays, nothing answers.</summary>
     public void LosePower()
     {
         IsPowered = false;
         Relays.LosePower();
         Supply(false);
         _outputs[AnalogOutput.FuelValve] = 0.0;
+        _outputs[AnalogOutput.Feedwater] = 0.0;
     }
 
     public void GainPower()
