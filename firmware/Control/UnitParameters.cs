@@ -18,14 +18,36 @@ public sealed class UnitParameters
     /// <param name="minimumHeatMw">Least heat while firing, MW.</param>
     /// <param name="rampMwPerMinute">How fast a lease may move the load, MW/min.</param>
     /// <param name="setpoint">Drum pressure in barg or outlet temperature in °C that local control holds.</param>
+    /// <remarks>The rest is as the parameter table's defaults.</remarks>
     /// <exception cref="ArgumentException">A figure that no unit can have.</exception>
     public UnitParameters(UnitKind kind, double ratedHeatMw, double minimumHeatMw, double rampMwPerMinute, double setpoint)
+        : this(kind, ratedHeatMw, minimumHeatMw, rampMwPerMinute, setpoint, kind == UnitKind.Boiler ? 1.0 : 15.0,
+            kind == UnitKind.Boiler ? 0.8 : 15.0, kind == UnitKind.Boiler ? 30.0 : 2.0, kind == UnitKind.Boiler ? 120.0 : 180.0, 2.0, 15.0)
+    {
+    }
+
+    /// <param name="kind">Boiler or furnace.</param>
+    /// <param name="ratedHeatMw">Heat at 100 % firing rate, MW.</param>
+    /// <param name="minimumHeatMw">Least heat while firing, MW.</param>
+    /// <param name="rampMwPerMinute">How fast a lease may move the load, MW/min.</param>
+    /// <param name="setpoint">Drum pressure in barg or outlet temperature in °C that local control holds.</param>
+    /// <param name="cutInBelow">The burner starts so far below the setpoint.</param>
+    /// <param name="cutOutAbove">The burner rests so far above the setpoint.</param>
+    /// <param name="gainPctPerUnit">Gain and droop, % for each unit of the controlled variable.</param>
+    /// <param name="integralTimeSeconds">Integral time, s.</param>
+    /// <param name="firingRatePctPerSecond">Largest change of the firing rate, %/s.</param>
+    /// <param name="droopMaximumPct">Largest correction that the droop may make to a lease, %.</param>
+    /// <exception cref="ArgumentException">A figure that no unit can have.</exception>
+    public UnitParameters(UnitKind kind, double ratedHeatMw, double minimumHeatMw, double rampMwPerMinute, double setpoint,
+        double cutInBelow, double cutOutAbove, double gainPctPerUnit, double integralTimeSeconds, double firingRatePctPerSecond, double droopMaximumPct)
     {
         // Written so that NaN is refused too. A unit that is described wrongly must not run at all.
         if (!(ratedHeatMw > 0.0 && ratedHeatMw < 10_000.0) || !(minimumHeatMw > 0.0 && minimumHeatMw < ratedHeatMw)
-            || !(rampMwPerMinute > 0.0 && rampMwPerMinute < 10_000.0) || !(setpoint > 0.0 && setpoint < 2_000.0))
+            || !(rampMwPerMinute > 0.0 && rampMwPerMinute < 10_000.0) || !(setpoint > 0.0 && setpoint < 2_000.0)
+            || !(cutInBelow > 0.0) || !(cutOutAbove > 0.0) || !(gainPctPerUnit > 0.0) || !(integralTimeSeconds > 0.0)
+            || !(firingRatePctPerSecond > 0.0) || !(droopMaximumPct >= 0.0))
         {
-            throw new ArgumentException("rated, minimum, ramp and setpoint above zero, minimum below rated");
+            throw new ArgumentException("rated, minimum, ramp, setpoint, gains and times above zero, minimum below rated");
         }
 
         Kind = kind;
@@ -33,26 +55,22 @@ public sealed class UnitParameters
         MinimumHeatMw = minimumHeatMw;
         RampMwPerMinute = rampMwPerMinute;
         LowFirePct = minimumHeatMw / ratedHeatMw * 100.0;
-        FiringRatePctPerSecond = 2.0;
-        DroopMaximumPct = 15.0;
+        FiringRatePctPerSecond = firingRatePctPerSecond;
+        DroopMaximumPct = droopMaximumPct;
         Setpoint = setpoint;
+        CutIn = setpoint - cutInBelow;
+        CutOut = setpoint + cutOutAbove;
+        GainPctPerUnit = gainPctPerUnit;
+        IntegralTimeSeconds = integralTimeSeconds;
         if (kind == UnitKind.Boiler)
         {
             ControlledSignal = AnalogSignal.SteamPressure;
             LimitedSignal = AnalogSignal.SteamPressureA;
-            CutIn = setpoint - 1.0;
-            CutOut = setpoint + 0.8;
-            GainPctPerUnit = 30.0;
-            IntegralTimeSeconds = 120.0;
         }
         else
         {
             ControlledSignal = AnalogSignal.OutletTemperature;
             LimitedSignal = AnalogSignal.OutletTemperature;
-            CutIn = setpoint - 15.0;
-            CutOut = setpoint + 15.0;
-            GainPctPerUnit = 2.0;
-            IntegralTimeSeconds = 180.0;
         }
     }
 

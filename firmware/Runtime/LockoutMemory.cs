@@ -49,13 +49,16 @@ public static class LockoutCauseNames
 /// </summary>
 public sealed class LockoutMemory
 {
+    // A stop and the start after it: enough that none of them has to erase.
+    private const int SpareWrites = 4;
+
     private readonly LatchStore _store;
     private readonly LatchRecord _record = new LatchRecord();
     private bool _isSound;
 
     public LockoutMemory(IFlashPort flash)
     {
-        _store = new LatchStore(flash);
+        _store = new LatchStore(new FlashRegion(flash, MemoryMap.LockoutAt, MemoryMap.LockoutBlocks));
     }
 
     public LockoutCause Cause { get; private set; }
@@ -91,9 +94,11 @@ public sealed class LockoutMemory
     }
 
     /// <summary>Tells the scan whether the memory works.</summary>
-    public void Report(ProcessImage image)
+    /// <param name="image">The inputs.</param>
+    /// <param name="parametersAreSound">Whether the unit knows its parameters.</param>
+    public void Report(ProcessImage image, bool parametersAreSound)
     {
-        image.MemorySound.Set(_isSound);
+        image.MemorySound.Set(_isSound && parametersAreSound);
     }
 
     /// <summary>After the outputs of a scan: writes when something has changed that a power cut must not take away.</summary>
@@ -143,9 +148,9 @@ public sealed class LockoutMemory
     /// <summary>While the burner rests there is time to erase, so that a write during a shutdown is short.</summary>
     public void MakeRoom()
     {
-        if (_store.FreeWrites == 0)
+        if (_store.FreeWrites < SpareWrites)
         {
-            _isSound = _store.MakeRoom(1) && _isSound;
+            _isSound = _store.MakeRoom(SpareWrites) && _isSound;
         }
     }
 

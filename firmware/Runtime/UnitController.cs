@@ -1,6 +1,7 @@
 using System;
 using GL001.Control;
 using GL001.Drivers;
+using GL001.Storage;
 
 namespace GL001.Runtime;
 
@@ -18,8 +19,14 @@ public sealed class UnitController
     private readonly TelemetryFrame _frame = new TelemetryFrame();
     private int _session;
 
-    public UnitController(BoardPorts board, UnitParameters unit, BurnerTimings timings, int periodMs)
+    /// <param name="board">What the controller is wired to.</param>
+    /// <param name="builtIn">Parameters of this unit, until others are stored.</param>
+    /// <param name="periodMs">Scan period, ms.</param>
+    public UnitController(BoardPorts board, ParameterSet builtIn, int periodMs)
     {
+        Parameters = new ParameterMemory(board.Memory, builtIn);
+        UnitParameters unit = UnitSettings.Parameters(builtIn);
+        BurnerTimings timings = UnitSettings.Timings(builtIn);
         _board = board;
         _inputs = new InputScanner(board, unit);
         _relays = new RelayBank(board.Relays);
@@ -27,7 +34,6 @@ public sealed class UnitController
         Cycle = new ScanCycle(unit, timings, new InterlockTable(rows), periodMs);
         _memory = new LockoutMemory(board.Memory);
         _memory.Load(Cycle.Interlocks);
-        RefuseCutOutBeyondTrip(unit, rows);
         if (Cycle.CombustionFault.Length > 0)
         {
             IsHalted = true;
@@ -36,6 +42,8 @@ public sealed class UnitController
     }
 
     public ScanCycle Cycle { get; }
+
+    public ParameterMemory Parameters { get; }
 
     /// <summary>What survives a power cut.</summary>
     public LockoutMemory Memory => _memory;
@@ -62,7 +70,7 @@ public sealed class UnitController
         {
             _inputs.Read(Cycle.Image, nowMs, Cycle.Burner.IsFiring);
             _relays.ReadBack(Cycle.Image.OutputsAgree, nowMs);
-            _memory.Report(Cycle.Image);
+            _memory.Report(Cycle.Image, Parameters.IsSound);
             JudgeLease(nowMs);
             Cycle.Run(nowMs);
             bool written = WriteOutputs();
@@ -87,20 +95,6 @@ public sealed class UnitController
             IsHalted = true;
             HaltReason = problem.Message;
             DeEnergise();
-        }
-    }
-
-    /// <summary>Setpoint, operating cut-out and trip limit stand in this order, or the controller does not run at all.</summary>
-    private void RefuseCutOutBeyondTrip(UnitParameters unit, Interlock[] rows)
-    {
-        for (int i = 0; i < rows.Length; i++)
-        {
-            if (rows[i].Watches(unit.LimitedSignal) && rows[i].TripClass > TripClass.Alarm && rows[i].Direction == TripDirection.High
-                && unit.CutOut >= rows[i].Limit)
-            {
-                IsHalted = true;
-                HaltReason = "operating cut-out not below the trip limit of " + rows[i].Tag;
-            }
         }
     }
 

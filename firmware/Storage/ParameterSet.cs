@@ -68,6 +68,32 @@ public sealed class ParameterSet
         return refusal;
     }
 
+    /// <summary>Takes several values at once, or none of them when together they break a rule: what a unit is built with.</summary>
+    /// <param name="ids">Numbers of <see cref="ParameterTable"/>.</param>
+    /// <param name="values">Their values, in the units of the table.</param>
+    public ParameterRefusal BuildIn(int[] ids, double[] values)
+    {
+        Array.Copy(_values, 0, _candidate, 0, _values.Length);
+        for (int i = 0; i < ids.Length; i++)
+        {
+            if (ids[i] < 0 || ids[i] >= ParameterTable.Count)
+            {
+                return ParameterRefusal.UnknownParameter;
+            }
+
+            _candidate[ids[i]] = values[i];
+        }
+
+        ParameterRefusal refusal = CheckAll(_candidate);
+        if (refusal == ParameterRefusal.None)
+        {
+            Array.Copy(_candidate, 0, _values, 0, _values.Length);
+            Crc = CrcOf(_values);
+        }
+
+        return refusal;
+    }
+
     /// <summary>What <see cref="TrySet"/> would answer.</summary>
     public ParameterRefusal Judge(int id, double value, bool keyPresent, bool burnerAtRest)
     {

@@ -59,7 +59,7 @@ public static class ParameterTable
     /// <summary>Volumes of air that must have gone through furnace and flue before ignition; this and the time must both be met. Unit: volumes.</summary>
     public const int PurgeVolumeChanges = 16;
 
-    /// <summary>Volume changes in a minute at full purge air flow. Unit: volumes/min.</summary>
+    /// <summary>Volume changes in a minute at full load's air flow. Unit: volumes/min.</summary>
     public const int PurgeVolumesPerMinute = 17;
 
     /// <summary>Air after the fuel valves have closed. Unit: s.</summary>
@@ -80,37 +80,25 @@ public static class ParameterTable
     /// <summary>Low fire before the load may modulate. Unit: s.</summary>
     public const int LowFireHoldSeconds = 23;
 
-    /// <summary>From loss of the flame signal to fuel valves off. Unit: s.</summary>
-    public const int FlameFailureResponseSeconds = 24;
-
-    /// <summary>The fuel valves have this long to prove that they are closed. Unit: s.</summary>
-    public const int ValveClosureSeconds = 25;
-
-    /// <summary>Leak test: the space between the valves is vented. Unit: s.</summary>
-    public const int ValveProvingEvacuateSeconds = 26;
-
     /// <summary>Leak test: the pressure between the valves must not change for this long, once vented and once filled. Unit: s.</summary>
-    public const int ValveProvingHoldSeconds = 27;
+    public const int ValveProvingHoldSeconds = 24;
 
     /// <summary>Leak test: the space between the valves is filled. Unit: s.</summary>
-    public const int ValveProvingFillSeconds = 28;
+    public const int ValveProvingFillSeconds = 25;
 
     /// <summary>Starts within the window below; one more locks out.</summary>
-    public const int StartLimitCount = 29;
+    public const int StartLimitCount = 26;
 
     /// <summary>Window in which starts are counted. Unit: min.</summary>
-    public const int StartLimitMinutes = 30;
+    public const int StartLimitMinutes = 27;
 
     /// <summary>Automatic restarts after a flame failure.</summary>
-    public const int RecycleCount = 31;
+    public const int RecycleCount = 28;
 
-    /// <summary>No lease may run longer than this. Unit: s.</summary>
-    public const int LeaseLongestSeconds = 32;
+    /// <summary>Air that counts as purge, share of full load's. Unit: %.</summary>
+    public const int PurgeAirPct = 29;
 
-    /// <summary>When a lease runs out: 0 local control of pressure or temperature, 1 the burner rests.</summary>
-    public const int LeaseFallback = 33;
-
-    public const int Count = 34;
+    public const int Count = 30;
 
     private static readonly string[] s_names = new string[]
     {
@@ -138,16 +126,12 @@ public static class ParameterTable
         "PilotProveSeconds",
         "MainTrialSeconds",
         "LowFireHoldSeconds",
-        "FlameFailureResponseSeconds",
-        "ValveClosureSeconds",
-        "ValveProvingEvacuateSeconds",
         "ValveProvingHoldSeconds",
         "ValveProvingFillSeconds",
         "StartLimitCount",
         "StartLimitMinutes",
         "RecycleCount",
-        "LeaseLongestSeconds",
-        "LeaseFallback",
+        "PurgeAirPct",
     };
 
     private static readonly string[] s_units = new string[]
@@ -178,14 +162,10 @@ public static class ParameterTable
         "s",
         "s",
         "s",
-        "s",
-        "s",
-        "s",
         "",
         "min",
         "",
-        "s",
-        "",
+        "%",
     };
 
     private static readonly double[] s_minimums = new double[]
@@ -214,16 +194,12 @@ public static class ParameterTable
         5.0,
         1.0,
         5.0,
-        1.0,
-        0.5,
-        1.0,
         5.0,
         1.0,
         1.0,
         15.0,
         0.0,
-        10.0,
-        0.0,
+        25.0,
     };
 
     private static readonly double[] s_maximums = new double[]
@@ -252,16 +228,12 @@ public static class ParameterTable
         10.0,
         10.0,
         600.0,
-        4.0,
-        5.0,
-        10.0,
         120.0,
         10.0,
         5.0,
         240.0,
         1.0,
-        900.0,
-        1.0,
+        90.0,
     };
 
     private static readonly double[] s_defaults = new double[]
@@ -290,16 +262,12 @@ public static class ParameterTable
         5.0,
         10.0,
         10.0,
-        1.0,
-        5.0,
-        3.0,
         10.0,
         3.0,
         5.0,
         15.0,
         0.0,
-        900.0,
-        0.0,
+        60.0,
     };
 
     private static readonly bool[] s_whole = new bool[]
@@ -330,14 +298,10 @@ public static class ParameterTable
         false,
         false,
         false,
-        false,
-        false,
-        false,
         true,
         false,
         true,
         false,
-        true,
     };
 
     private static readonly bool[] s_safetyRelated = new bool[]
@@ -372,10 +336,6 @@ public static class ParameterTable
         true,
         true,
         true,
-        true,
-        true,
-        false,
-        false,
     };
 
     private static readonly bool[] s_forBoiler = new bool[]
@@ -410,10 +370,6 @@ public static class ParameterTable
         true,
         true,
         true,
-        true,
-        true,
-        true,
-        true,
     };
 
     private static readonly bool[] s_forFurnace = new bool[]
@@ -426,10 +382,6 @@ public static class ParameterTable
         false,
         false,
         false,
-        true,
-        true,
-        true,
-        true,
         true,
         true,
         true,

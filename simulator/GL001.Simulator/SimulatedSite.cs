@@ -1,6 +1,8 @@
 using GL001.Control;
 using GL001.Plant;
+using GL001.Runtime;
 using GL001.Simulator.Plants;
+using GL001.Storage;
 using UnitKind = GL001.Plant.UnitKind;
 
 namespace GL001.Simulator;
@@ -157,24 +159,28 @@ public sealed class SimulatedSite
     private SimulatedUnit Build(string plantId, Unit unit, int seed)
     {
         var header = _site.Headers.First(candidate => candidate.Id == unit.HeaderId);
-        var simulated = unit.Kind == UnitKind.Boiler
-            ? new SimulatedUnit(plantId, new DrumBoiler(unit, header.NominalPressure!.Value.Barg), header.NominalPressure.Value.Barg, seed)
-            : new SimulatedUnit(plantId, new OilHeater(unit, header.SupplyTemperature!.Value.DegreesCelsius), header.SupplyTemperature.Value.DegreesCelsius, seed);
-        RefuseCutOutAboveTrip(simulated, header);
-        return simulated;
+        if (unit.Kind == UnitKind.Boiler)
+        {
+            var barg = header.NominalPressure!.Value.Barg;
+            RefuseCutOutAboveTrip(unit, header, barg);
+            return new SimulatedUnit(plantId, new DrumBoiler(unit, barg), barg, seed);
+        }
+
+        var degC = header.SupplyTemperature!.Value.DegreesCelsius;
+        RefuseCutOutAboveTrip(unit, header, degC);
+        return new SimulatedUnit(plantId, new OilHeater(unit, degC), degC, seed);
     }
 
-    private static void RefuseCutOutAboveTrip(SimulatedUnit simulated, Header header)
+    /// <summary>Said here with the header's name; the unit itself would only say that its parameters break a rule.</summary>
+    private static void RefuseCutOutAboveTrip(Unit unit, Header header, double setpoint)
     {
-        var cycle = simulated.Controller.Cycle;
-        for (var i = 0; i < cycle.Interlocks.Count; i++)
+        var kind = unit.Kind == UnitKind.Boiler ? Control.UnitKind.Boiler : Control.UnitKind.Furnace;
+        var cutOut = setpoint + ParameterTable.Default(unit.Kind == UnitKind.Boiler ? ParameterTable.SteamPressureCutOutBar : ParameterTable.OutletTemperatureCutOutK);
+        var limit = UnitSettings.HighTripLimit(kind);
+        if (cutOut >= limit)
         {
-            var row = cycle.Interlocks.Row(i);
-            if (row.Watches(cycle.Unit.LimitedSignal) && row.TripClass > TripClass.Alarm && row.Direction == TripDirection.High && cycle.Unit.CutOut >= row.Limit)
-            {
-                throw new ArgumentException(FormattableString.Invariant(
-                    $"{simulated.Unit.Id} cannot run on {header.Id}: its burner would rest at {cycle.Unit.CutOut:0.##}, but {row.Id} trips at {row.Limit:0.##} already."));
-            }
+            throw new ArgumentException(FormattableString.Invariant(
+                $"{unit.Id} cannot run on {header.Id}: its burner would rest at {cutOut:0.##}, but trips at {limit:0.##} already."));
         }
     }
 

@@ -3,6 +3,7 @@ using GL001.Plant;
 using GL001.Runtime;
 using GL001.Simulator.Devices;
 using GL001.Simulator.Plants;
+using GL001.Storage;
 using UnitKind = GL001.Plant.UnitKind;
 
 namespace GL001.Simulator;
@@ -19,7 +20,12 @@ public sealed class SimulatedUnit
     private const int ResetAfterMs = 6_000;
     private const int ResetPressMs = 1_000;
 
-    private readonly UnitParameters _parameters;
+    // Shorter than the table's default, so that a site is on load sooner; the volume changes are those of a single-burner
+    // water-tube boiler.
+    private const double PrepurgeSeconds = 120.0;
+    private const double PurgeVolumes = 8.0;
+
+    private readonly double _setpoint;
     private long _poweredAtMs;
     private bool _resetGiven;
     private long _pressFromMs = long.MaxValue;
@@ -33,10 +39,7 @@ public sealed class SimulatedUnit
         PlantId = plantId;
         Fired = fired;
         Board = new SimulatedBoard(fired, seed);
-        var unit = fired.Unit;
-        _parameters = new UnitParameters(
-            unit.Kind == UnitKind.Boiler ? Control.UnitKind.Boiler : Control.UnitKind.Furnace,
-            unit.MaxHeat.Megawatts, unit.MinHeat.Megawatts, Math.Min(unit.RampUpPerMinute.Megawatts, unit.RampDownPerMinute.Megawatts), setpoint);
+        _setpoint = setpoint;
         Controller = NewController();
     }
 
@@ -98,8 +101,33 @@ public sealed class SimulatedUnit
     /// <summary>Sends somebody to press the local reset once, for one second, as after a trip.</summary>
     public void PressReset() => _pressFromMs = UptimeMs;
 
-    private UnitController NewController() =>
-        new(Board.Ports, _parameters, new BurnerTimings(prepurgeMs: 120_000, postpurgeMs: 30_000, pilotIgnitionMs: 10_000, mainTrialMs: 10_000), ScanPeriodMs);
+    private UnitController NewController() => new(Board.Ports, BuiltIn(), ScanPeriodMs);
+
+    /// <summary>What a commissioning engineer would have entered for this unit.</summary>
+    private ParameterSet BuiltIn()
+    {
+        var isBoiler = Unit.Kind == UnitKind.Boiler;
+        return UnitSettings.BuiltIn(
+            isBoiler ? Control.UnitKind.Boiler : Control.UnitKind.Furnace,
+            [
+                ParameterTable.RatedHeatMw,
+                ParameterTable.MinimumHeatMw,
+                ParameterTable.RampMwPerMinute,
+                isBoiler ? ParameterTable.SteamPressureSetpointBarg : ParameterTable.OutletTemperatureSetpointDegC,
+                ParameterTable.PrepurgeSeconds,
+                ParameterTable.PurgeVolumeChanges,
+                ParameterTable.PurgeVolumesPerMinute,
+            ],
+            [
+                Unit.MaxHeat.Megawatts,
+                Unit.MinHeat.Megawatts,
+                Math.Min(Unit.RampUpPerMinute.Megawatts, Unit.RampDownPerMinute.Megawatts),
+                _setpoint,
+                PrepurgeSeconds,
+                PurgeVolumes,
+                Combustion.VolumesPerMinute,
+            ]);
+    }
 
     private void Operate()
     {

@@ -310,7 +310,7 @@ public sealed class BurnerSequenceTests
         var timings = new BurnerTimings(prepurgeMs: 1, postpurgeMs: 1, pilotIgnitionMs: 60_000, mainTrialMs: 60_000);
         Assert.Equal(BurnerTimings.PrepurgeMinimumMs, timings.PrepurgeMs);
         Assert.Equal(BurnerTimings.PostpurgeMinimumMs, timings.PostpurgeMs);
-        Assert.Equal(BurnerTimings.PilotTrialMaximumMs, timings.PilotIgnitionMs + timings.PilotProveMs);
+        Assert.Equal(BurnerTimings.PilotIgnitionMaximumMs, timings.PilotIgnitionMs);
         Assert.Equal(BurnerTimings.MainTrialMaximumMs, timings.MainTrialMs);
     }
 

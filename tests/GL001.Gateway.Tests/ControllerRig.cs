@@ -1,7 +1,7 @@
 using GL001.Control;
 using GL001.Runtime;
-using GL001.Simulator.Devices;
 using GL001.Simulator.Links;
+using GL001.Wire.Tests;
 
 namespace GL001.Gateway.Tests;
 
@@ -14,7 +14,7 @@ internal sealed class ControllerRig : IDisposable
     private readonly MqttNetLink _link;
     private long _now;
 
-    private readonly LockoutMemory _memory = new(new SimulatedFlash(8, 4_096));
+    private readonly LockoutMemory _memory = new(new MemoryFlash());
 
     public ControllerRig(int port, string controller = "C1")
     {

@@ -95,7 +95,7 @@ public sealed class ParameterTests
     [InlineData(ParameterTable.SteamPressureSetpointBarg, double.PositiveInfinity, true, true, ParameterRefusal.NotFinite)]
     [InlineData(ParameterTable.StartLimitCount, 2.5, true, true, ParameterRefusal.NotWhole)]
     [InlineData(ParameterTable.PrepurgeSeconds, 29.9, true, true, ParameterRefusal.BelowMinimum)]
-    [InlineData(ParameterTable.FlameFailureResponseSeconds, 4.1, true, true, ParameterRefusal.AboveMaximum)]
+    [InlineData(ParameterTable.MainTrialSeconds, 10.1, true, true, ParameterRefusal.AboveMaximum)]
     [InlineData(ParameterTable.PrepurgeSeconds, 400.0, false, true, ParameterRefusal.LocalKeyNeeded)]
     [InlineData(ParameterTable.PrepurgeSeconds, 400.0, true, false, ParameterRefusal.BurnerNotAtRest)]
     [InlineData(ParameterTable.MinimumHeatMw, 40.0, true, true, ParameterRefusal.MinimumNotBelowRated)]

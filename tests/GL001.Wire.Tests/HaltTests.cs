@@ -1,6 +1,7 @@
 using GL001.Control;
 using GL001.Drivers;
 using GL001.Runtime;
+using GL001.Storage;
 
 namespace GL001.Wire.Tests;
 
@@ -17,11 +18,8 @@ public sealed class HaltTests : IRegisterPort, IAnalogPort, IContactPort, IRelay
     [Fact]
     public void A_cut_out_beyond_the_trip_limit_never_runs()
     {
-        var controller = Controller(setpoint: 11.0);
-        Assert.True(controller.IsHalted);
-        Assert.Contains("PSHH-102", controller.HaltReason, StringComparison.Ordinal);
-        controller.Scan(100);
-        Assert.Equal(Relay.None, _relays);
+        var refused = Assert.Throws<ArgumentException>(() => Controller(setpoint: 11.0));
+        Assert.Contains("CutOutBeyondTrip", refused.Message, StringComparison.Ordinal);
         Assert.Equal(0, _fed);
     }
 
@@ -78,6 +76,5 @@ public sealed class HaltTests : IRegisterPort, IAnalogPort, IContactPort, IRelay
 
     private UnitController Controller(double setpoint) => new(
         new BoardPorts(this, this, this, this, this, this, this, new MemoryFlash()),
-        new UnitParameters(UnitKind.Boiler, 40.0, 8.0, 2.0, setpoint),
-        new BurnerTimings(120_000, 30_000, 10_000, 10_000), 100);
+        UnitSettings.BuiltIn(UnitKind.Boiler, [ParameterTable.SteamPressureSetpointBarg], [setpoint]), 100);
 }

@@ -2,6 +2,7 @@ using GL001.Control;
 using GL001.Drivers;
 using GL001.Gateway;
 using GL001.Runtime;
+using GL001.Storage;
 
 namespace GL001.Wire.Tests;
 
@@ -18,8 +19,8 @@ public class LeaseToControllerTests
 
     public LeaseToControllerTests()
     {
-        _controller = new UnitController(_board.Ports, new UnitParameters(UnitKind.Boiler, 10.0, 2.0, 1.0, 10.0),
-            new BurnerTimings(30_000, 15_000, 5_000, 5_000), PeriodMs);
+        _controller = new UnitController(_board.Ports, UnitSettings.BuiltIn(UnitKind.Boiler,
+            [ParameterTable.RatedHeatMw, ParameterTable.MinimumHeatMw, ParameterTable.RampMwPerMinute], [10.0, 2.0, 1.0]), PeriodMs);
         _node = new EdgeNode(_link, _controller.Mailbox, new EdgeNodeIdentity("P1", "C1", "B1", "0.1.0"));
         Run(3_000);
         if (_controller.Cycle.IsLockedOut)
@@ -146,10 +147,11 @@ public class LeaseToControllerTests
             return true;
         }
 
-        // 12 mA over 100 ohm: mid-range of every loop.
+        // 12 mA over 100 ohm: mid-range of every loop, but a drum pressure at which no burner starts.
         public bool TryReadCounts(int channel, out int counts)
         {
-            counts = (int)(1_200.0 / FullScaleMillivolt * FullScaleCounts);
+            bool isPressure = channel == IoList.Channel[(int)AnalogSignal.SteamPressureA] || channel == IoList.Channel[(int)AnalogSignal.SteamPressureB];
+            counts = (int)((isPressure ? 1_450.0 : 1_200.0) / FullScaleMillivolt * FullScaleCounts);
             return true;
         }
 

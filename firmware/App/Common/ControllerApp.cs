@@ -21,8 +21,7 @@ public static class ControllerApp
     /// <summary>Runs for ever.</summary>
     public static void Run(BoardPorts board, NetworkJoiner joinNetwork)
     {
-        UnitController controller = new UnitController(board, UnitConfiguration.Parameters(),
-            UnitConfiguration.Timings(), UnitConfiguration.ScanPeriodMs);
+        UnitController controller = new UnitController(board, UnitConfiguration.Parameters(), UnitConfiguration.ScanPeriodMs);
         EdgeNode edgeNode = new EdgeNode(
             new M2MqttLink(UnitConfiguration.BrokerHost, UnitConfiguration.BrokerPort),
             controller.Mailbox,

@@ -1,8 +1,13 @@
 using GL001.Control;
+using GL001.Runtime;
+using GL001.Storage;
 
 namespace GL001.Firmware;
 
-/// <summary>Which unit this controller serves. Edit for each boiler or furnace, then build and flash.</summary>
+/// <summary>
+/// Which unit this controller serves. Edit for each boiler or furnace, then build and flash. Parameters that were changed at
+/// the unit and stored there take precedence.
+/// </summary>
 public static class UnitConfiguration
 {
     public const string Plant = "Plant-001";
@@ -15,14 +20,15 @@ public static class UnitConfiguration
 
     public const int ScanPeriodMs = 100;
 
-    public static UnitParameters Parameters()
+    /// <summary>Name plate and commissioning figures; docs/parameters.md lists every parameter with its default.</summary>
+    public static ParameterSet Parameters()
     {
-        return new UnitParameters(UnitKind.Boiler, ratedHeatMw: 40.0, minimumHeatMw: 8.0,
-            rampMwPerMinute: 2.0, setpoint: 10.0);
-    }
-
-    public static BurnerTimings Timings()
-    {
-        return new BurnerTimings(prepurgeMs: 300_000, postpurgeMs: 30_000, pilotIgnitionMs: 10_000, mainTrialMs: 10_000);
+        return UnitSettings.BuiltIn(UnitKind.Boiler,
+            new int[]
+            {
+                ParameterTable.RatedHeatMw, ParameterTable.MinimumHeatMw, ParameterTable.RampMwPerMinute,
+                ParameterTable.SteamPressureSetpointBarg, ParameterTable.PurgeVolumesPerMinute,
+            },
+            new double[] { 40.0, 8.0, 2.0, 10.0, 2.0 });
     }
 }

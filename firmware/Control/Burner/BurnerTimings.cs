@@ -10,13 +10,21 @@ public sealed class BurnerTimings
 {
     public const int PrepurgeMinimumMs = 30_000;
     public const int PostpurgeMinimumMs = 15_000;
-    public const int PilotTrialMaximumMs = 10_000;
     public const int PilotIgnitionMinimumMs = 1_000;
-    public const int PilotProveMinimumMs = 1_000;
+
+    /// <summary>Longest time that pilot gas flows without a proved flame.</summary>
+    public const int PilotIgnitionMaximumMs = 10_000;
+    public const int PilotProveMinimumMs = 5_000;
+    public const int PilotProveMaximumMs = 10_000;
     public const int MainTrialMinimumMs = 1_000;
     public const int MainTrialMaximumMs = 10_000;
     public const int LowFireMinimumMs = 5_000;
     public const int RecycleMaximum = 1;
+    public const int AirProvingMaximumMs = 120_000;
+    public const int ValveTestMinimumMs = 5_000;
+    public const int ValveFillMaximumMs = 10_000;
+    public const int StartsMaximum = 5;
+    public const int WindowMinimumMs = 900_000;
 
     /// <summary>Least share of full load's air that counts as a purge, %.</summary>
     public const double PurgeAirMinimumPct = 25.0;
@@ -26,7 +34,7 @@ public sealed class BurnerTimings
 
     /// <param name="prepurgeMs">Purge, ms; at least <see cref="PrepurgeMinimumMs"/>.</param>
     /// <param name="postpurgeMs">Post-purge, ms; at least <see cref="PostpurgeMinimumMs"/>.</param>
-    /// <param name="pilotIgnitionMs">Spark and pilot gas together, ms; with <paramref name="pilotProveMs"/> at most <see cref="PilotTrialMaximumMs"/>.</param>
+    /// <param name="pilotIgnitionMs">Spark and pilot gas together, ms; at most <see cref="PilotIgnitionMaximumMs"/>.</param>
     /// <param name="mainTrialMs">Main trial, ms; at most <see cref="MainTrialMaximumMs"/>.</param>
     /// <param name="pilotProveMs">Pilot alone with the spark off, ms.</param>
     /// <param name="lowFireMs">Low fire before the load may modulate, ms.</param>
@@ -34,13 +42,19 @@ public sealed class BurnerTimings
     /// <param name="volumesPerMinute">Volume changes a minute at full load's air: a property of the furnace and its fan.</param>
     /// <param name="purgeAirPct">Air that counts as purge, % of full load's; at least <see cref="PurgeAirMinimumPct"/>.</param>
     /// <param name="recycleLimit">Restarts without a lockout after a lost flame, 0 or 1.</param>
+    /// <param name="airProvingMs">The fan has this long to prove air, ms.</param>
+    /// <param name="valveTestMs">Each holding part of the valve-leak test, ms.</param>
+    /// <param name="valveFillMs">Filling of the space between the valves, ms.</param>
+    /// <param name="startsInWindow">Starts, and resets, in the window; 1 to 5.</param>
+    /// <param name="windowMs">That window, ms; at least 15 minutes.</param>
     public BurnerTimings(int prepurgeMs, int postpurgeMs, int pilotIgnitionMs, int mainTrialMs, int pilotProveMs = 5_000,
-        int lowFireMs = 10_000, double purgeVolumes = 8.0, double volumesPerMinute = 9.0, double purgeAirPct = 60.0, int recycleLimit = 0)
+        int lowFireMs = 10_000, double purgeVolumes = 8.0, double volumesPerMinute = 9.0, double purgeAirPct = 60.0, int recycleLimit = 0,
+        int airProvingMs = 60_000, int valveTestMs = 10_000, int valveFillMs = 3_000, int startsInWindow = StartsMaximum, int windowMs = WindowMinimumMs)
     {
         PrepurgeMs = AtLeast(prepurgeMs, PrepurgeMinimumMs);
         PostpurgeMs = AtLeast(postpurgeMs, PostpurgeMinimumMs);
-        PilotProveMs = Within(pilotProveMs, PilotProveMinimumMs, PilotTrialMaximumMs - PilotIgnitionMinimumMs);
-        PilotIgnitionMs = Within(pilotIgnitionMs, PilotIgnitionMinimumMs, PilotTrialMaximumMs - PilotProveMs);
+        PilotProveMs = Within(pilotProveMs, PilotProveMinimumMs, PilotProveMaximumMs);
+        PilotIgnitionMs = Within(pilotIgnitionMs, PilotIgnitionMinimumMs, PilotIgnitionMaximumMs);
         MainTrialMs = Within(mainTrialMs, MainTrialMinimumMs, MainTrialMaximumMs);
         LowFireMs = AtLeast(lowFireMs, LowFireMinimumMs);
         PurgeVolumes = purgeVolumes >= PurgeVolumesMinimum ? purgeVolumes : PurgeVolumesMinimum;
@@ -49,6 +63,11 @@ public sealed class BurnerTimings
         // A furnace whose air change is not known has none: the purge never ends and the start is given up.
         VolumesPerMinute = volumesPerMinute > 0.0 && volumesPerMinute < 1_000.0 ? volumesPerMinute : 0.0;
         RecycleLimit = Within(recycleLimit, 0, RecycleMaximum);
+        AirProvingMs = Within(airProvingMs, 1_000, AirProvingMaximumMs);
+        ValveTestMs = AtLeast(valveTestMs, ValveTestMinimumMs);
+        ValveFillMs = Within(valveFillMs, 1_000, ValveFillMaximumMs);
+        StartsInWindow = Within(startsInWindow, 1, StartsMaximum);
+        WindowMs = AtLeast(windowMs, WindowMinimumMs);
         int volumesMs = VolumesPerMinute > 0.0 ? (int)(PurgeVolumes / (VolumesPerMinute * PurgeAirPct / 100.0) * 60_000.0) : 0;
         StartLimitMs = (volumesMs > PrepurgeMs ? volumesMs : PrepurgeMs) + AirProvingMs + PositioningMs;
     }
@@ -89,7 +108,7 @@ public sealed class BurnerTimings
     public int RecycleEarnedMs { get; } = 600_000;
 
     /// <summary>The fan has this long to prove air.</summary>
-    public int AirProvingMs { get; } = 60_000;
+    public int AirProvingMs { get; }
 
     /// <summary>The damper has this long to come to the light-off position.</summary>
     public int PositioningMs { get; } = 60_000;
@@ -98,15 +117,15 @@ public sealed class BurnerTimings
     public int StartLimitMs { get; }
 
     /// <summary>Each holding phase of the valve-leak test.</summary>
-    public int ValveTestMs { get; } = 10_000;
+    public int ValveTestMs { get; }
 
     /// <summary>The upstream valve fills the space between the valves for this long.</summary>
-    public int ValveFillMs { get; } = 3_000;
+    public int ValveFillMs { get; }
 
     /// <summary>Starts, and resets, in <see cref="WindowMs"/>.</summary>
-    public int StartsInWindow { get; } = 5;
+    public int StartsInWindow { get; }
 
-    public int WindowMs { get; } = 900_000;
+    public int WindowMs { get; }
 
     private static int AtLeast(int value, int least)
     {

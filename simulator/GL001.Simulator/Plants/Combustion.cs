@@ -77,6 +77,9 @@ public sealed class Combustion
         _fullAirM3PerS = ratedFuelMw / MethaneMjPerM3 * StoichiometricAir * AirRatioAtFullLoad;
     }
 
+    /// <summary>Volume changes of the box in a minute at full air: the same for every size.</summary>
+    public static double VolumesPerMinute => BoxMwPerM3 / MethaneMjPerM3 * StoichiometricAir * AirRatioAtFullLoad * 60.0;
+
     /// <summary>Fault: nothing burns while set, for example because of water in the gas.</summary>
     public bool FlameBlownOut { get; set; }
 

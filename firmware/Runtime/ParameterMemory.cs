@@ -1,0 +1,53 @@
+using GL001.Control;
+using GL001.Storage;
+
+namespace GL001.Runtime;
+
+/// <summary>
+/// The unit's parameters and where they are kept. A stored set takes the place of the one the firmware was built with;
+/// a change is stored at once and acts from the next power-up on, so that nothing changes under a burning flame.
+/// </summary>
+public sealed class ParameterMemory
+{
+    private readonly ParameterStore _store;
+
+    /// <param name="memory">The board's memory; see <see cref="MemoryMap"/>.</param>
+    /// <param name="builtIn">The set to begin with.</param>
+    public ParameterMemory(IFlashPort memory, ParameterSet builtIn)
+    {
+        Set = builtIn;
+        _store = new ParameterStore(new FlashRegion(memory, MemoryMap.ParametersAt, MemoryMap.ParameterBlocks));
+        IsSound = _store.Load(builtIn) != StoreLoad.Invalid && builtIn.Check() == ParameterRefusal.None;
+    }
+
+    public ParameterSet Set { get; }
+
+    /// <summary>False when the stored set cannot be read or the set breaks a rule: the unit must not start on it.</summary>
+    public bool IsSound { get; private set; }
+
+    public ParameterRefusal LastRefusal { get; private set; }
+
+    /// <summary>Changes and stores one value, or neither.</summary>
+    /// <param name="name">As in hardware/parameters.csv.</param>
+    /// <param name="value">In the unit of the table.</param>
+    /// <param name="keyTurned">Whether the local key is turned: an input of the board, never a message.</param>
+    /// <param name="burnerAtRest">Lockout or Standby.</param>
+    public ParameterRefusal TrySet(string name, double value, bool keyTurned, bool burnerAtRest)
+    {
+        LastRefusal = _store.TrySet(Set, ParameterSet.Find(name), value, keyTurned, burnerAtRest);
+        IsSound = IsSound || LastRefusal == ParameterRefusal.None;
+        return LastRefusal;
+    }
+}
+
+/// <summary>Who has which blocks of the board's memory.</summary>
+public static class MemoryMap
+{
+    public const int LockoutAt = 0;
+    public const int LockoutBlocks = 2;
+    public const int ParametersAt = 2;
+    public const int ParameterBlocks = 2;
+    public const int EventsAt = 4;
+    public const int EventBlocks = 4;
+    public const int Blocks = 8;
+}

@@ -1,0 +1,86 @@
+using System;
+using GL001.Control;
+using GL001.Storage;
+
+namespace GL001.Runtime;
+
+/// <summary>Makes of a unit's parameters, hardware/parameters.csv, what its control is built from. Read once, at power-up.</summary>
+public static class UnitSettings
+{
+    /// <summary>The trip above the controlled variable that no cut-out may reach: what a <see cref="ParameterSet"/> needs to judge.</summary>
+    public static double HighTripLimit(UnitKind kind)
+    {
+        bool isBoiler = kind == UnitKind.Boiler;
+        Interlock[] rows = isBoiler ? TripTables.Boiler() : TripTables.Furnace();
+        AnalogSignal limited = isBoiler ? AnalogSignal.SteamPressureA : AnalogSignal.OutletTemperature;
+        double lowest = double.PositiveInfinity;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            Interlock row = rows[i];
+            if (row.Watches(limited) && row.Direction == TripDirection.High && row.TripClass > TripClass.Alarm && row.Limit < lowest)
+            {
+                lowest = row.Limit;
+            }
+        }
+
+        return lowest;
+    }
+
+    /// <summary>The parameters of a unit with the table's defaults but for these.</summary>
+    /// <param name="kind">Boiler or furnace.</param>
+    /// <param name="ids">Numbers of <see cref="ParameterTable"/>.</param>
+    /// <param name="values">Their values.</param>
+    /// <exception cref="ArgumentException">The values break a rule of the table: with them no unit may run.</exception>
+    public static ParameterSet BuiltIn(UnitKind kind, int[] ids, double[] values)
+    {
+        ParameterSet set = new ParameterSet(kind, HighTripLimit(kind));
+        ParameterRefusal refusal = set.BuildIn(ids, values);
+        if (refusal != ParameterRefusal.None)
+        {
+            throw new ArgumentException("parameters of the unit: " + ParameterRefusalNames.Of(refusal));
+        }
+
+        return set;
+    }
+
+    public static UnitParameters Parameters(ParameterSet set)
+    {
+        bool isBoiler = set.Kind == UnitKind.Boiler;
+        return new UnitParameters(set.Kind,
+            set.Value(ParameterTable.RatedHeatMw),
+            set.Value(ParameterTable.MinimumHeatMw),
+            set.Value(ParameterTable.RampMwPerMinute),
+            set.Value(isBoiler ? ParameterTable.SteamPressureSetpointBarg : ParameterTable.OutletTemperatureSetpointDegC),
+            set.Value(isBoiler ? ParameterTable.SteamPressureCutInBar : ParameterTable.OutletTemperatureCutInK),
+            set.Value(isBoiler ? ParameterTable.SteamPressureCutOutBar : ParameterTable.OutletTemperatureCutOutK),
+            set.Value(isBoiler ? ParameterTable.SteamPressureGainPctPerBar : ParameterTable.OutletTemperatureGainPctPerK),
+            set.Value(isBoiler ? ParameterTable.SteamPressureIntegralSeconds : ParameterTable.OutletTemperatureIntegralSeconds),
+            set.Value(ParameterTable.FiringRatePctPerSecond),
+            set.Value(ParameterTable.DroopMaximumPct));
+    }
+
+    public static BurnerTimings Timings(ParameterSet set)
+    {
+        return new BurnerTimings(
+            prepurgeMs: Ms(set, ParameterTable.PrepurgeSeconds),
+            postpurgeMs: Ms(set, ParameterTable.PostpurgeSeconds),
+            pilotIgnitionMs: Ms(set, ParameterTable.PilotTrialSeconds),
+            mainTrialMs: Ms(set, ParameterTable.MainTrialSeconds),
+            pilotProveMs: Ms(set, ParameterTable.PilotProveSeconds),
+            lowFireMs: Ms(set, ParameterTable.LowFireHoldSeconds),
+            purgeVolumes: set.Value(ParameterTable.PurgeVolumeChanges),
+            volumesPerMinute: set.Value(ParameterTable.PurgeVolumesPerMinute),
+            purgeAirPct: set.Value(ParameterTable.PurgeAirPct),
+            recycleLimit: (int)set.Value(ParameterTable.RecycleCount),
+            airProvingMs: Ms(set, ParameterTable.AirProvingSeconds),
+            valveTestMs: Ms(set, ParameterTable.ValveProvingHoldSeconds),
+            valveFillMs: Ms(set, ParameterTable.ValveProvingFillSeconds),
+            startsInWindow: (int)set.Value(ParameterTable.StartLimitCount),
+            windowMs: (int)(set.Value(ParameterTable.StartLimitMinutes) * 60_000.0));
+    }
+
+    private static int Ms(ParameterSet set, int id)
+    {
+        return (int)(set.Value(id) * 1_000.0);
+    }
+}
