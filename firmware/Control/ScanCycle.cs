@@ -70,6 +70,12 @@ public sealed class ScanCycle
         Arbiter.Step(nowMs, Trip, IsLockedOut, Image.RemoteSelected.IsClosed, elapsedMs);
         bool runDemand = _firing.RunDemand(Image, Arbiter);
         Burner.Step(Image, Trip, Interlocks.StartBlockedRows == 0, runDemand, reset, elapsedMs);
+        if (Burner.HasStarted)
+        {
+            // A trip that cleared by itself is over with the next start; one that locked out was cleared by its reset.
+            Interlocks.FirstOut.Clear();
+        }
+
         double demandPct = _firing.Step(Image, Burner.State, Arbiter, elapsedMs);
         _airFuel.Step(Burner.State, Burner.IsPurged, demandPct, Image.FuelFlowPct, Image.CombustionAirFlowPct, Image.FlueOxygenPct, elapsedMs);
         Output.Set(Burner.Relays, _airFuel.FuelPct, _airFuel.AirPct, Feedwater(elapsedMs));

@@ -117,7 +117,7 @@ public sealed class BurnerSequence
         StepRecycles(elapsedMs);
         Blocked = BlockedBy(image, trip, rowsPermitStart, runDemand);
 
-        BurnerState next = Next(image, trip, runDemand, reset);
+        BurnerState next = Next(image, trip, rowsPermitStart, runDemand, reset);
         if (next != State)
         {
             Enter(next);
@@ -143,7 +143,7 @@ public sealed class BurnerSequence
         _starts.Exchange(state);
     }
 
-    private BurnerState Next(ProcessImage image, TripClass trip, bool runDemand, bool reset)
+    private BurnerState Next(ProcessImage image, TripClass trip, bool rowsPermitStart, bool runDemand, bool reset)
     {
         if (trip == TripClass.ManualReset)
         {
@@ -178,7 +178,7 @@ public sealed class BurnerSequence
                 return runDemand ? NextOfValveProving(image) : BurnerState.Standby;
 
             case BurnerState.Prepurge:
-                return runDemand ? NextOfPrepurge(image) : AtRest();
+                return runDemand ? NextOfPrepurge(image, rowsPermitStart) : AtRest();
 
             case BurnerState.PilotTrialForIgnition:
                 if (!runDemand)
@@ -267,7 +267,7 @@ public sealed class BurnerSequence
         return State;
     }
 
-    private BurnerState NextOfPrepurge(ProcessImage image)
+    private BurnerState NextOfPrepurge(ProcessImage image, bool rowsPermitStart)
     {
         // The purge's clock starts over whenever air is lost; the start as a whole is given up in the end.
         if (_inStateMs >= _timings.StartLimitMs)
@@ -289,7 +289,9 @@ public sealed class BurnerSequence
         AnalogInput flow = image.CombustionAirFlowPct;
         bool positioned = flow.Quality == SignalQuality.Good
             && flow.Value >= _timings.LightOffAirLowPct && flow.Value <= _timings.LightOffAirHighPct;
-        return positioned ? BurnerState.PilotTrialForIgnition : BurnerState.Prepurge;
+
+        // What forbids a start has to be gone now too, not only when the start began minutes ago.
+        return positioned && rowsPermitStart ? BurnerState.PilotTrialForIgnition : BurnerState.Prepurge;
     }
 
     private BurnerState Failed(StartFault fault)

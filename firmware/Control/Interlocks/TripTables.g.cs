@@ -7,7 +7,7 @@ namespace GL001.Control;
 public static class TripTables
 {
     /// <summary>First 16 digits of the SHA-256 of the tables: tells in a birth message which ones a controller runs.</summary>
-    public const string Hash = "5b3b611903a881fa";
+    public const string Hash = "354e04cd9c0d3b51";
 
     public static Interlock[] Boiler()
     {
@@ -31,7 +31,7 @@ public static class TripTables
             new Interlock("B13", "ZSO-119B", "Downstream fuel valve not proved closed", false, new byte[] { (byte)DiscreteSignal.FuelValve2Closed }, 1, TripDirection.Open, 0.0, 5000, Arming.FuelValve2Shut, TripClass.ManualReset, true),
             new Interlock("B13", "ZSO-119P", "Pilot valve not proved closed", false, new byte[] { (byte)DiscreteSignal.PilotValveClosed }, 1, TripDirection.Open, 0.0, 5000, Arming.PilotValveShut, TripClass.ManualReset, true),
             new Interlock("B13", "USL-128", "Valve-leak test failed", false, new byte[] { (byte)DiscreteSignal.ValvesTight }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
-            new Interlock("B14", "ASLL-115", "Flue oxygen low-low", true, new byte[] { (byte)AnalogSignal.FlueOxygen }, 1, TripDirection.Low, 1.0, 10000, Arming.Firing, TripClass.ManualReset, false),
+            new Interlock("B14", "ASLL-115", "Flue oxygen low-low", true, new byte[] { (byte)AnalogSignal.FlueOxygen }, 1, TripDirection.Low, 1.0, 10000, Arming.Firing, TripClass.ManualReset, true),
             new Interlock("B15", "TSHH-101", "Flue temperature high-high", true, new byte[] { (byte)AnalogSignal.FlueTemperature }, 1, TripDirection.High, 350.0, 5000, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B16", "KSL-129", "Start not completed in its time", false, new byte[] { (byte)DiscreteSignal.StartInTime }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B18", "ZSD-109", "Relay read-back disagrees with its command", false, new byte[] { (byte)DiscreteSignal.OutputsAgree }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
@@ -70,7 +70,7 @@ public static class TripTables
             new Interlock("B13", "ZSO-119B", "Downstream fuel valve not proved closed", false, new byte[] { (byte)DiscreteSignal.FuelValve2Closed }, 1, TripDirection.Open, 0.0, 5000, Arming.FuelValve2Shut, TripClass.ManualReset, true),
             new Interlock("B13", "ZSO-119P", "Pilot valve not proved closed", false, new byte[] { (byte)DiscreteSignal.PilotValveClosed }, 1, TripDirection.Open, 0.0, 5000, Arming.PilotValveShut, TripClass.ManualReset, true),
             new Interlock("B13", "USL-128", "Valve-leak test failed", false, new byte[] { (byte)DiscreteSignal.ValvesTight }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
-            new Interlock("B14", "ASLL-115", "Flue oxygen low-low", true, new byte[] { (byte)AnalogSignal.FlueOxygen }, 1, TripDirection.Low, 1.0, 10000, Arming.Firing, TripClass.ManualReset, false),
+            new Interlock("B14", "ASLL-115", "Flue oxygen low-low", true, new byte[] { (byte)AnalogSignal.FlueOxygen }, 1, TripDirection.Low, 1.0, 10000, Arming.Firing, TripClass.ManualReset, true),
             new Interlock("B16", "KSL-129", "Start not completed in its time", false, new byte[] { (byte)DiscreteSignal.StartInTime }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B18", "ZSD-109", "Relay read-back disagrees with its command", false, new byte[] { (byte)DiscreteSignal.OutputsAgree }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B18", "KSL-100", "Scan came too late or time stood still", false, new byte[] { (byte)DiscreteSignal.ScanInTime }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
