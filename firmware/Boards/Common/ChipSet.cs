@@ -7,7 +7,7 @@ namespace GL001.Boards;
 public static class ChipSet
 {
     /// <summary>The relays' auxiliary contacts stand behind the contacts of the I/O list, on the second expander.</summary>
-    public const int ReadBackFirstBit = 15;
+    public const int ReadBackFirstBit = 16;
 
     private const int FirstConverterAddress = 0x48;
     private const int Converters = 4;
