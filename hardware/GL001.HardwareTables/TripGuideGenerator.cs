@@ -11,6 +11,8 @@ public static class TripGuideGenerator
 {
     public const string TripTable = "docs/operating/trip-table.md";
 
+    private static readonly string[] s_units = ["Boiler", "Furnace"];
+
     private static readonly Dictionary<string, string> s_armings = new(StringComparer.Ordinal)
     {
         ["Always"] = "always",
@@ -55,33 +57,34 @@ public static class TripGuideGenerator
             it, says [trips-and-reset.md](trips-and-reset.md). The limits are configurable defaults, **to be confirmed by the
             responsible engineer**.
 
-            - *No.* is the order of precedence: of several trips in one scan the one with the lowest number is shown as first-out.
+            - *Bit* is the place of the row in the unit's own table: bit *n* of `First Out/Rows Of The Same Scan`, `First Out/Later
+              Rows`, `Start/Blocked By Rows`, `Interlocks/Active Rows` and `Interlocks/Degraded Rows` has the value 2^n. It is also the
+              order of precedence: of several trips in one scan the one with the lowest bit is shown as first-out.
             - *Vote*: 1oo2 means that one of two signals is enough. A signal that cannot be trusted votes for the trip, and a row
               that its bad signals carry alone does not wait for its delay.
             - *Start*: the cause also forbids a start, before there is anything to trip.
 
 
             """);
-        Section("Boiler and furnace: trips", "Both", alarms: false);
-        Section("Boiler only: trips", "Boiler", alarms: false);
-        Section("Furnace only: trips", "Furnace", alarms: false);
-        Section("Boiler and furnace: alarms", "Both", alarms: true);
-        Section("Boiler only: alarms", "Boiler", alarms: true);
-        Section("Furnace only: alarms", "Furnace", alarms: true);
+        foreach (var kind in s_units)
+        {
+            Section($"{kind}: trips", kind, alarms: false);
+            Section($"{kind}: alarms", kind, alarms: true);
+        }
+
         return [(TripTable, text.ToString().TrimEnd('\n') + "\n")];
 
         void Section(string title, string kind, bool alarms)
         {
             text.Append(CultureInfo.InvariantCulture, $"## {title}\n\n");
-            text.Append("| No. | Tag | Row | Cause | Signals, vote | Trips when | For | Stands guard | Does | Cleared by | Start | Where the figure comes from |\n");
+            text.Append("| Bit | Tag | Row | Cause | Signals, vote | Trips when | For | Stands guard | Does | Cleared by | Start | Where the figure comes from |\n");
             text.Append("|---|---|---|---|---|---|---|---|---|---|---|---|\n");
-            for (var i = 0; i < table.Rows.Count; i++)
+            var rows = table.Rows.Where(row => row.OneOf("unit_kind", [.. s_units, "Both"]) is var unit && (unit == kind || unit == "Both")).ToList();
+            for (var bit = 0; bit < rows.Count; bit++)
             {
-                var row = table.Rows[i];
-                var isAlarm = Word(row, "trip_class", s_resets) == s_resets["Alarm"];
-                if (row.OneOf("unit_kind", "Boiler", "Furnace", "Both") == kind && isAlarm == alarms)
+                if (Word(rows[bit], "trip_class", s_resets) == s_resets["Alarm"] == alarms)
                 {
-                    text.Append(Line(row, i + 1, tags));
+                    text.Append(Line(rows[bit], bit, tags));
                 }
             }
 
@@ -89,7 +92,7 @@ public static class TripGuideGenerator
         }
     }
 
-    private static string Line(CsvRow row, int number, Dictionary<string, string> tags)
+    private static string Line(CsvRow row, int bit, Dictionary<string, string> tags)
     {
         var signals = row.Text("signals").Split(' ').Select(name => tags.TryGetValue(name, out var tag)
             ? tag
@@ -97,7 +100,7 @@ public static class TripGuideGenerator
         var delayMs = row.Whole("delay_ms", 0, 60_000);
         var delay = delayMs == 0 ? "at once" : string.Create(CultureInfo.InvariantCulture, $"{delayMs / 1000.0:0.###} s");
         var start = row.OneOf("forbids_start", "yes", "no") == "yes" ? "forbidden" : "";
-        return $"| {number} | `{row.Text("tag")}` | {row.Text("id")} | {Cell(row, "cause")} | {string.Join(", ", signals)}: {row.Text("vote")} "
+        return $"| {bit} | `{row.Text("tag")}` | {row.Text("id")} | {Cell(row, "cause")} | {string.Join(", ", signals)}: {row.Text("vote")} "
             + $"| {When(row)} | {delay} | {Word(row, "arming", s_armings)} | {Cell(row, "effect")} | {Word(row, "trip_class", s_resets)} | {start} | {Cell(row, "source")} |\n";
     }
 
