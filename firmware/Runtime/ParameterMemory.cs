@@ -1,4 +1,3 @@
-using GL001.Control;
 using GL001.Storage;
 
 namespace GL001.Runtime;

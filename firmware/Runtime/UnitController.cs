@@ -34,6 +34,7 @@ public sealed class UnitController
         Cycle = new ScanCycle(unit, timings, new InterlockTable(rows), periodMs);
         _memory = new LockoutMemory(board.Memory);
         _memory.Load(Cycle.Interlocks);
+        Tape = new FlightTape(board.Recording, Cycle, builtIn, periodMs);
         if (Cycle.CombustionFault.Length > 0)
         {
             IsHalted = true;
@@ -44,6 +45,9 @@ public sealed class UnitController
     public ScanCycle Cycle { get; }
 
     public ParameterMemory Parameters { get; }
+
+    /// <summary>What went into the scans around a trip. Somebody has to pump it, off the scan's thread.</summary>
+    public FlightTape Tape { get; }
 
     /// <summary>What survives a power cut.</summary>
     public LockoutMemory Memory => _memory;
@@ -72,6 +76,7 @@ public sealed class UnitController
             _relays.ReadBack(Cycle.Image.OutputsAgree, nowMs);
             _memory.Report(Cycle.Image, Parameters.IsSound);
             JudgeLease(nowMs);
+            Tape.TakeInputs(nowMs);
             Cycle.Run(nowMs);
             bool written = WriteOutputs();
 
@@ -87,6 +92,7 @@ public sealed class UnitController
                 _memory.MakeRoom();
             }
 
+            Tape.Keep();
             Report(nowMs);
         }
         catch (Exception problem)
@@ -105,10 +111,12 @@ public sealed class UnitController
         {
             _session = session;
             Cycle.Arbiter.StartSession();
+            Tape.NoteSession();
         }
 
         if (Mailbox.TryTakeOffer(_offer))
         {
+            Tape.NoteOffer(_offer, _session);
             Cycle.Arbiter.Offer(_offer.LeaseId, _offer.Session, _session, _offer.BasisUptimeMs, _offer.ValidForMs,
                 _offer.HeatMw, nowMs, Cycle.Image.RemoteSelected.IsClosed, Cycle.IsLockedOut);
         }

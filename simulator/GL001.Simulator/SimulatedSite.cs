@@ -1,4 +1,3 @@
-using GL001.Control;
 using GL001.Plant;
 using GL001.Runtime;
 using GL001.Simulator.Plants;

@@ -1,4 +1,3 @@
-using GL001.Control;
 using GL001.Plant;
 using GL001.Runtime;
 using GL001.Simulator.Devices;
@@ -80,6 +79,9 @@ public sealed class SimulatedUnit
         UptimeMs = nowMs - _poweredAtMs;
         Operate();
         Controller.Scan(UptimeMs);
+
+        // The device has a thread for it.
+        Controller.Tape.Pump();
     }
 
     /// <summary>The controller loses its supply: outputs drop, the program is gone.</summary>
