@@ -88,7 +88,7 @@ public sealed class ScanCycle
     public void Exchange(StateBuffer state)
     {
         _clock.Exchange(state);
-        _derived.Exchange(state);
+        _derived.Exchange(state, Image);
         Interlocks.Exchange(state);
         _resetButton.Exchange(state);
         _resets.Exchange(state);

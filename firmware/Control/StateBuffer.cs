@@ -36,13 +36,33 @@ public sealed class StateBuffer
 
     public long Long(long value)
     {
-        if (Length + 8 > _bytes.Length)
+        return Number(value, 8);
+    }
+
+    public int Int(int value)
+    {
+        return (int)Number(value, 4);
+    }
+
+    public bool Bool(bool value)
+    {
+        return Number(value ? 1L : 0L, 1) != 0L;
+    }
+
+    public double Double(double value)
+    {
+        return BitConverter.Int64BitsToDouble(Number(BitConverter.DoubleToInt64Bits(value), 8));
+    }
+
+    private long Number(long value, int bytes)
+    {
+        if (Length + bytes > _bytes.Length)
         {
             throw new InvalidOperationException("state buffer too small");
         }
 
         long result = 0;
-        for (int i = 0; i < 8; i++)
+        for (int i = 0; i < bytes; i++)
         {
             if (_saving)
             {
@@ -52,22 +72,7 @@ public sealed class StateBuffer
             result |= (long)_bytes[Length + i] << (8 * i);
         }
 
-        Length += 8;
+        Length += bytes;
         return result;
-    }
-
-    public int Int(int value)
-    {
-        return (int)Long(value);
-    }
-
-    public bool Bool(bool value)
-    {
-        return Long(value ? 1L : 0L) != 0L;
-    }
-
-    public double Double(double value)
-    {
-        return BitConverter.Int64BitsToDouble(Long(BitConverter.DoubleToInt64Bits(value)));
     }
 }

@@ -74,6 +74,12 @@ public sealed class BoardPorts
 {
     public BoardPorts(IRegisterPort rtd, IRegisterPort thermocouple, IAnalogPort analog, IContactPort contacts, IRelayPort relays,
         IAnalogOutputPort outputs, IWatchdogPort watchdog, IFlashPort memory)
+        : this(rtd, thermocouple, analog, contacts, relays, outputs, watchdog, memory, new NoFlash())
+    {
+    }
+
+    public BoardPorts(IRegisterPort rtd, IRegisterPort thermocouple, IAnalogPort analog, IContactPort contacts, IRelayPort relays,
+        IAnalogOutputPort outputs, IWatchdogPort watchdog, IFlashPort memory, IFlashPort recording)
     {
         Rtd = rtd;
         Thermocouple = thermocouple;
@@ -83,6 +89,7 @@ public sealed class BoardPorts
         Outputs = outputs;
         Watchdog = watchdog;
         Memory = memory;
+        Recording = recording;
     }
 
     /// <summary>The MAX31865.</summary>
@@ -103,4 +110,7 @@ public sealed class BoardPorts
 
     /// <summary>What survives a power cut.</summary>
     public IFlashPort Memory { get; }
+
+    /// <summary>Where the flight recorder keeps its recording; <see cref="NoFlash"/> on a board without one.</summary>
+    public IFlashPort Recording { get; }
 }

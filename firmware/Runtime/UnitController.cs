@@ -35,6 +35,7 @@ public sealed class UnitController
         Cycle = new ScanCycle(unit, timings, new InterlockTable(rows), periodMs);
         _memory = new LockoutMemory(board.Memory);
         _memory.Load(Cycle.Interlocks);
+        Tape = new FlightTape(board.Recording, Cycle, builtIn, periodMs);
         if (Cycle.CombustionFault.Length > 0)
         {
             IsHalted = true;
@@ -45,6 +46,9 @@ public sealed class UnitController
     public ScanCycle Cycle { get; }
 
     public ParameterMemory Parameters { get; }
+
+    /// <summary>What went into the scans around a trip. Somebody has to pump it, off the scan's thread.</summary>
+    public FlightTape Tape { get; }
 
     /// <summary>What survives a power cut.</summary>
     public LockoutMemory Memory => _memory;
@@ -79,6 +83,7 @@ public sealed class UnitController
 
             _memory.Report(Cycle.Image, Parameters.IsSound);
             JudgeLease(nowMs);
+            Tape.TakeInputs(nowMs);
             Cycle.Run(nowMs);
             _outputsWritten = WriteOutputs();
 
@@ -94,6 +99,7 @@ public sealed class UnitController
                 _memory.MakeRoom();
             }
 
+            Tape.Keep();
             Report(nowMs);
         }
         catch (Exception problem)
@@ -112,10 +118,12 @@ public sealed class UnitController
         {
             _session = session;
             Cycle.Arbiter.StartSession();
+            Tape.NoteSession();
         }
 
         if (Mailbox.TryTakeOffer(_offer))
         {
+            Tape.NoteOffer(_offer, _session);
             Cycle.Arbiter.Offer(_offer.LeaseId, _offer.Session, _session, _offer.BasisUptimeMs, _offer.ValidForMs,
                 _offer.HeatMw, nowMs, Cycle.Image.RemoteSelected.IsClosed, Cycle.IsLockedOut);
         }

@@ -49,6 +49,29 @@ public static class ByteFields
         return BitConverter.Int64BitsToDouble(GetInt64(from, at));
     }
 
+    /// <summary>
+    /// Writes a finite number that single precision holds exactly as the four bytes of IEEE 754. Made from the bits of the
+    /// double: what the device offers for a single allocates.
+    /// </summary>
+    public static void PutSingle(byte[] into, int at, double value)
+    {
+        long bits = BitConverter.DoubleToInt64Bits(value);
+        int sign = bits < 0 ? int.MinValue : 0;
+        int exponent = (int)((bits >> 52) & 0x7FF) - 1023 + 127;
+        int fraction = (int)((bits >> 29) & 0x7FFFFF);
+
+        // Below 2^-126 a single gives up its leading one; below 2^-149, and for zero, nothing is left.
+        int magnitude = exponent > 0 ? (exponent << 23) | fraction
+            : exponent > -23 ? (fraction | 0x800000) >> (1 - exponent)
+            : 0;
+        PutInt32(into, at, sign | magnitude);
+    }
+
+    public static double GetSingle(byte[] from, int at)
+    {
+        return BitConverter.ToSingle(from, at);
+    }
+
     /// <summary>Cuts a longer text; writes a question mark for what is not printable ASCII; fills up with zeros.</summary>
     public static void PutAscii(byte[] into, int at, int width, string text)
     {

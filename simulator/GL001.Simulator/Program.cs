@@ -6,6 +6,7 @@ using GL001.Control;
 using GL001.Plant;
 using GL001.Simulator;
 using GL001.Simulator.Plants;
+using GL001.Simulator.Replay;
 using GL001.SiteFiles;
 
 var site = new Option<FileInfo>("--site") { Description = "Site file (YAML).", DefaultValueFactory = _ => new FileInfo(Path.Combine(AppContext.BaseDirectory, "samples", "two-plants", "site.yaml")) };
@@ -14,6 +15,11 @@ var hours = new Option<double>("--hours") { Description = "Virtual time to run a
 var start = new Option<DateTimeOffset>("--start") { Description = "Site time to begin at, UTC unless it says otherwise. Not with --broker.", CustomParser = ParseInstant, DefaultValueFactory = _ => new DateTimeOffset(2026, 1, 15, 6, 0, 0, TimeSpan.Zero) };
 var log = new Option<bool>("--log") { Description = "Print every line of the event log." };
 var broker = new Option<string?>("--broker") { Description = "Run at the pace of the clock against this MQTT broker, host:port, until interrupted." };
+var recordings = new Option<DirectoryInfo?>("--recordings") { Description = "Write each flight recording to this folder, as <unit>-<n>.tape. Not with --broker." };
+var blowOut = new Option<string?>("--blow-out") { Description = "Blow out this unit's flame half way through the time. Not with --broker." };
+var tape = new Argument<FileInfo>("file") { Description = "A flight recording." };
+var replay = new Command("replay", "Runs a flight recording through the firmware's scan again; fails unless every output comes out bit for bit.") { tape };
+replay.SetAction(parsed => Replay(parsed.GetRequiredValue(tape)));
 hours.Validators.Add(result =>
 {
     if (!(result.GetValueOrDefault<double>() is > 0.0 and <= 100_000.0))
@@ -28,7 +34,7 @@ broker.Validators.Add(result =>
         result.AddError($"'{address}' is not a broker address: write host:port, for example 127.0.0.1:1883.");
     }
 });
-var root = new RootCommand("Runs a site's plants and the firmware's own control code: in virtual time, or against a broker.") { site, seed, hours, start, log, broker };
+var root = new RootCommand("Runs a site's plants and the firmware's own control code: in virtual time, or against a broker.") { site, seed, hours, start, log, broker, recordings, blowOut, replay };
 root.SetAction(async (parsed, cancellation) =>
 {
     try
@@ -36,7 +42,7 @@ root.SetAction(async (parsed, cancellation) =>
         var model = SiteFile.Load(parsed.GetRequiredValue(site).FullName);
         return parsed.GetValue(broker) is { } address
             ? await RunLive(model, parsed.GetRequiredValue(seed), SplitAddress(address)!.Value, cancellation)
-            : Run(model, parsed.GetRequiredValue(seed), parsed.GetRequiredValue(hours), parsed.GetRequiredValue(start), parsed.GetValue(log));
+            : Run(model, parsed.GetRequiredValue(seed), parsed.GetRequiredValue(hours), parsed.GetRequiredValue(start), parsed.GetValue(log), parsed.GetValue(recordings), parsed.GetValue(blowOut));
     }
     catch (Exception problem) when (problem is SiteFileException or ArgumentException)
     {
@@ -76,13 +82,43 @@ static async Task<int> RunLive(Site model, int seed, (string Host, int Port) bro
     return 0;
 }
 
-static int Run(Site model, int seed, double hours, DateTimeOffset start, bool print)
+static int Replay(FileInfo file)
+{
+    try
+    {
+        var tape = TapeFile.Read(File.ReadAllBytes(file.FullName));
+        var verdict = new TapeReplay().Run(tape);
+        Console.WriteLine(TapeReplay.Describe(tape, verdict));
+        return verdict.Difference is null ? 0 : 1;
+    }
+    catch (Exception problem) when (problem is TapeException or IOException or UnauthorizedAccessException)
+    {
+        Console.Error.WriteLine(problem.Message);
+        return 2;
+    }
+}
+
+static int Run(Site model, int seed, double hours, DateTimeOffset start, bool print, DirectoryInfo? recordings, string? blowOut)
 {
     var plants = new SimulatedSite(model, start, seed);
     var log = new EventLog(plants, print ? Console.Out : null);
     var clock = Stopwatch.StartNew();
-    plants.WarmUp(log.Observe);
-    plants.Run(TimeSpan.FromHours(hours), log.Observe);
+    var folder = recordings is null ? null : new RecordingFolder(recordings, plants.Units);
+    var blown = blowOut is null ? null : plants.Units.FirstOrDefault(unit => unit.Unit.Id == blowOut) ?? throw new ArgumentException($"The site has no unit {blowOut}.");
+    void Observe()
+    {
+        log.Observe();
+        folder?.Observe();
+    }
+
+    plants.WarmUp(Observe);
+    plants.Run(TimeSpan.FromHours(hours / 2.0), Observe);
+    if (blown is not null)
+    {
+        blown.Fired.Combustion.FlameBlownOut = true;
+    }
+
+    plants.Run(TimeSpan.FromHours(hours / 2.0), Observe);
 
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"unit",-8} {"burner",-12} {"MW",7} {"holds",10} {"level mm",9} {"flue °C",8} {"explosions",10}"));
     foreach (var unit in plants.Units)
@@ -111,6 +147,11 @@ static int Run(Site model, int seed, double hours, DateTimeOffset start, bool pr
     foreach (var line in plants.Lines)
     {
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{line.Id,-8} {line.SentMw:0.0} MW sent"));
+    }
+
+    foreach (var file in folder?.Files ?? [])
+    {
+        Console.WriteLine($"recorded {file}");
     }
 
     var seconds = clock.Elapsed.TotalSeconds;

@@ -79,6 +79,9 @@ public sealed class SimulatedUnit
         UptimeMs = nowMs - _poweredAtMs;
         Operate();
         Controller.Scan(UptimeMs);
+
+        // The device has a thread for it.
+        Controller.Tape.Pump();
     }
 
     /// <summary>The controller loses its supply: outputs drop, the program is gone.</summary>

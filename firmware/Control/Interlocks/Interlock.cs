@@ -138,6 +138,7 @@ public sealed class Interlock
         _violatedMs = state.Int(_violatedMs);
         IsTripped = state.Bool(IsTripped);
         BySignalFault = state.Bool(BySignalFault);
+        Reading = state.Double(Reading);
     }
 
     private bool VoteOfNumbers(ProcessImage image)

@@ -11,7 +11,9 @@ public sealed class AnalogInput
     /// <summary>ISA-5.1 tag, for example <c>PT-102</c>.</summary>
     public string Tag { get; }
 
-    /// <summary>Value in the unit of the tag. Meaningless while <see cref="Quality"/> is Bad.</summary>
+    /// <summary>
+    /// Value in the unit of the tag, of single precision. Meaningless while <see cref="Quality"/> is Bad.
+    /// </summary>
     public double Value { get; private set; }
 
     public SignalQuality Quality { get; private set; }
@@ -22,29 +24,20 @@ public sealed class AnalogInput
 
     public void SetGood(double value)
     {
-        // A number that is none must never reach a comparison: every one of them would be false, and false means "no trip".
-        if (double.IsNaN(value) || double.IsInfinity(value))
+        if (TryFreeze(value))
         {
-            SetBad(SignalCause.OutOfRange);
-            return;
+            Quality = SignalQuality.Good;
+            Cause = SignalCause.None;
         }
-
-        Value = value;
-        Quality = SignalQuality.Good;
-        Cause = SignalCause.None;
     }
 
     public void SetUncertain(double value, SignalCause cause)
     {
-        if (double.IsNaN(value) || double.IsInfinity(value))
+        if (TryFreeze(value))
         {
-            SetBad(SignalCause.OutOfRange);
-            return;
+            Quality = SignalQuality.Uncertain;
+            Cause = cause;
         }
-
-        Value = value;
-        Quality = SignalQuality.Uncertain;
-        Cause = cause;
     }
 
     /// <summary>The last number is kept for display only; quality says that it is not one.</summary>
@@ -71,5 +64,38 @@ public sealed class AnalogInput
         {
             SetBad(cause);
         }
+    }
+
+    /// <summary>Puts back what was recorded, whatever it is: the replay must see what the scan saw.</summary>
+    public void Restore(double value, SignalQuality quality, SignalCause cause)
+    {
+        Value = value;
+        Quality = quality;
+        Cause = cause;
+    }
+
+    /// <summary>For a number that the scan makes itself: what it was is part of what the scan remembers.</summary>
+    public void ExchangeValue(StateBuffer state)
+    {
+        Value = state.Double(Value);
+    }
+
+    /// <summary>
+    /// Rounds to single precision, so that a recording of four bytes holds exactly what the scan saw. That is one part in
+    /// 16 million, 256 times finer than a converter of 16 bits.
+    /// </summary>
+    private bool TryFreeze(double value)
+    {
+        double frozen = (double)(float)value;
+
+        // A number that is none must never reach a comparison: every one of them would be false, and false means "no trip".
+        if (double.IsNaN(frozen) || double.IsInfinity(frozen))
+        {
+            SetBad(SignalCause.OutOfRange);
+            return false;
+        }
+
+        Value = frozen;
+        return true;
     }
 }

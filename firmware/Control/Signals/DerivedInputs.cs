@@ -10,6 +10,12 @@ public sealed class DerivedInputs
     private double _filteredPerMinute;
     private bool _hasLast;
 
+    /// <summary>Whether the number is made here, at the start of a scan, rather than read before it.</summary>
+    public static bool IsDerived(AnalogSignal signal)
+    {
+        return signal == AnalogSignal.SteamPressure || signal == AnalogSignal.DrumLevel || signal == AnalogSignal.OutletTemperatureRate;
+    }
+
     public void Step(ProcessImage image, int elapsedMs)
     {
         // For control the more dangerous pressure counts: two that differ hold the lower firing rate.
@@ -18,8 +24,12 @@ public sealed class DerivedInputs
         StepRate(image.OutletTemperatureDegC, image.Analog(AnalogSignal.OutletTemperatureRate), elapsedMs);
     }
 
-    public void Exchange(StateBuffer state)
+    public void Exchange(StateBuffer state, ProcessImage image)
     {
+        // One that turns bad keeps the number of the scan before, and a controller that stands still tracks it.
+        image.SteamPressureBarg.ExchangeValue(state);
+        image.DrumLevelMm.ExchangeValue(state);
+        image.Analog(AnalogSignal.OutletTemperatureRate).ExchangeValue(state);
         _lastDegC = state.Double(_lastDegC);
         _filteredPerMinute = state.Double(_filteredPerMinute);
         _hasLast = state.Bool(_hasLast);

@@ -32,4 +32,12 @@ public sealed class DiscreteInput
         Quality = SignalQuality.Bad;
         Cause = cause;
     }
+
+    /// <summary>Puts back what was recorded. The cause is not: nothing in a scan asks for it.</summary>
+    public void Restore(bool closed, bool bad)
+    {
+        IsClosed = closed;
+        Quality = bad ? SignalQuality.Bad : SignalQuality.Good;
+        Cause = bad ? SignalCause.NotRead : SignalCause.None;
+    }
 }

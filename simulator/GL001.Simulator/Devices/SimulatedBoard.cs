@@ -20,6 +20,10 @@ public sealed class SimulatedBoard : IAnalogOutputPort
     private const int MemoryBlocks = 8;
     private const int MemoryBlockBytes = 4_096;
 
+    // A NOR flash of 1 MB with sectors of 4 KB.
+    private const int RecordingBlocks = 256;
+    private const int RecordingBlockBytes = 4_096;
+
     private readonly FiredUnit _unit;
     private readonly SimulatedLoop?[] _loops = new SimulatedLoop?[SignalList.AnalogTags.Length];
     private readonly bool?[] _forced = new bool?[SignalList.DiscreteTags.Length];
@@ -35,6 +39,7 @@ public sealed class SimulatedBoard : IAnalogOutputPort
             : new FirstOrderLag(FlueWellSeconds, unit.FlueDegC);
         Relays = new SimulatedRelays(new SeededNoise(seed, $"{unit.Unit.Id}/relays"));
         Memory = new SimulatedFlash(MemoryBlocks, MemoryBlockBytes, seed);
+        Recording = new SimulatedFlash(RecordingBlocks, RecordingBlockBytes, seed);
         var fitted = unit is DrumBoiler ? IoList.AnalogOnBoiler : IoList.AnalogOnFurnace;
         for (var i = 1; i < _loops.Length; i++)
         {
@@ -46,7 +51,7 @@ public sealed class SimulatedBoard : IAnalogOutputPort
         }
 
         Ports = new BoardPorts(Rtd, Thermocouple, new ConverterBank([.. Converters]), new ExpanderBank([.. Expanders]),
-            Relays, this, Relays, Memory);
+            Relays, this, Relays, Memory, Recording);
     }
 
     public BoardPorts Ports { get; }
@@ -65,6 +70,9 @@ public sealed class SimulatedBoard : IAnalogOutputPort
 
     /// <summary>Keeps its contents without supply.</summary>
     public SimulatedFlash Memory { get; }
+
+    /// <summary>Where the flight recorder keeps its recording.</summary>
+    public SimulatedFlash Recording { get; }
 
     /// <summary>The operator's finger on the local reset.</summary>
     public bool ResetPressed { get; set; }
