@@ -153,7 +153,8 @@ public class EdgeNodeTests
             .SelectMany(message => Parse(message.Payload).Metrics)
             .Where(metric => metric.Alias == MetricId.SteamPressureBarg)
             .Select(metric => metric.DoubleValue)];
-        Assert.Equal([9.012], told);
+        // A reading is kept in single precision.
+        Assert.Equal([(double)9.012f], told);
     }
 
     [Fact]
