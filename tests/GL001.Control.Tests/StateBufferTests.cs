@@ -18,12 +18,19 @@ public sealed class StateBufferTests
     {
         var plant = new WildPlant(kind, seed);
         var visited = new HashSet<BurnerState>();
-        for (var round = 0; round < 40; round++)
+        for (var round = 0; round < 60; round++)
         {
             var first = plant.Cycle;
             plant.Run(plant.Random.Next(1, 3_000), state => visited.Add(state));
+            if (round % 2 == 0)
+            {
+                // Saved in the middle of an upset: what was good last is known to the old one only by its memory.
+                plant.BeginUpset();
+                plant.Run(2, state => visited.Add(state));
+            }
+
             var second = Restored(kind, first);
-            for (var scan = 0; scan < 2_000; scan++)
+            for (var scan = 0; scan < 1_000; scan++)
             {
                 plant.Next();
                 CopyInputs(first, second);
@@ -158,6 +165,7 @@ public sealed class StateBufferTests
     {
         private long _lease;
         private int _upset;
+        private int _upsetSeed;
 
         public Random Random { get; } = new(seed);
 
@@ -180,11 +188,26 @@ public sealed class StateBufferTests
         {
             NowMs += Random.Next(500) == 0 ? Random.Next(0, 400) : PeriodMs;
             Healthy();
-            _upset = _upset > 0 ? _upset - 1 : Random.Next(1_500) == 0 ? Random.Next(1, 30) : 0;
-            for (var i = 0; _upset > 0 && i < 3; i++)
+            if (_upset > 0)
             {
-                Upset();
+                // The same faults as long as the upset lasts, so that what was remembered from before them matters.
+                _upset--;
+                var faults = new Random(_upsetSeed);
+                for (var i = 0; i < 3; i++)
+                {
+                    Upset(faults);
+                }
             }
+            else if (Random.Next(1_500) == 0)
+            {
+                BeginUpset();
+            }
+        }
+
+        public void BeginUpset()
+        {
+            _upset = Random.Next(3, 30);
+            _upsetSeed = Random.Next();
         }
 
         public void Offer(ScanCycle first, ScanCycle? second)
@@ -247,36 +270,43 @@ public sealed class StateBufferTests
             }
         }
 
-        private void Upset()
+        private void Upset(Random faults)
         {
             var image = Cycle.Image;
-            if (Random.Next(3) == 0)
+            if (faults.Next(3) == 0)
             {
-                var contact = image.Discrete((DiscreteSignal)Random.Next(1, SignalList.DiscreteTags.Length));
-                if (Random.Next(2) == 0)
+                var contact = image.Discrete((DiscreteSignal)faults.Next(1, SignalList.DiscreteTags.Length));
+                if (faults.Next(2) == 0)
                 {
                     contact.SetBad();
                 }
                 else
                 {
-                    contact.Set(Random.Next(2) == 0);
+                    contact.Set(faults.Next(2) == 0);
                 }
 
                 return;
             }
 
-            var signal = (AnalogSignal)Random.Next(1, SignalList.AnalogTags.Length);
-            var input = image.Analog(signal);
-            if (DerivedInputs.IsDerived(signal))
+            // A reading and the next one in the table: pairs stand there side by side.
+            var fault = faults.Next(3);
+            var first = faults.Next(1, SignalList.AnalogTags.Length);
+            for (var i = first; i < SignalList.AnalogTags.Length && i <= first + 1; i++)
             {
-                return;
+                if (!DerivedInputs.IsDerived((AnalogSignal)i))
+                {
+                    Spoil(image.Analog((AnalogSignal)i), fault, faults.NextDouble());
+                }
             }
+        }
 
-            switch (Random.Next(3))
+        private static void Spoil(AnalogInput input, int fault, double share)
+        {
+            switch (fault)
             {
                 case 0: input.SetBad(SignalCause.OpenCircuit); break;
                 case 1: input.MakeUncertain(SignalCause.Stuck); break;
-                default: input.SetGood(input.Value + (Random.NextDouble() * 20.0) - 10.0); break;
+                default: input.SetGood(input.Value + (share * 20.0) - 10.0); break;
             }
         }
     }
