@@ -9,7 +9,7 @@ public sealed class ScanClock
     /// <summary>So many scans in a row later than one and a half periods are one too.</summary>
     public const int LateInARow = 3;
 
-    /// <summary>So many scans in a row without any time between them are one too.</summary>
+    /// <summary>So many scans in a row with less than half a period between them are one too: the clock stands still, or almost.</summary>
     public const int StillInARow = 3;
 
     private readonly int _periodMs;
@@ -37,7 +37,7 @@ public sealed class ScanClock
         bool possible = elapsedMs >= 0 && elapsedMs <= (long)LatestPeriods * _periodMs;
         bool late = elapsedMs * 2 > _periodMs * 3L;
         _late = late ? _late + 1 : 0;
-        _still = elapsedMs == 0 && !first ? _still + 1 : 0;
+        _still = elapsedMs * 2 < _periodMs && !first ? _still + 1 : 0;
         Overruns += late ? 1 : 0;
         InTime = possible && _late < LateInARow && _still < StillInARow;
         return possible ? (int)elapsedMs : 0;

@@ -13,6 +13,7 @@ public sealed class ScanCycle
     private readonly DrumLevelController _level = new DrumLevelController(new DrumLevelOptions());
     private readonly ResetButton _resetButton = new ResetButton();
     private readonly EventWindow _resets;
+    private readonly int _periodMs;
 
     public ScanCycle(UnitParameters unit, BurnerTimings timings, InterlockTable interlocks, int periodMs)
     {
@@ -20,6 +21,7 @@ public sealed class ScanCycle
         Interlocks = interlocks;
         Burner = new BurnerSequence(timings);
         Arbiter = new SetpointArbiter(unit);
+        _periodMs = periodMs;
         _clock = new ScanClock(periodMs);
         _firing = new FiringRateDemand(unit);
         _airFuel = new AirFuelRatio(CombustionTuning.For(unit));
@@ -69,9 +71,16 @@ public sealed class ScanCycle
         bool reset = StepReset(elapsedMs);
         Arbiter.Step(nowMs, Trip, IsLockedOut, Image.RemoteSelected.IsClosed, elapsedMs);
         bool runDemand = _firing.RunDemand(Image, Arbiter);
-        Burner.Step(Image, Trip, Interlocks.StartBlockedRows == 0, runDemand, reset, elapsedMs);
+        Burner.Step(Image, Trip, Interlocks.StartBlockedRows == 0, runDemand, reset, elapsedMs, elapsedMs < _periodMs ? elapsedMs : _periodMs);
+        if (Burner.HasStarted)
+        {
+            // A trip that cleared by itself is over with the next start; one that locked out was cleared by its reset.
+            Interlocks.FirstOut.Clear();
+        }
+
         double demandPct = _firing.Step(Image, Burner.State, Arbiter, elapsedMs);
         _airFuel.Step(Burner.State, Burner.IsPurged, demandPct, Image.FuelFlowPct, Image.CombustionAirFlowPct, Image.FlueOxygenPct, elapsedMs);
+        _firing.IsFuelLimited = _airFuel.IsFuelLimitedByAir;
         Output.Set(Burner.Relays, _airFuel.FuelPct, _airFuel.AirPct, Feedwater(elapsedMs));
     }
 
@@ -91,9 +100,15 @@ public sealed class ScanCycle
         Output.Exchange(state);
     }
 
-    /// <summary>The drum is fed in every state: hot brickwork boils on after a trip.</summary>
+    /// <summary>The drum is fed in every state: hot brickwork boils on after a trip. But not blindly: without fuel a drum whose level nobody knows is left alone.</summary>
     private double Feedwater(int elapsedMs)
     {
+        if (Image.DrumLevelMm.IsBad && !Relay.LetsFuelThrough(Burner.Relays))
+        {
+            _level.StartFrom(0.0);
+            return 0.0;
+        }
+
         return Unit.Kind == UnitKind.Boiler
             ? _level.Step(Image.DrumLevelMm, Image.SteamFlowPct, Image.FeedwaterFlowPct, elapsedMs)
             : 0.0;

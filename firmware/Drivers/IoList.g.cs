@@ -16,7 +16,7 @@ public static class IoList
     public static readonly bool[] AnalogOnFurnace = new bool[] { false, false, false, false, false, true, true, true, true, true, false, false, true, true, false, true, true, false, false, true };
 
     /// <summary>Channel of the converter; 0 where there is none.</summary>
-    public static readonly byte[] Channel = new byte[] { 0, 0, 1, 2, 3, 4, 12, 5, 6, 7, 8, 9, 10, 11, 0, 0, 0, 0, 0, 0 };
+    public static readonly byte[] Channel = new byte[] { 0, 0, 4, 1, 5, 2, 12, 3, 6, 7, 8, 9, 10, 11, 0, 0, 0, 0, 0, 0 };
 
     /// <summary>Value at 4 mA.</summary>
     public static readonly double[] Low = new double[] { 0.0, 0.0, 0.0, -400.0, -400.0, 0.0, 0.0, 0.0, -1000.0, 0.0, 0.0, 0.0, 0.0, 0.0, -50.0, -50.0, -50.0, 0.0, 0.0, 0.0 };
@@ -37,16 +37,16 @@ public static class IoList
     public static readonly double[] StuckSeconds = new double[] { 0.0, 300.0, 300.0, 300.0, 300.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0 };
 
     /// <summary>Whether the signal is a contact, and not something the controller knows of itself.</summary>
-    public static readonly bool[] Contact = new bool[] { false, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, false, false, false, false, false };
+    public static readonly bool[] Contact = new bool[] { false, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, false, false, false, false, false };
 
     /// <summary>Whether a boiler has the signal.</summary>
-    public static readonly bool[] DiscreteOnBoiler = new bool[] { false, true, true, true, true, true, true, true, true, true, true, true, true, false, false, false, true, true, true, true, true };
+    public static readonly bool[] DiscreteOnBoiler = new bool[] { false, true, true, true, true, true, true, true, true, true, true, true, true, false, false, false, true, true, true, true, true, true };
 
     /// <summary>Whether a furnace has the signal.</summary>
-    public static readonly bool[] DiscreteOnFurnace = new bool[] { false, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true };
+    public static readonly bool[] DiscreteOnFurnace = new bool[] { false, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true };
 
     /// <summary>Bit of the contact port; 0 where there is none.</summary>
-    public static readonly byte[] ContactBit = new byte[] { 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 0, 0, 0, 0, 0 };
+    public static readonly byte[] ContactBit = new byte[] { 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 0, 0, 0, 0 };
 
     /// <summary>shunt of each 4-20 mA loop; 21 mA stays below a 3.3 V converter.</summary>
     public const double LoopShuntOhm = 100.0;

@@ -80,6 +80,7 @@ public sealed class LockoutMemory
             : load != StoreLoad.Valid ? LockoutCause.MemoryInvalid
             : _record.IsLockedOut && _record.FirstOutId.Length > 0 ? LockoutCause.Trip
             : _record.IsFiring ? LockoutCause.PowerFailedWhileFiring
+            : _record.IsLockedOut && _record.LockoutCause > (int)LockoutCause.PowerUp ? (LockoutCause)_record.LockoutCause
             : LockoutCause.PowerUp;
         int row = Cause == LockoutCause.Trip ? table.IndexOf(_record.FirstOutId, _record.FirstOutTag) : FirstOut.NoRow;
         if (row != FirstOut.NoRow)
@@ -89,6 +90,7 @@ public sealed class LockoutMemory
 
         // A lockout stands from now on, and it stays for the reason found: another power cut must not make it milder.
         _record.IsLockedOut = true;
+        _record.IsFiring = false;
         _record.LockoutCause = (int)Cause;
         _isSound = _store.Write(_record);
     }
@@ -104,7 +106,8 @@ public sealed class LockoutMemory
     /// <summary>After the outputs of a scan: writes when something has changed that a power cut must not take away.</summary>
     public void Keep(ScanCycle cycle)
     {
-        bool changed = CountTrips(cycle.Interlocks);
+        // Counted in lockout too, but written with the next change only: a contact that chatters must not wear the memory out.
+        bool changed = CountTrips(cycle.Interlocks) && !_record.IsLockedOut;
         if (cycle.Burner.HasStarted)
         {
             _record.StartCount++;

@@ -17,6 +17,7 @@ public sealed class UnitController
     private readonly LockoutMemory _memory;
     private readonly LeaseOffer _offer = new LeaseOffer();
     private readonly TelemetryFrame _frame = new TelemetryFrame();
+    private bool _outputsWritten = true;
     private int _session;
 
     /// <param name="board">What the controller is wired to.</param>
@@ -74,14 +75,20 @@ public sealed class UnitController
         {
             _inputs.Read(Cycle.Image, nowMs, Cycle.Burner.IsFiring);
             _relays.ReadBack(Cycle.Image.OutputsAgree, nowMs);
+            if (!_outputsWritten)
+            {
+                // Nobody knows what the outputs do now. Left alone, a relay port that comes back would let fuel through again.
+                Cycle.Image.OutputsAgree.Set(false);
+            }
+
             _memory.Report(Cycle.Image, Parameters.IsSound);
             JudgeLease(nowMs);
             Tape.TakeInputs(nowMs);
             Cycle.Run(nowMs);
-            bool written = WriteOutputs();
+            _outputsWritten = WriteOutputs();
 
             // What lets fuel through against its command loses its supply by the watchdog's relay, the last one that can.
-            if (written && !_relays.FuelStuckOn)
+            if (_outputsWritten && !_relays.FuelStuckOn)
             {
                 _board.Watchdog.Feed();
             }

@@ -26,13 +26,18 @@ public static class TableGenerator
     // What detector, scan, relay and valve take of it.
     private const int FlameResponseShareMs = 500;
 
+    // A row has one bit of a 64-bit mask; the sign stays free.
+    private const int MostRows = 63;
+
+    private static readonly string[] s_boilerMustHave = ["B01", "B02", "B03", "B05", "B06", "B07", "B08", "B09", "B10", "B11", "B13", "B15", "B17", "B18", "B19"];
+    private static readonly string[] s_furnaceMustHave = ["F01", "F02", "F03", "F05", "F07", "F08", "B05", "B06", "B07", "B08", "B09", "B10", "B11", "B13", "B17", "B18", "B19"];
     private static readonly string[] s_units = ["Boiler", "Furnace"];
     private static readonly string[] s_fitted = ["Boiler", "Furnace", "Both"];
     private static readonly string[] s_analogKinds = ["4-20 mA", "RTD", "thermocouple K", "derived"];
     private static readonly string[] s_discreteKinds = ["contact", "internal"];
     private static readonly string[] s_analogDirections = ["High", "Low"];
     private static readonly string[] s_discreteDirections = ["Open", "Closed"];
-    private static readonly string[] s_votes = ["1oo1", "1oo2", "2oo2", "2oo3"];
+    private static readonly string[] s_votes = ["1oo1", "1oo2", "2oo3"];
     private static readonly string[] s_armings =
         ["Always", "PilotProving", "MainProving", "MainFuel", "AnyFuel", "Firing", "NoFuel", "FuelValve1Shut", "FuelValve2Shut", "PilotValveShut"];
     private static readonly string[] s_tripClasses = ["Alarm", "AutoReset", "Recycle", "ManualReset"];
@@ -45,7 +50,7 @@ public static class TableGenerator
         return
         [
             (Signals, MakeSignals(inputs)),
-            (TripTables, MakeTripTables(CsvTable.Read(root, CauseAndEffect), inputs)),
+            (TripTables, MakeTripTables(CsvTable.Read(root, CauseAndEffect), inputs, CsvTable.Read(root, Board))),
             (IoList, MakeIoList(inputs, CsvTable.Read(root, Board))),
         ];
     }
@@ -103,7 +108,7 @@ public static class TableGenerator
         }
     }
 
-    private static string MakeTripTables(CsvTable table, CsvTable inputs)
+    private static string MakeTripTables(CsvTable table, CsvTable inputs, CsvTable board)
     {
         var text = new StringBuilder(Header(CauseAndEffect));
         text.Append("""
@@ -116,12 +121,13 @@ public static class TableGenerator
             """);
         text.Append(CultureInfo.InvariantCulture, $"""
                 /// <summary>First 16 digits of the SHA-256 of the tables: tells in a birth message which ones a controller runs.</summary>
-                public const string Hash = "{Hash(table, inputs)}";
+                public const string Hash = "{Hash(table, inputs, board)}";
 
 
             """);
         foreach (var kind in s_units)
         {
+            RefuseUnsoundTable(table, kind);
             text.Append(CultureInfo.InvariantCulture, $"    public static Interlock[] {kind}()\n    {{\n        return new Interlock[]\n        {{\n");
             foreach (var row in table.Rows.Where(row => row.OneOf("unit_kind", s_fitted) is var fitted && (fitted == kind || fitted == "Both")))
             {
@@ -133,6 +139,41 @@ public static class TableGenerator
         }
 
         return text.Append("}\n").ToString();
+    }
+
+    /// <summary>A row that vanished, stands twice, or has no bit in the masks is no table to build a controller from.</summary>
+    private static void RefuseUnsoundTable(CsvTable table, string kind)
+    {
+        var rows = table.Rows.Where(row => row.OneOf("unit_kind", s_fitted) is var fitted && (fitted == kind || fitted == "Both")).ToList();
+        if (rows.Count > MostRows)
+        {
+            throw new TableException($"{CauseAndEffect}: {rows.Count} rows for a {kind.ToLowerInvariant()}; the masks have {MostRows} bits");
+        }
+
+        foreach (var id in kind == s_units[0] ? s_boilerMustHave : s_furnaceMustHave)
+        {
+            if (!rows.Exists(row => row.Text("id") == id))
+            {
+                throw new TableException($"{CauseAndEffect}: row {id} is missing for a {kind.ToLowerInvariant()}");
+            }
+        }
+
+        var seen = new HashSet<string>();
+        foreach (var row in rows)
+        {
+            if (!seen.Add(row.Text("tag")))
+            {
+                throw row.Problem("tag", $"{row.Text("tag")} stands in the table twice");
+            }
+
+            // Only these may do less than lock out.
+            var tripClass = row.OneOf("trip_class", s_tripClasses);
+            if (tripClass != "ManualReset" && !(tripClass == "Alarm" && row.Text("id").StartsWith('A'))
+                && !(tripClass == "Recycle" && row.Text("id") == "B05") && !(tripClass == "AutoReset" && row.Text("id") == "F05"))
+            {
+                throw row.Problem("trip_class", $"{row.Text("id")} must be ManualReset; alarms have ids that begin with A");
+            }
+        }
     }
 
     private static string Hash(params CsvTable[] tables) =>
@@ -148,6 +189,16 @@ public static class TableGenerator
         if (signals.Exists(signal => s_analogKinds.Contains(Kind(signal)) != analog))
         {
             throw row.Problem("signals", "a vote is among numbers or among contacts, not both");
+        }
+
+        if (names.Distinct().Count() != names.Length)
+        {
+            throw row.Problem("signals", "a signal votes once");
+        }
+
+        if (row.Text("cause").Contains('"', StringComparison.Ordinal) || row.Text("cause").Contains('\\', StringComparison.Ordinal))
+        {
+            throw row.Problem("cause", "no quotes and no backslashes");
         }
 
         var vote = row.OneOf("vote", s_votes);

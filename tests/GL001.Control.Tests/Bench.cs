@@ -96,6 +96,7 @@ internal sealed class Bench
         Image.FuelFlowPct.SetGood(Relay.LetsMainFuelThrough(relays) ? Cycle.Output.FiringRatePct : 0.0);
         if (ValvesFollow)
         {
+            Image.Discrete(DiscreteSignal.FuelValveLowFire).Set(Cycle.Output.FiringRatePct <= Unit.LowFirePct);
             Image.Discrete(DiscreteSignal.FuelValve1Closed).Set((relays & Relay.FuelValve1) == 0);
             Image.Discrete(DiscreteSignal.FuelValve2Closed).Set((relays & Relay.FuelValve2) == 0);
             Image.Discrete(DiscreteSignal.PilotValveClosed).Set((relays & Relay.PilotValve) == 0);

@@ -32,19 +32,19 @@ public sealed class TripTableTests
     }
 
     [Theory]
-    [InlineData("Boiler,B01,LSLL-103,c,DrumLevelA DrumLevelB,1oo2,Sideways,-150,mm,0,Always,ManualReset,no,e,s", "direction", "High, Low")]
-    [InlineData("Boiler,B01,LSLL-103,c,DrumLevelA DrumLevelB,1oo2,Low,lots,mm,0,Always,ManualReset,no,e,s", "limit", "not a number")]
-    [InlineData("Boiler,B01,LSLL-103,c,DrumLevelA DrumLevelB,1oo2,Low,-450,mm,0,Always,ManualReset,no,e,s", "limit", "-400 to 400 mm")]
-    [InlineData("Boiler,B01,LSLL-103,c,Level,1oo1,Low,-150,mm,0,Always,ManualReset,no,e,s", "signals", "DrumLevelA")]
-    [InlineData("Boiler,B01,LSLL-103,c,ExcessTemperature,1oo1,Low,-150,mm,0,Always,ManualReset,no,e,s", "signals", "boiler")]
-    [InlineData("Boiler,B01,LSLL-103,c,DrumLevelA,1oo2,Low,-150,mm,0,Always,ManualReset,no,e,s", "vote", "needs 2 signals")]
-    [InlineData("Boiler,B01,LSLL-103,c,DrumLevelA DrumLevelB,2oo1,Low,-150,mm,0,Always,ManualReset,no,e,s", "vote", "1oo2")]
-    [InlineData("Boiler,B01,LSLL-103,c,DrumLevelA DrumLevelB,1oo2,Low,-150,barg,0,Always,ManualReset,no,e,s", "unit", "mm")]
-    [InlineData("Boiler,B01,LSLL-103,c,DrumLevelA DrumLevelB,1oo2,Low,-150,mm,-1,Always,ManualReset,no,e,s", "delay_ms", "from 0 to 60000")]
-    [InlineData("Boiler,B01,LSLL-103,c,DrumLevelA DrumLevelB,1oo2,Low,-150,mm,0,Sometimes,ManualReset,no,e,s", "arming", "Always")]
-    [InlineData("Boiler,B01,LSLL-103,c,DrumLevelA DrumLevelB,1oo2,Low,-150,mm,0,Always,Never,no,e,s", "trip_class", "ManualReset")]
-    [InlineData("Boiler,B05,BSLL-104,c,Flame,1oo1,Open,,,100,MainFuel,Recycle,no,e,s", "delay_ms", "1000 to 4000")]
-    [InlineData("Boiler,B05,BSLL-104,c,Flame,1oo1,Open,,,3600,MainFuel,Recycle,no,e,s", "delay_ms", "1000 to 4000")]
+    [InlineData("Boiler,B01,XX-999,c,DrumLevelA DrumLevelB,1oo2,Sideways,-150,mm,0,Always,ManualReset,no,e,s", "direction", "High, Low")]
+    [InlineData("Boiler,B01,XX-999,c,DrumLevelA DrumLevelB,1oo2,Low,lots,mm,0,Always,ManualReset,no,e,s", "limit", "not a number")]
+    [InlineData("Boiler,B01,XX-999,c,DrumLevelA DrumLevelB,1oo2,Low,-450,mm,0,Always,ManualReset,no,e,s", "limit", "-400 to 400 mm")]
+    [InlineData("Boiler,B01,XX-999,c,Level,1oo1,Low,-150,mm,0,Always,ManualReset,no,e,s", "signals", "DrumLevelA")]
+    [InlineData("Boiler,B01,XX-999,c,ExcessTemperature,1oo1,Low,-150,mm,0,Always,ManualReset,no,e,s", "signals", "boiler")]
+    [InlineData("Boiler,B01,XX-999,c,DrumLevelA,1oo2,Low,-150,mm,0,Always,ManualReset,no,e,s", "vote", "needs 2 signals")]
+    [InlineData("Boiler,B01,XX-999,c,DrumLevelA DrumLevelB,2oo1,Low,-150,mm,0,Always,ManualReset,no,e,s", "vote", "1oo2")]
+    [InlineData("Boiler,B01,XX-999,c,DrumLevelA DrumLevelB,1oo2,Low,-150,barg,0,Always,ManualReset,no,e,s", "unit", "mm")]
+    [InlineData("Boiler,B01,XX-999,c,DrumLevelA DrumLevelB,1oo2,Low,-150,mm,-1,Always,ManualReset,no,e,s", "delay_ms", "from 0 to 60000")]
+    [InlineData("Boiler,B01,XX-999,c,DrumLevelA DrumLevelB,1oo2,Low,-150,mm,0,Sometimes,ManualReset,no,e,s", "arming", "Always")]
+    [InlineData("Boiler,B01,XX-999,c,DrumLevelA DrumLevelB,1oo2,Low,-150,mm,0,Always,Never,no,e,s", "trip_class", "ManualReset")]
+    [InlineData("Boiler,B05,XX-999,c,Flame,1oo1,Open,,,100,MainFuel,Recycle,no,e,s", "delay_ms", "1000 to 4000")]
+    [InlineData("Boiler,B05,XX-999,c,Flame,1oo1,Open,,,3600,MainFuel,Recycle,no,e,s", "delay_ms", "1000 to 4000")]
     public void A_wrong_cell_is_refused_with_file_line_column_and_allowed_values(string row, string column, string allowed)
     {
         var folder = Directory.CreateTempSubdirectory("gl001-tables-");

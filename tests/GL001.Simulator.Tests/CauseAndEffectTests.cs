@@ -101,6 +101,9 @@ public sealed class CauseAndEffectTests
         story.RunUntil(() => tripped() || story.State == BurnerState.Lockout);
         var took = story.RunUntil(() => Acts(story, row));
         Assert.True(took <= TimeSpan.FromMilliseconds(row.DelayMs) + s_reaction, $"took {took}");
+
+        // Nor before: a limit that trips without its delay stops boilers for nothing. The signal itself crosses up to a scan earlier.
+        Assert.True(took >= TimeSpan.FromMilliseconds(row.DelayMs - 200), $"took {took}");
     }
 
     private static bool Acts(Story story, Interlock row)
@@ -118,6 +121,7 @@ public sealed class CauseAndEffectTests
         }
 
         Assert.Equal(row.Tag, story.FirstOut.Tag);
+        Assert.False(story.FirstOut.BySignalFault, "the value tripped, not a signal that could not be trusted");
         Assert.Equal(row.TripClass == TripClass.AutoReset ? BurnerState.Postpurge : BurnerState.Lockout, story.State);
         story.Run(TimeSpan.FromSeconds(2));
         Assert.False(story.FuelIsOn);

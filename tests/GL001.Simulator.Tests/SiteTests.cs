@@ -85,7 +85,7 @@ public sealed class SiteTests
         var site = Story.SiteWith([Story.Unit(UnitKind.Boiler, headerId: "STM-900")], [header], []);
         var problem = Assert.Throws<ArgumentException>(() => new SimulatedSite(site, s_winter, 1));
         Assert.Contains("STM-900", problem.Message, StringComparison.Ordinal);
-        Assert.Contains("B03", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("trips at 11.5", problem.Message, StringComparison.Ordinal);
     }
 
     private static SimulatedSite Sample(int seed) =>

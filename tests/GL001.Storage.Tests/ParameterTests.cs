@@ -48,12 +48,12 @@ public sealed class ParameterTests
 
     [Theory]
     [InlineData("min", "51,A,s,Both,5,4,5,false,true,d,s", "column id")]
-    [InlineData("max", "34,A,s,Both,5,4,5,false,true,d,s", "column max")]
-    [InlineData("default", "34,A,s,Both,1,4,5,false,true,d,s", "column default")]
-    [InlineData("kind", "34,A,s,Kiln,1,4,2,false,true,d,s", "Both, Boiler, Furnace")]
-    [InlineData("name", "34,a b,s,Both,1,4,2,false,true,d,s", "column name")]
-    [InlineData("twice", "34,RatedHeatMw,s,Both,1,4,2,false,true,d,s", "twice")]
-    [InlineData("whole", "34,A,s,Both,1,4,2.5,true,true,d,s", "column whole")]
+    [InlineData("max", "30,A,s,Both,5,4,5,false,true,d,s", "column max")]
+    [InlineData("default", "30,A,s,Both,1,4,5,false,true,d,s", "column default")]
+    [InlineData("kind", "30,A,s,Kiln,1,4,2,false,true,d,s", "Both, Boiler, Furnace")]
+    [InlineData("name", "30,a b,s,Both,1,4,2,false,true,d,s", "column name")]
+    [InlineData("twice", "30,RatedHeatMw,s,Both,1,4,2,false,true,d,s", "twice")]
+    [InlineData("whole", "30,A,s,Both,1,4,2.5,true,true,d,s", "column whole")]
     public void A_row_that_cannot_be_used_is_refused_with_its_column(string what, string row, string says)
     {
         var folder = Directory.CreateTempSubdirectory("gl001-parameters-");

@@ -5,20 +5,28 @@ using GL001.Drivers;
 
 namespace GL001.Boards;
 
-/// <summary>Relays driven high to energise, and their auxiliary contacts to ground: closed while energised.</summary>
+/// <summary>Relays driven high to energise; their auxiliary contacts come in over the expanders.</summary>
 public sealed class GpioRelayPort : IRelayPort
 {
     private readonly GpioPin[] _relays;
-    private readonly GpioPin[] _readBack;
+    private readonly IContactPort _readBack;
+    private readonly int _firstBit;
 
+    /// <summary>All relays are off when this returns; opened before anything else of the board.</summary>
     /// <param name="gpio">The pins' controller.</param>
     /// <param name="relayPins">One pin for each bit of <see cref="Relay"/>, lowest bit first.</param>
-    /// <param name="readBackPins">The auxiliary contacts in the same order.</param>
-    public GpioRelayPort(GpioController gpio, int[] relayPins, int[] readBackPins)
+    /// <param name="readBack">Where the auxiliary contacts are wired to.</param>
+    /// <param name="firstBit">The first of them there.</param>
+    public GpioRelayPort(GpioController gpio, int[] relayPins, IContactPort readBack, int firstBit)
     {
-        _relays = GpioPins.Open(gpio, relayPins, PinMode.Output);
-        _readBack = GpioPins.Open(gpio, readBackPins, PinMode.InputPullUp);
-        TryWrite(Relay.None);
+        _readBack = readBack;
+        _firstBit = firstBit;
+        _relays = new GpioPin[relayPins.Length];
+        for (int i = 0; i < relayPins.Length; i++)
+        {
+            _relays[i] = gpio.OpenPin(relayPins[i], PinMode.Output);
+            _relays[i].Write(PinValue.Low);
+        }
     }
 
     public bool TryWrite(int relays)
@@ -42,6 +50,8 @@ public sealed class GpioRelayPort : IRelayPort
 
     public bool TryReadBack(out int relays)
     {
-        return GpioPins.TryReadLow(_readBack, out relays);
+        bool read = _readBack.TryRead(out int contacts);
+        relays = (contacts >> _firstBit) & ((1 << Relay.Count) - 1);
+        return read;
     }
 }

@@ -1,4 +1,3 @@
-using System.Device.Gpio;
 using System.Threading;
 using GL001.Drivers;
 using nanoFramework.Hardware.Esp32;
@@ -7,46 +6,42 @@ using nanoFramework.Networking;
 namespace GL001.Boards;
 
 /// <summary>
-/// An ESP32 development board: pins and buses in one place. Relays and the firing rate are off until the first
-/// scan writes them; pins that the chip reads at start-up (0, 2, 5, 12, 15) carry no relay.
+/// An ESP32 development board: pins and buses in one place. Pins that the chip reads at start-up (0, 2, 5, 12, 15) carry no
+/// relay; relays have external pull-downs of 10 kohm.
 /// </summary>
 public static class Esp32Board
 {
-    // SPI bus 1 to the MAX31865.
     private const int SpiBus = 1;
     private const int Mosi = 23;
     private const int Miso = 19;
     private const int Clock = 18;
-    private const int RtdChipSelect = 5;
+    private const int RtdSelect = 5;
+    private const int ThermocoupleSelect = 33;
+    private const int MemorySelect = 32;
 
-    private const int FiringRatePin = 13;
+    private const int I2cBus = 1;
+    private const int I2cData = 21;
+    private const int I2cClock = 22;
+
     private const int WatchdogPin = 2;
 
-    // Converter 1: channels 0, 3 and 6 are GPIO 36, 39 and 34. Its full scale is nominal; calibrate at commissioning.
-    private const double AdcFullScaleMillivolt = 3_300.0;
+    // Upstream valve, downstream valve, vent, pilot, igniter, fan.
+    private static readonly int[] RelayPins = { 4, 16, 17, 25, 26, 27 };
 
-    private static readonly int[] AdcChannels = { 0, 3, 6 };
-    private static readonly int[] ContactPins = { 32, 33, 25, 26 };
-    private static readonly int[] RelayPins = { 4, 16, 17, 21 };
-
-    // GPIO 35 has no pull-up of its own: fit 10 kohm.
-    private static readonly int[] ReadBackPins = { 22, 27, 14, 35 };
+    // Fuel valve, air damper, feedwater.
+    private static readonly int[] OutputPins = { 13, 14, 15 };
 
     public static BoardPorts Open()
     {
         Configuration.SetPinFunction(Mosi, DeviceFunction.SPI1_MOSI);
         Configuration.SetPinFunction(Miso, DeviceFunction.SPI1_MISO);
         Configuration.SetPinFunction(Clock, DeviceFunction.SPI1_CLOCK);
-        Configuration.SetPinFunction(FiringRatePin, DeviceFunction.PWM1);
-
-        GpioController gpio = new GpioController();
-        return new BoardPorts(
-            new SpiRegisterPort(SpiBus, RtdChipSelect),
-            new AdcAnalogPort(AdcChannels, AdcFullScaleMillivolt),
-            new GpioContactPort(gpio, ContactPins),
-            new GpioRelayPort(gpio, RelayPins, ReadBackPins),
-            new PwmFiringRatePort(FiringRatePin),
-            new PulseWatchdogPort(gpio, WatchdogPin));
+        Configuration.SetPinFunction(I2cData, DeviceFunction.I2C1_DATA);
+        Configuration.SetPinFunction(I2cClock, DeviceFunction.I2C1_CLOCK);
+        Configuration.SetPinFunction(OutputPins[AnalogOutput.FuelValve], DeviceFunction.PWM1);
+        Configuration.SetPinFunction(OutputPins[AnalogOutput.AirDamper], DeviceFunction.PWM2);
+        Configuration.SetPinFunction(OutputPins[AnalogOutput.Feedwater], DeviceFunction.PWM3);
+        return ChipSet.Open(RelayPins, OutputPins, WatchdogPin, SpiBus, RtdSelect, ThermocoupleSelect, MemorySelect, I2cBus);
     }
 
     /// <summary>Joins the Wi-Fi whose name and key were stored in the device when it was flashed. May take long; called from the network thread.</summary>

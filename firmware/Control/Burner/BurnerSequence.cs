@@ -107,17 +107,18 @@ public sealed class BurnerSequence
     /// <param name="runDemand">Whether regulation wants heat.</param>
     /// <param name="reset">A valid local reset in this scan.</param>
     /// <param name="elapsedMs">Time since the last scan, ms, not negative.</param>
-    public void Step(ProcessImage image, TripClass trip, bool rowsPermitStart, bool runDemand, bool reset, int elapsedMs)
+    /// <param name="purgeMs">What of it a purge may count: no more than one period, so that a clock that jumps shortens none.</param>
+    public void Step(ProcessImage image, TripClass trip, bool rowsPermitStart, bool runDemand, bool reset, int elapsedMs, int purgeMs)
     {
         HasStarted = false;
         _starts.Step(elapsedMs);
         _inStateMs = Saturate(_inStateMs, elapsedMs);
         _partMs = Saturate(_partMs, elapsedMs);
-        StepPurge(image, elapsedMs);
+        StepPurge(image, purgeMs);
         StepRecycles(elapsedMs);
         Blocked = BlockedBy(image, trip, rowsPermitStart, runDemand);
 
-        BurnerState next = Next(image, trip, runDemand, reset);
+        BurnerState next = Next(image, trip, rowsPermitStart, runDemand, reset);
         if (next != State)
         {
             Enter(next);
@@ -143,7 +144,7 @@ public sealed class BurnerSequence
         _starts.Exchange(state);
     }
 
-    private BurnerState Next(ProcessImage image, TripClass trip, bool runDemand, bool reset)
+    private BurnerState Next(ProcessImage image, TripClass trip, bool rowsPermitStart, bool runDemand, bool reset)
     {
         if (trip == TripClass.ManualReset)
         {
@@ -152,7 +153,8 @@ public sealed class BurnerSequence
 
         if (trip == TripClass.Recycle)
         {
-            if (!IsFiring || _recycles >= _timings.RecycleLimit)
+            // A flame lost before the load may modulate is a failed light-off, not a lost flame.
+            if (State != BurnerState.Modulating || _recycles >= _timings.RecycleLimit)
             {
                 return BurnerState.Lockout;
             }
@@ -178,7 +180,7 @@ public sealed class BurnerSequence
                 return runDemand ? NextOfValveProving(image) : BurnerState.Standby;
 
             case BurnerState.Prepurge:
-                return runDemand ? NextOfPrepurge(image) : AtRest();
+                return runDemand ? NextOfPrepurge(image, rowsPermitStart) : AtRest();
 
             case BurnerState.PilotTrialForIgnition:
                 if (!runDemand)
@@ -267,7 +269,7 @@ public sealed class BurnerSequence
         return State;
     }
 
-    private BurnerState NextOfPrepurge(ProcessImage image)
+    private BurnerState NextOfPrepurge(ProcessImage image, bool rowsPermitStart)
     {
         // The purge's clock starts over whenever air is lost; the start as a whole is given up in the end.
         if (_inStateMs >= _timings.StartLimitMs)
@@ -288,8 +290,11 @@ public sealed class BurnerSequence
 
         AnalogInput flow = image.CombustionAirFlowPct;
         bool positioned = flow.Quality == SignalQuality.Good
-            && flow.Value >= _timings.LightOffAirLowPct && flow.Value <= _timings.LightOffAirHighPct;
-        return positioned ? BurnerState.PilotTrialForIgnition : BurnerState.Prepurge;
+            && flow.Value >= _timings.LightOffAirLowPct && flow.Value <= _timings.LightOffAirHighPct
+            && image.Discrete(DiscreteSignal.FuelValveLowFire).IsClosed;
+
+        // What forbids a start has to be gone now too, not only when the start began minutes ago.
+        return positioned && rowsPermitStart ? BurnerState.PilotTrialForIgnition : BurnerState.Prepurge;
     }
 
     private BurnerState Failed(StartFault fault)
@@ -383,6 +388,7 @@ public sealed class BurnerSequence
             | (trip > TripClass.Alarm || !rowsPermitStart ? StartBlock.TripStands : 0)
             | (fanOff && image.Airflow.IsClosed ? StartBlock.AirShownWithoutFan : 0)
             | (fanOff && image.FanRunning.IsClosed ? StartBlock.FanShownRunning : 0)
+            | (fanOff && image.ValveSpacePressure.IsClosed ? StartBlock.ValveSpaceNotVented : 0)
             | (_starts.IsFull ? StartBlock.TooManyStarts : 0);
     }
 

@@ -14,7 +14,8 @@ public static class StartBlock
     public const int FanShownRunning = 16;
     public const int TooManyStarts = 32;
     public const int Postpurging = 64;
-    public const int Count = 7;
+    public const int ValveSpaceNotVented = 128;
+    public const int Count = 8;
 
     /// <summary>In plain words, for the place of a bit.</summary>
     public static string Words(int place)
@@ -28,6 +29,7 @@ public static class StartBlock
             case 4: return "the fan shows running although it is off";
             case 5: return "too many starts within 15 minutes: wait";
             case 6: return "the post-purge is not over";
+            case 7: return "gas pressure stands between the fuel valves although the vent is open";
             default: return "";
         }
     }

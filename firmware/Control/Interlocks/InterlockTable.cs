@@ -87,7 +87,7 @@ public sealed class InterlockTable
             // have not answered yet. After a trip it is kept as having come later.
             if (row.TripClass > TripClass.Alarm && (burner.State != BurnerState.Lockout || FirstOut.IsSet))
             {
-                FirstOut.Record(row, i, nowMs);
+                Record(row, i, burner, nowMs);
             }
 
             if (row.TripClass > gravest)
@@ -101,6 +101,19 @@ public sealed class InterlockTable
         DegradedRows = degraded;
         StartBlockedRows = blocked;
         return gravest;
+    }
+
+    private void Record(Interlock row, int index, BurnerSequence burner, long nowMs)
+    {
+        // A stop that clears by itself must not hide what locks out after it.
+        bool outranked = FirstOut.IsSet && burner.State != BurnerState.Lockout && nowMs != FirstOut.AtMs
+            && row.TripClass > _rows[FirstOut.Row].TripClass;
+        if (outranked)
+        {
+            FirstOut.Clear();
+        }
+
+        FirstOut.Record(row, index, nowMs);
     }
 
     public void Exchange(StateBuffer state)

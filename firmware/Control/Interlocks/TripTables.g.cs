@@ -7,7 +7,7 @@ namespace GL001.Control;
 public static class TripTables
 {
     /// <summary>First 16 digits of the SHA-256 of the tables: tells in a birth message which ones a controller runs.</summary>
-    public const string Hash = "5b3b611903a881fa";
+    public const string Hash = "cf2a37ed7b6c0461";
 
     public static Interlock[] Boiler()
     {
@@ -17,6 +17,7 @@ public static class TripTables
             new Interlock("B01", "LSLL-103", "Drum level low-low", true, new byte[] { (byte)AnalogSignal.DrumLevelA, (byte)AnalogSignal.DrumLevelB }, 1, TripDirection.Low, -150.0, 1000, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B02", "LSHH-103", "Drum level high-high", true, new byte[] { (byte)AnalogSignal.DrumLevelA, (byte)AnalogSignal.DrumLevelB }, 1, TripDirection.High, 250.0, 5000, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B03", "PSHH-102", "Steam pressure high-high", true, new byte[] { (byte)AnalogSignal.SteamPressureA, (byte)AnalogSignal.SteamPressureB }, 1, TripDirection.High, 11.5, 0, Arming.Always, TripClass.ManualReset, true),
+            new Interlock("B19", "XSL-104", "Flame amplifier failed its self-check", false, new byte[] { (byte)DiscreteSignal.FlameSelfCheck }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B05", "BSLL-104", "Main flame lost", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Open, 0.0, 500, Arming.MainFuel, TripClass.Recycle, false),
             new Interlock("B06", "BSLL-105", "Pilot flame not proved", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Open, 0.0, 0, Arming.PilotProving, TripClass.ManualReset, false),
             new Interlock("B06", "BSLL-107", "Main flame not proved at the end of its trial", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Open, 0.0, 0, Arming.MainProving, TripClass.ManualReset, false),
@@ -30,10 +31,12 @@ public static class TripTables
             new Interlock("B13", "ZSO-119A", "Upstream fuel valve not proved closed", false, new byte[] { (byte)DiscreteSignal.FuelValve1Closed }, 1, TripDirection.Open, 0.0, 5000, Arming.FuelValve1Shut, TripClass.ManualReset, true),
             new Interlock("B13", "ZSO-119B", "Downstream fuel valve not proved closed", false, new byte[] { (byte)DiscreteSignal.FuelValve2Closed }, 1, TripDirection.Open, 0.0, 5000, Arming.FuelValve2Shut, TripClass.ManualReset, true),
             new Interlock("B13", "ZSO-119P", "Pilot valve not proved closed", false, new byte[] { (byte)DiscreteSignal.PilotValveClosed }, 1, TripDirection.Open, 0.0, 5000, Arming.PilotValveShut, TripClass.ManualReset, true),
+            new Interlock("B22", "ZSD-119A", "Upstream fuel valve closed although it is commanded open", false, new byte[] { (byte)DiscreteSignal.FuelValve1Closed }, 1, TripDirection.Closed, 0.0, 0, Arming.Firing, TripClass.ManualReset, false),
+            new Interlock("B22", "ZSD-119B", "Downstream fuel valve closed although it is commanded open", false, new byte[] { (byte)DiscreteSignal.FuelValve2Closed }, 1, TripDirection.Closed, 0.0, 0, Arming.Firing, TripClass.ManualReset, false),
             new Interlock("B13", "USL-128", "Valve-leak test failed", false, new byte[] { (byte)DiscreteSignal.ValvesTight }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
-            new Interlock("B14", "ASLL-115", "Flue oxygen low-low", true, new byte[] { (byte)AnalogSignal.FlueOxygen }, 1, TripDirection.Low, 1.0, 10000, Arming.Firing, TripClass.ManualReset, false),
+            new Interlock("B14", "ASLL-115", "Flue oxygen low-low", true, new byte[] { (byte)AnalogSignal.FlueOxygen }, 1, TripDirection.Low, 1.0, 10000, Arming.Firing, TripClass.ManualReset, true),
             new Interlock("B15", "TSHH-101", "Flue temperature high-high", true, new byte[] { (byte)AnalogSignal.FlueTemperature }, 1, TripDirection.High, 350.0, 5000, Arming.Always, TripClass.ManualReset, true),
-            new Interlock("B16", "KSL-129", "Start not completed in its time", false, new byte[] { (byte)DiscreteSignal.StartInTime }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
+            new Interlock("B21", "KSL-129", "Start not completed in its time", false, new byte[] { (byte)DiscreteSignal.StartInTime }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B18", "ZSD-109", "Relay read-back disagrees with its command", false, new byte[] { (byte)DiscreteSignal.OutputsAgree }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B18", "KSL-100", "Scan came too late or time stood still", false, new byte[] { (byte)DiscreteSignal.ScanInTime }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B18", "YSL-130", "Lockout memory unreadable", false, new byte[] { (byte)DiscreteSignal.MemorySound }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
@@ -56,6 +59,7 @@ public static class TripTables
             new Interlock("F03", "FSLL-127", "Safety ventilation or atmosphere lost", false, new byte[] { (byte)DiscreteSignal.Ventilation }, 1, TripDirection.Open, 0.0, 1000, Arming.AnyFuel, TripClass.ManualReset, true),
             new Interlock("F05", "ZSO-124", "Door open", false, new byte[] { (byte)DiscreteSignal.DoorClosed }, 1, TripDirection.Open, 0.0, 500, Arming.AnyFuel, TripClass.AutoReset, true),
             new Interlock("F08", "FSLL-126", "Cooling water lost", false, new byte[] { (byte)DiscreteSignal.CoolingFlow }, 1, TripDirection.Open, 0.0, 2000, Arming.AnyFuel, TripClass.ManualReset, true),
+            new Interlock("B19", "XSL-104", "Flame amplifier failed its self-check", false, new byte[] { (byte)DiscreteSignal.FlameSelfCheck }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B05", "BSLL-104", "Main flame lost", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Open, 0.0, 500, Arming.MainFuel, TripClass.Recycle, false),
             new Interlock("B06", "BSLL-105", "Pilot flame not proved", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Open, 0.0, 0, Arming.PilotProving, TripClass.ManualReset, false),
             new Interlock("B06", "BSLL-107", "Main flame not proved at the end of its trial", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Open, 0.0, 0, Arming.MainProving, TripClass.ManualReset, false),
@@ -69,9 +73,11 @@ public static class TripTables
             new Interlock("B13", "ZSO-119A", "Upstream fuel valve not proved closed", false, new byte[] { (byte)DiscreteSignal.FuelValve1Closed }, 1, TripDirection.Open, 0.0, 5000, Arming.FuelValve1Shut, TripClass.ManualReset, true),
             new Interlock("B13", "ZSO-119B", "Downstream fuel valve not proved closed", false, new byte[] { (byte)DiscreteSignal.FuelValve2Closed }, 1, TripDirection.Open, 0.0, 5000, Arming.FuelValve2Shut, TripClass.ManualReset, true),
             new Interlock("B13", "ZSO-119P", "Pilot valve not proved closed", false, new byte[] { (byte)DiscreteSignal.PilotValveClosed }, 1, TripDirection.Open, 0.0, 5000, Arming.PilotValveShut, TripClass.ManualReset, true),
+            new Interlock("B22", "ZSD-119A", "Upstream fuel valve closed although it is commanded open", false, new byte[] { (byte)DiscreteSignal.FuelValve1Closed }, 1, TripDirection.Closed, 0.0, 0, Arming.Firing, TripClass.ManualReset, false),
+            new Interlock("B22", "ZSD-119B", "Downstream fuel valve closed although it is commanded open", false, new byte[] { (byte)DiscreteSignal.FuelValve2Closed }, 1, TripDirection.Closed, 0.0, 0, Arming.Firing, TripClass.ManualReset, false),
             new Interlock("B13", "USL-128", "Valve-leak test failed", false, new byte[] { (byte)DiscreteSignal.ValvesTight }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
-            new Interlock("B14", "ASLL-115", "Flue oxygen low-low", true, new byte[] { (byte)AnalogSignal.FlueOxygen }, 1, TripDirection.Low, 1.0, 10000, Arming.Firing, TripClass.ManualReset, false),
-            new Interlock("B16", "KSL-129", "Start not completed in its time", false, new byte[] { (byte)DiscreteSignal.StartInTime }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
+            new Interlock("B14", "ASLL-115", "Flue oxygen low-low", true, new byte[] { (byte)AnalogSignal.FlueOxygen }, 1, TripDirection.Low, 1.0, 10000, Arming.Firing, TripClass.ManualReset, true),
+            new Interlock("B21", "KSL-129", "Start not completed in its time", false, new byte[] { (byte)DiscreteSignal.StartInTime }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B18", "ZSD-109", "Relay read-back disagrees with its command", false, new byte[] { (byte)DiscreteSignal.OutputsAgree }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B18", "KSL-100", "Scan came too late or time stood still", false, new byte[] { (byte)DiscreteSignal.ScanInTime }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B18", "YSL-130", "Lockout memory unreadable", false, new byte[] { (byte)DiscreteSignal.MemorySound }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),

@@ -116,20 +116,23 @@ public enum DiscreteSignal : byte
     /// <summary>FS-127: closed while the safety ventilation or protective atmosphere flows.</summary>
     Ventilation = 15,
 
+    /// <summary>ZSL-131: closed while the fuel control valve stands at its light-off position or below.</summary>
+    FuelValveLowFire = 16,
+
     /// <summary>ZS-109: closed while every relay's read-back agrees with its command.</summary>
-    OutputsAgree = 16,
+    OutputsAgree = 17,
 
     /// <summary>KS-100: closed while scans come at their period and time runs on.</summary>
-    ScanInTime = 17,
+    ScanInTime = 18,
 
     /// <summary>US-128: open when the valve-leak test has failed.</summary>
-    ValvesTight = 18,
+    ValvesTight = 19,
 
     /// <summary>KS-129: open when a start was not completed in its time.</summary>
-    StartInTime = 19,
+    StartInTime = 20,
 
     /// <summary>YS-130: closed while the lockout memory can be read and written.</summary>
-    MemorySound = 20,
+    MemorySound = 21,
 }
 
 /// <summary>Tags and units of the signals, by their number.</summary>
@@ -201,6 +204,7 @@ public static class SignalList
         "ZS-124",
         "FS-126",
         "FS-127",
+        "ZSL-131",
         "ZS-109",
         "KS-100",
         "US-128",

@@ -35,6 +35,9 @@ public sealed class RelayBank
         _lastMs = nowMs;
         if (!_port.TryReadBack(out int relays))
         {
+            // Nobody can tell any more whether a fuel relay hangs. After the time that is given to a relay the supply goes.
+            _fuelStuckMs = Later(_fuelStuckMs, elapsedMs);
+            FuelStuckOn = FuelStuckOn || _fuelStuckMs > MovingMs;
             outputsAgree.SetBad();
             return;
         }

@@ -252,6 +252,7 @@ public sealed class SimulatedBoard : IAnalogOutputPort
         DiscreteSignal.FuelValve2Closed => _unit.Combustion.Valve2Closed,
         DiscreteSignal.PilotValveClosed => _unit.Combustion.PilotClosed,
         DiscreteSignal.ValveSpacePressure => _unit.Combustion.SpacePressure,
+        DiscreteSignal.FuelValveLowFire => _unit.Combustion.FuelValveLow,
         DiscreteSignal.ResetButton => ResetPressed,
         DiscreteSignal.RemoteSelected => RemoteSelected,
         DiscreteSignal.LocalKey => LocalKey,

@@ -39,6 +39,7 @@ public sealed class Combustion
     private const double FanLagSeconds = 3.0;
     private const double ActuatorLagSeconds = 2.0;
     private const double FlameSignalLagSeconds = 0.3;
+    private const double LowFireMargin = 0.03;
     private const double AnalyserLagSeconds = 8.0;
     private const double DamperTravelPerSecond = 0.1;
     private const double ValveOpeningPerSecond = 1.0;
@@ -54,6 +55,7 @@ public sealed class Combustion
 
     private readonly double _ratedFuelMw;
     private readonly double _lowFireAir;
+    private readonly double _lowFire;
     private readonly double _boxM3;
     private readonly double _fullAirM3PerS;
     private readonly FirstOrderLag _fan = new(FanLagSeconds, 0.0);
@@ -72,6 +74,7 @@ public sealed class Combustion
     public Combustion(double ratedFuelMw, double lowFire)
     {
         _ratedFuelMw = ratedFuelMw;
+        _lowFire = lowFire;
         _lowFireAir = lowFire * AirRatioAtLowFire / AirRatioAtFullLoad;
         _boxM3 = ratedFuelMw / BoxMwPerM3;
         _fullAirM3PerS = ratedFuelMw / MethaneMjPerM3 * StoichiometricAir * AirRatioAtFullLoad;
@@ -117,6 +120,12 @@ public sealed class Combustion
 
     public bool Valve1Closed => _valve1 <= 0.0;
 
+    /// <summary>Whether the fuel control valve stands at its light-off position or below.</summary>
+    public bool FuelValveLow => _actuator.Value <= _lowFire + LowFireMargin;
+
+    /// <summary>Fault: the fuel control valve stays where it is.</summary>
+    public bool FuelValveStuck { get; set; }
+
     public bool Valve2Closed => _valve2 <= 0.0;
 
     public bool PilotClosed => _pilotValve <= 0.0;
@@ -153,7 +162,7 @@ public sealed class Combustion
     /// <param name="seconds">Step.</param>
     public void Step(int relays, double fuelPct, double airPct, double seconds)
     {
-        double actuator = _actuator.Step(Math.Clamp(fuelPct / 100.0, 0.0, 1.0), seconds);
+        double actuator = FuelValveStuck ? _actuator.Value : _actuator.Step(Math.Clamp(fuelPct / 100.0, 0.0, 1.0), seconds);
         MoveAir(relays, airPct, seconds);
         _valve1 = Valve1Stuck && _valve1 > 0.0 ? _valve1 : Move(_valve1, (relays & Relay.FuelValve1) != 0, seconds);
         _valve2 = Move(_valve2, (relays & Relay.FuelValve2) != 0, seconds);
