@@ -74,7 +74,7 @@ public sealed class StartUpTests : IDisposable
         var (exitCode, error) = await HostProcess.RunAsync("--site", site, "--http-port", "0", "--mqtt-port", "0", "--data", _folder.FullName);
         Assert.Equal(2, exitCode);
         Assert.StartsWith($"The site of {site} cannot be simulated: BLR-101 cannot run on ", error, StringComparison.Ordinal);
-        Assert.Contains("B03 trips at", error, StringComparison.Ordinal);
+        Assert.Contains("trips at 11.5 already", error, StringComparison.Ordinal);
         Assert.Contains("--simulate false", error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
     }
