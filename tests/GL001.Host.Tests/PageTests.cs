@@ -72,7 +72,8 @@ public sealed partial class PageTests(RunningSite site) : IClassFixture<RunningS
 
         // Locked out until the simulated operator resets it seconds later; on a busy machine the page may show what comes next.
         await page.UntilAsync($"{Row}.querySelector('.burner').textContent.trim() !== '–'");
-        Assert.Contains(await page.AskAsync<string>($"{Row}.querySelector('.burner').textContent.trim()"), ["lockout", "standby", "valve proving", "prepurge"]);
+        string[] notFiring = ["lockout", "standby", "valve proving", "prepurge"];
+        Assert.Contains(await page.AskAsync<string>($"{Row}.querySelector('.burner').textContent.trim()"), notFiring);
     }
 
     [Fact]
