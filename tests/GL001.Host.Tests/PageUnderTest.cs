@@ -18,6 +18,7 @@ internal sealed class PageUnderTest : IAsyncDisposable
     private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(3));
     private Process? _browser;
     private int _lastId;
+    private bool _loaded;
 
     private PageUnderTest(PageProxy proxy)
     {
@@ -35,8 +36,7 @@ internal sealed class PageUnderTest : IAsyncDisposable
         {
             await page.StartBrowserAsync();
             await page.CallAsync("Emulation.setDeviceMetricsOverride", new { width, height = 1300, deviceScaleFactor = 1, mobile = false });
-            await page.CallAsync("Page.navigate", new { url = proxy.Address });
-            await page.UntilAsync("document.readyState === 'complete' && !!document.querySelector('#no-answer')");
+            await page.NavigateAsync(proxy.Address);
             return page;
         }
         catch
@@ -113,6 +113,22 @@ internal sealed class PageUnderTest : IAsyncDisposable
         await _socket.ConnectAsync(new Uri(address), _limit.Token);
     }
 
+    /// <summary>Goes to an address and waits for it to have loaded: who asks in between is told that the page has gone.</summary>
+    private async Task NavigateAsync(string address)
+    {
+        await CallAsync("Page.enable", new { });
+        _loaded = false;
+        await CallAsync("Page.navigate", new { url = address });
+        while (!_loaded)
+        {
+            using var message = JsonDocument.Parse(await ReceiveAsync());
+            Note(message.RootElement);
+        }
+    }
+
+    private void Note(JsonElement message) =>
+        _loaded |= message.TryGetProperty("method", out var method) && method.GetString() == "Page.loadEventFired";
+
     private async Task<JsonElement> CallAsync(string method, object parameters)
     {
         var id = ++_lastId;
@@ -125,6 +141,8 @@ internal sealed class PageUnderTest : IAsyncDisposable
                 Assert.True(message.RootElement.TryGetProperty("result", out var result), $"{method}: {message.RootElement}");
                 return result.Clone();
             }
+
+            Note(message.RootElement);
         }
     }
 
