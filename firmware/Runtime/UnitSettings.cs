@@ -43,6 +43,24 @@ public static class UnitSettings
         return set;
     }
 
+    /// <summary>The scan of a unit with these parameters: the controller's own and that of a replay are built here.</summary>
+    public static ScanCycle Cycle(ParameterSet set, int periodMs)
+    {
+        UnitOptions options = Options(set);
+        Interlock[] rows = set.Kind == UnitKind.Boiler ? TripTables.Boiler(options) : TripTables.Furnace(options);
+        return new ScanCycle(Parameters(set), Timings(set), new InterlockTable(rows), periodMs);
+    }
+
+    /// <summary>What rows of the trip table and signals depend on.</summary>
+    public static UnitOptions Options(ParameterSet set)
+    {
+        return new UnitOptions
+        {
+            FlameResponseMs = Ms(set, ParameterTable.FlameResponseSeconds),
+            LowWaterDelayMs = Ms(set, ParameterTable.LowWaterDelaySeconds),
+        };
+    }
+
     public static UnitParameters Parameters(ParameterSet set)
     {
         bool isBoiler = set.Kind == UnitKind.Boiler;

@@ -98,7 +98,13 @@ public static class ParameterTable
     /// <summary>Air that counts as purge, share of full load's. Unit: %.</summary>
     public const int PurgeAirPct = 29;
 
-    public const int Count = 30;
+    /// <summary>From the loss of the main flame to fuel valves closed; 0.5 s of it belongs to detector, scan, relay and valve, the rest is the delay of BSLL-104. Unit: s.</summary>
+    public const int FlameResponseSeconds = 30;
+
+    /// <summary>How long the drum level must stand at low-low before it trips. Unit: s.</summary>
+    public const int LowWaterDelaySeconds = 31;
+
+    public const int Count = 32;
 
     private static readonly string[] s_names = new string[]
     {
@@ -132,6 +138,8 @@ public static class ParameterTable
         "StartLimitMinutes",
         "RecycleCount",
         "PurgeAirPct",
+        "FlameResponseSeconds",
+        "LowWaterDelaySeconds",
     };
 
     private static readonly string[] s_units = new string[]
@@ -166,6 +174,8 @@ public static class ParameterTable
         "min",
         "",
         "%",
+        "s",
+        "s",
     };
 
     private static readonly double[] s_minimums = new double[]
@@ -200,6 +210,8 @@ public static class ParameterTable
         15.0,
         0.0,
         25.0,
+        1.0,
+        0.0,
     };
 
     private static readonly double[] s_maximums = new double[]
@@ -234,6 +246,8 @@ public static class ParameterTable
         240.0,
         1.0,
         90.0,
+        4.0,
+        10.0,
     };
 
     private static readonly double[] s_defaults = new double[]
@@ -268,6 +282,8 @@ public static class ParameterTable
         15.0,
         0.0,
         60.0,
+        1.0,
+        1.0,
     };
 
     private static readonly bool[] s_whole = new bool[]
@@ -301,6 +317,8 @@ public static class ParameterTable
         true,
         false,
         true,
+        false,
+        false,
         false,
     };
 
@@ -336,6 +354,8 @@ public static class ParameterTable
         true,
         true,
         true,
+        true,
+        true,
     };
 
     private static readonly bool[] s_forBoiler = new bool[]
@@ -353,6 +373,8 @@ public static class ParameterTable
         false,
         false,
         false,
+        true,
+        true,
         true,
         true,
         true,
@@ -404,6 +426,8 @@ public static class ParameterTable
         true,
         true,
         true,
+        true,
+        false,
     };
 
     public static string Name(int id)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsCheck;
 using GL001.Control;
 using GL001.HardwareTables;
@@ -47,13 +48,13 @@ public sealed class ParameterTests
     }
 
     [Theory]
-    [InlineData("min", "51,A,s,Both,5,4,5,false,true,d,s", "column id")]
-    [InlineData("max", "30,A,s,Both,5,4,5,false,true,d,s", "column max")]
-    [InlineData("default", "30,A,s,Both,1,4,5,false,true,d,s", "column default")]
-    [InlineData("kind", "30,A,s,Kiln,1,4,2,false,true,d,s", "Both, Boiler, Furnace")]
-    [InlineData("name", "30,a b,s,Both,1,4,2,false,true,d,s", "column name")]
-    [InlineData("twice", "30,RatedHeatMw,s,Both,1,4,2,false,true,d,s", "twice")]
-    [InlineData("whole", "30,A,s,Both,1,4,2.5,true,true,d,s", "column whole")]
+    [InlineData("min", "95,A,s,Both,5,4,5,false,true,d,s", "column id")]
+    [InlineData("max", "next,A,s,Both,5,4,5,false,true,d,s", "column max")]
+    [InlineData("default", "next,A,s,Both,1,4,5,false,true,d,s", "column default")]
+    [InlineData("kind", "next,A,s,Kiln,1,4,2,false,true,d,s", "Both, Boiler, Furnace")]
+    [InlineData("name", "next,a b,s,Both,1,4,2,false,true,d,s", "column name")]
+    [InlineData("twice", "next,RatedHeatMw,s,Both,1,4,2,false,true,d,s", "twice")]
+    [InlineData("whole", "next,A,s,Both,1,4,2.5,true,true,d,s", "column whole")]
     public void A_row_that_cannot_be_used_is_refused_with_its_column(string what, string row, string says)
     {
         var folder = Directory.CreateTempSubdirectory("gl001-parameters-");
@@ -62,7 +63,7 @@ public sealed class ParameterTests
             Directory.CreateDirectory(Path.Combine(folder.FullName, "hardware"));
             var table = Path.Combine(folder.FullName, ParameterTableGenerator.Parameters);
             File.Copy(Path.Combine(s_root, ParameterTableGenerator.Parameters), table);
-            File.AppendAllText(table, row + "\n");
+            File.AppendAllText(table, row.Replace("next", ParameterTable.Count.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal) + "\n");
             var problem = Assert.Throws<TableException>(() => ParameterTableGenerator.Generate(folder.FullName).ToList());
             Assert.True(problem.Message.Contains(says, StringComparison.Ordinal), $"{what}: {problem.Message}");
         }

@@ -68,6 +68,11 @@ public sealed class InterlockTable
         for (int i = 0; i < _rows.Length; i++)
         {
             Interlock row = _rows[i];
+            if (!row.IsFitted)
+            {
+                continue;
+            }
+
             row.Evaluate(image, burner.IsArmed(row.Arming), elapsedMs);
             degraded |= row.BadSignals > 0 ? 1L << i : 0L;
             blocked |= row.StartForbidden ? 1L << i : 0L;

@@ -6,19 +6,26 @@ namespace GL001.Control;
 /// <summary>The cause-and-effect tables, rows in order of precedence.</summary>
 public static class TripTables
 {
-    /// <summary>First 16 digits of the SHA-256 of the tables: tells in a birth message which ones a controller runs.</summary>
-    public const string Hash = "cf2a37ed7b6c0461";
+    /// <summary>First 16 digits of the SHA-256 of the tables and of the limits of their options: tells in a birth message which ones a controller runs.</summary>
+    public const string Hash = "bd30b0113a6ab636";
 
+    /// <summary>The rows of a boiler with the options' defaults.</summary>
     public static Interlock[] Boiler()
+    {
+        return Boiler(new UnitOptions());
+    }
+
+    /// <summary>All rows of a boiler, each in its place; those that this unit does not have are marked.</summary>
+    public static Interlock[] Boiler(UnitOptions options)
     {
         return new Interlock[]
         {
             new Interlock("B17", "HS-121", "Emergency stop", false, new byte[] { (byte)DiscreteSignal.EmergencyStop }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
-            new Interlock("B01", "LSLL-103", "Drum level low-low", true, new byte[] { (byte)AnalogSignal.DrumLevelA, (byte)AnalogSignal.DrumLevelB }, 1, TripDirection.Low, -150.0, 1000, Arming.Always, TripClass.ManualReset, true),
-            new Interlock("B02", "LSHH-103", "Drum level high-high", true, new byte[] { (byte)AnalogSignal.DrumLevelA, (byte)AnalogSignal.DrumLevelB }, 1, TripDirection.High, 250.0, 5000, Arming.Always, TripClass.ManualReset, true),
+            new Interlock("B01", "LSLL-103", "Drum level low-low", true, new byte[] { (byte)AnalogSignal.DrumLevelA, (byte)AnalogSignal.DrumLevelB }, 1, TripDirection.Low, -150.0, options.LowWaterDelayMs, Arming.Always, TripClass.ManualReset, true),
+            new Interlock("B02", "LSHH-103", "Drum level high-high", true, new byte[] { (byte)AnalogSignal.DrumLevelA, (byte)AnalogSignal.DrumLevelB }, 1, TripDirection.High, 250.0, 4000, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B03", "PSHH-102", "Steam pressure high-high", true, new byte[] { (byte)AnalogSignal.SteamPressureA, (byte)AnalogSignal.SteamPressureB }, 1, TripDirection.High, 11.5, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B19", "XSL-104", "Flame amplifier failed its self-check", false, new byte[] { (byte)DiscreteSignal.FlameSelfCheck }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
-            new Interlock("B05", "BSLL-104", "Main flame lost", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Open, 0.0, 500, Arming.MainFuel, TripClass.Recycle, false),
+            new Interlock("B05", "BSLL-104", "Main flame lost", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Open, 0.0, options.FlameResponseMs - 500, Arming.MainFuel, TripClass.Recycle, false),
             new Interlock("B06", "BSLL-105", "Pilot flame not proved", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Open, 0.0, 0, Arming.PilotProving, TripClass.ManualReset, false),
             new Interlock("B06", "BSLL-107", "Main flame not proved at the end of its trial", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Open, 0.0, 0, Arming.MainProving, TripClass.ManualReset, false),
             new Interlock("B07", "BSH-104", "Flame seen while no fuel is commanded", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Closed, 0.0, 5000, Arming.NoFuel, TripClass.ManualReset, true),
@@ -47,7 +54,14 @@ public static class TripTables
         };
     }
 
+    /// <summary>The rows of a furnace with the options' defaults.</summary>
     public static Interlock[] Furnace()
+    {
+        return Furnace(new UnitOptions());
+    }
+
+    /// <summary>All rows of a furnace, each in its place; those that this unit does not have are marked.</summary>
+    public static Interlock[] Furnace(UnitOptions options)
     {
         return new Interlock[]
         {
@@ -60,7 +74,7 @@ public static class TripTables
             new Interlock("F05", "ZSO-124", "Door open", false, new byte[] { (byte)DiscreteSignal.DoorClosed }, 1, TripDirection.Open, 0.0, 500, Arming.AnyFuel, TripClass.AutoReset, true),
             new Interlock("F08", "FSLL-126", "Cooling water lost", false, new byte[] { (byte)DiscreteSignal.CoolingFlow }, 1, TripDirection.Open, 0.0, 2000, Arming.AnyFuel, TripClass.ManualReset, true),
             new Interlock("B19", "XSL-104", "Flame amplifier failed its self-check", false, new byte[] { (byte)DiscreteSignal.FlameSelfCheck }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
-            new Interlock("B05", "BSLL-104", "Main flame lost", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Open, 0.0, 500, Arming.MainFuel, TripClass.Recycle, false),
+            new Interlock("B05", "BSLL-104", "Main flame lost", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Open, 0.0, options.FlameResponseMs - 500, Arming.MainFuel, TripClass.Recycle, false),
             new Interlock("B06", "BSLL-105", "Pilot flame not proved", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Open, 0.0, 0, Arming.PilotProving, TripClass.ManualReset, false),
             new Interlock("B06", "BSLL-107", "Main flame not proved at the end of its trial", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Open, 0.0, 0, Arming.MainProving, TripClass.ManualReset, false),
             new Interlock("B07", "BSH-104", "Flame seen while no fuel is commanded", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Closed, 0.0, 5000, Arming.NoFuel, TripClass.ManualReset, true),

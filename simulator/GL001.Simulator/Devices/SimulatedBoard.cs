@@ -31,7 +31,7 @@ public sealed class SimulatedBoard : IAnalogOutputPort
     private readonly FirstOrderLag _well;
     private bool _flame;
 
-    public SimulatedBoard(FiredUnit unit, int seed)
+    public SimulatedBoard(FiredUnit unit, UnitOptions options, int seed)
     {
         _unit = unit;
         _well = unit is OilHeater heater
@@ -40,7 +40,7 @@ public sealed class SimulatedBoard : IAnalogOutputPort
         Relays = new SimulatedRelays(new SeededNoise(seed, $"{unit.Unit.Id}/relays"));
         Memory = new SimulatedFlash(MemoryBlocks, MemoryBlockBytes, seed);
         Recording = new SimulatedFlash(RecordingBlocks, RecordingBlockBytes, seed);
-        var fitted = unit is DrumBoiler ? IoList.AnalogOnBoiler : IoList.AnalogOnFurnace;
+        var fitted = unit is DrumBoiler ? IoList.AnalogOnBoiler(options) : IoList.AnalogOnFurnace(options);
         for (var i = 1; i < _loops.Length; i++)
         {
             if (IoList.Loop[i] && fitted[i])
