@@ -15,11 +15,65 @@ public sealed class UnitOptions
     public const int LowWaterDelayMsMinimum = 0;
     public const int LowWaterDelayMsMaximum = 10000;
 
+    public const int FuelKindMinimum = 0;
+    public const int FuelKindMaximum = 1;
+
+    public const int LeakTestMinimum = 0;
+    public const int LeakTestMaximum = 1;
+
+    public const int DrumLevelTransmittersMinimum = 2;
+    public const int DrumLevelTransmittersMaximum = 3;
+
+    public const int SteamThermometerMinimum = 0;
+    public const int SteamThermometerMaximum = 1;
+
+    public const int CondensateMonitorMinimum = 0;
+    public const int CondensateMonitorMaximum = 1;
+
+    public const int CondensateDelayMsMinimum = 60000;
+    public const int CondensateDelayMsMaximum = 600000;
+
+    public const int ChamberThermometerMinimum = 0;
+    public const int ChamberThermometerMaximum = 1;
+
+    public const int ProtectiveAtmosphereMinimum = 0;
+    public const int ProtectiveAtmosphereMaximum = 1;
+
+    public const int HighTemperatureModeMinimum = 0;
+    public const int HighTemperatureModeMaximum = 1;
+
     /// <summary>FlameResponseSeconds: from the loss of the main flame to fuel valves closed; 0.5 s of it belongs to detector, scan, relay and valve, the rest is the delay of BSLL-104; ms.</summary>
     public int FlameResponseMs { get; set; } = 1000;
 
     /// <summary>LowWaterDelaySeconds: how long the drum level must stand at low-low before it trips; ms.</summary>
     public int LowWaterDelayMs { get; set; } = 1000;
+
+    /// <summary>FuelKind: 0 gas, 1 oil: which fuel rows and signals the unit has; oil needs LeakTest 0, because that test is one of gas valves.</summary>
+    public int FuelKind { get; set; } = 0;
+
+    /// <summary>LeakTest: 1 valve-leak test before every start, 0 none; without it only the proofs of closure and row B13 watch the valves, so a certified flame safeguard or valve-proving device has to do the test.</summary>
+    public int LeakTest { get; set; } = 1;
+
+    /// <summary>DrumLevelTransmitters: 2 level transmitters voting 1oo2, or 3 voting 2oo3.</summary>
+    public int DrumLevelTransmitters { get; set; } = 2;
+
+    /// <summary>SteamThermometer: 1 when the boiler has a thermometer in its steam or hot-water outlet.</summary>
+    public int SteamThermometer { get; set; } = 0;
+
+    /// <summary>CondensateMonitor: 1 when returned condensate is watched for conductivity or oil.</summary>
+    public int CondensateMonitor { get; set; } = 0;
+
+    /// <summary>CondensateDelaySeconds: how long condensate may be bad before the boiler locks out; ms.</summary>
+    public int CondensateDelayMs { get; set; } = 300000;
+
+    /// <summary>ChamberThermometer: 1 when the furnace has a monitored thermometer of its own in the chamber.</summary>
+    public int ChamberThermometer { get; set; } = 0;
+
+    /// <summary>ProtectiveAtmosphere: 1 when a combustible protective atmosphere can be let into the chamber; needs ChamberThermometer 1.</summary>
+    public int ProtectiveAtmosphere { get; set; } = 0;
+
+    /// <summary>HighTemperatureMode: 1 lets the main flame go unseen while the chamber is proved at 760 degC or more; needs ChamberThermometer 1.</summary>
+    public int HighTemperatureMode { get; set; } = 0;
 
     /// <summary>What is out of its limits, or an empty text.</summary>
     public string FindFault()
@@ -32,6 +86,51 @@ public sealed class UnitOptions
         if (LowWaterDelayMs < LowWaterDelayMsMinimum || LowWaterDelayMs > LowWaterDelayMsMaximum)
         {
             return "LowWaterDelayMs is out of its limits";
+        }
+
+        if (FuelKind < FuelKindMinimum || FuelKind > FuelKindMaximum)
+        {
+            return "FuelKind is out of its limits";
+        }
+
+        if (LeakTest < LeakTestMinimum || LeakTest > LeakTestMaximum)
+        {
+            return "LeakTest is out of its limits";
+        }
+
+        if (DrumLevelTransmitters < DrumLevelTransmittersMinimum || DrumLevelTransmitters > DrumLevelTransmittersMaximum)
+        {
+            return "DrumLevelTransmitters is out of its limits";
+        }
+
+        if (SteamThermometer < SteamThermometerMinimum || SteamThermometer > SteamThermometerMaximum)
+        {
+            return "SteamThermometer is out of its limits";
+        }
+
+        if (CondensateMonitor < CondensateMonitorMinimum || CondensateMonitor > CondensateMonitorMaximum)
+        {
+            return "CondensateMonitor is out of its limits";
+        }
+
+        if (CondensateDelayMs < CondensateDelayMsMinimum || CondensateDelayMs > CondensateDelayMsMaximum)
+        {
+            return "CondensateDelayMs is out of its limits";
+        }
+
+        if (ChamberThermometer < ChamberThermometerMinimum || ChamberThermometer > ChamberThermometerMaximum)
+        {
+            return "ChamberThermometer is out of its limits";
+        }
+
+        if (ProtectiveAtmosphere < ProtectiveAtmosphereMinimum || ProtectiveAtmosphere > ProtectiveAtmosphereMaximum)
+        {
+            return "ProtectiveAtmosphere is out of its limits";
+        }
+
+        if (HighTemperatureMode < HighTemperatureModeMinimum || HighTemperatureMode > HighTemperatureModeMaximum)
+        {
+            return "HighTemperatureMode is out of its limits";
         }
 
         return "";

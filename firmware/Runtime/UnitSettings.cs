@@ -48,7 +48,7 @@ public static class UnitSettings
     {
         UnitOptions options = Options(set);
         Interlock[] rows = set.Kind == UnitKind.Boiler ? TripTables.Boiler(options) : TripTables.Furnace(options);
-        return new ScanCycle(Parameters(set), Timings(set), new InterlockTable(rows), periodMs);
+        return new ScanCycle(Parameters(set), Timings(set), new InterlockTable(rows), periodMs, options);
     }
 
     /// <summary>What rows of the trip table and signals depend on.</summary>
@@ -58,6 +58,15 @@ public static class UnitSettings
         {
             FlameResponseMs = Ms(set, ParameterTable.FlameResponseSeconds),
             LowWaterDelayMs = Ms(set, ParameterTable.LowWaterDelaySeconds),
+            FuelKind = (int)set.Value(ParameterTable.FuelKind),
+            LeakTest = (int)set.Value(ParameterTable.LeakTest),
+            DrumLevelTransmitters = (int)set.Value(ParameterTable.DrumLevelTransmitters),
+            SteamThermometer = (int)set.Value(ParameterTable.SteamThermometer),
+            CondensateMonitor = (int)set.Value(ParameterTable.CondensateMonitor),
+            CondensateDelayMs = Ms(set, ParameterTable.CondensateDelaySeconds),
+            ChamberThermometer = (int)set.Value(ParameterTable.ChamberThermometer),
+            ProtectiveAtmosphere = (int)set.Value(ParameterTable.ProtectiveAtmosphere),
+            HighTemperatureMode = (int)set.Value(ParameterTable.HighTemperatureMode),
         };
     }
 
@@ -94,7 +103,8 @@ public static class UnitSettings
             valveTestMs: Ms(set, ParameterTable.ValveProvingHoldSeconds),
             valveFillMs: Ms(set, ParameterTable.ValveProvingFillSeconds),
             startsInWindow: (int)set.Value(ParameterTable.StartLimitCount),
-            windowMs: (int)(set.Value(ParameterTable.StartLimitMinutes) * 60_000.0));
+            windowMs: (int)(set.Value(ParameterTable.StartLimitMinutes) * 60_000.0),
+            leakTest: set.Value(ParameterTable.LeakTest) != 0.0);
     }
 
     private static int Ms(ParameterSet set, int id)

@@ -31,7 +31,7 @@ public static class TableGenerator
     private static readonly string[] s_discreteDirections = ["Open", "Closed"];
     private static readonly string[] s_votes = ["1oo1", "1oo2", "2oo3"];
     private static readonly string[] s_armings =
-        ["Always", "PilotProving", "MainProving", "MainFuel", "AnyFuel", "Firing", "NoFuel", "FuelValve1Shut", "FuelValve2Shut", "PilotValveShut"];
+        ["Always", "PilotProving", "MainProving", "MainFuel", "AnyFuel", "Firing", "NoFuel", "FuelValve1Shut", "FuelValve2Shut", "PilotValveShut", "MainFuelCold"];
     private static readonly string[] s_tripClasses = ["Alarm", "AutoReset", "Recycle", "ManualReset"];
 
     /// <summary>The generated files as paths below <paramref name="root"/> and their texts.</summary>
@@ -298,7 +298,7 @@ public static class TableGenerator
         Flags("Loop", analogs, row => Kind(row) == "4-20 mA", "Whether the signal is a 4-20 mA loop.");
         Fitted("AnalogOnBoiler", analogs, "Boiler");
         Fitted("AnalogOnFurnace", analogs, "Furnace");
-        Bytes("Channel", analogs, "Channel of the converter; 0 where there is none.", 31);
+        Bytes("Channel", analogs, "Channel of the converter; 0 where there is none.", 15);
         Numbers("Low", analogs, "low", "Value at 4 mA.");
         Numbers("High", analogs, "high", "Value at 20 mA.");
         Numbers("PlausibleLow", analogs, "plausible_low", "Least value that can be true.");
@@ -309,7 +309,7 @@ public static class TableGenerator
         Flags("Contact", discretes, row => Kind(row) == "contact", "Whether the signal is a contact, and not something the controller knows of itself.");
         Fitted("DiscreteOnBoiler", discretes, "Boiler");
         Fitted("DiscreteOnFurnace", discretes, "Furnace");
-        Bytes("ContactBit", discretes, "Bit of the contact port; 0 where there is none.", 15);
+        Bytes("ContactBit", discretes, "Bit of the contact port; 0 where there is none.", 27);
         foreach (var row in board.Rows)
         {
             var value = row.Text("value");

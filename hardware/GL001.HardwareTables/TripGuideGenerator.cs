@@ -25,6 +25,7 @@ public static class TripGuideGenerator
         ["FuelValve1Shut"] = "while the upstream valve is commanded shut",
         ["FuelValve2Shut"] = "while the downstream valve is commanded shut",
         ["PilotValveShut"] = "while the pilot valve is commanded shut",
+        ["MainFuelCold"] = "while both main fuel valves are commanded open; with `HighTemperatureMode` not while the chamber is proved at 760 °C or more",
     };
 
     private static readonly Dictionary<string, string> s_resets = new(StringComparer.Ordinal)

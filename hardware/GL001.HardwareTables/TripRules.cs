@@ -19,9 +19,9 @@ internal static class TripRules
     private const int MostRows = 63;
 
     private static readonly string[] s_boilerMustHave =
-        ["B01", "B02", "B03", "B05", "B06", "B07", "B08", "B09", "B10", "B11", "B13", "B15", "B17", "B18", "B19"];
+        ["B01", "B02", "B03", "B05", "B06", "B07", "B08", "B09", "B10", "B11", "B12", "B13", "B15", "B17", "B18", "B19", "B20"];
     private static readonly string[] s_furnaceMustHave =
-        ["F01", "F02", "F03", "F05", "F07", "F08", "B05", "B06", "B07", "B08", "B09", "B10", "B11", "B13", "B17", "B18", "B19"];
+        ["F01", "F02", "F03", "F05", "F07", "F08", "B05", "B06", "B07", "B08", "B09", "B10", "B11", "B12", "B13", "B17", "B18", "B19", "B20"];
 
     // Only a unit with this fuel has them.
     private static readonly string[] s_byFuel = ["B10", "B11", "B12"];
@@ -97,6 +97,7 @@ internal static class TripRules
             }
 
             CheckClass(row);
+            CheckArming(row);
             CheckDelay(row, parameters);
         }
 
@@ -135,6 +136,15 @@ internal static class TripRules
             && !(tripClass == "Recycle" && id == "B05") && !(tripClass == "AutoReset" && id == "F05"))
         {
             throw row.Problem("trip_class", $"{id} must be ManualReset; alarms have ids that begin with A");
+        }
+    }
+
+    /// <summary>Nothing but the flame's own row may stand down in a hot furnace.</summary>
+    private static void CheckArming(CsvRow row)
+    {
+        if (row.Text("arming") == "MainFuelCold" && row.Text("id") != "B05")
+        {
+            throw row.Problem("arming", $"MainFuelCold is for B05 alone, not for {row.Text("id")}");
         }
     }
 

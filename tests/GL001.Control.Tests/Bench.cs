@@ -12,7 +12,7 @@ internal sealed class Bench
         Timings = new BurnerTimings(prepurgeMs: 60_000, postpurgeMs: 20_000, pilotIgnitionMs: 10_000, mainTrialMs: 10_000,
             pilotProveMs: 5_000, recycleLimit: recycleLimit);
         options ??= new UnitOptions();
-        Cycle = new ScanCycle(Unit, Timings, new InterlockTable(kind == UnitKind.Boiler ? TripTables.Boiler(options) : TripTables.Furnace(options)), PeriodMs);
+        Cycle = new ScanCycle(Unit, Timings, new InterlockTable(kind == UnitKind.Boiler ? TripTables.Boiler(options) : TripTables.Furnace(options)), PeriodMs, options);
         Healthy();
     }
 
@@ -54,6 +54,12 @@ internal sealed class Bench
         Image.Analog(AnalogSignal.StreamFlow).SetGood(100.0);
         Image.FlueOxygenPct.SetGood(5.0);
         Image.HeatOutputPct.SetGood(0.0);
+        Image.Analog(AnalogSignal.DrumLevelC).SetGood(0.0);
+        Image.Analog(AnalogSignal.OilPressure).SetGood(20.0);
+        Image.Analog(AnalogSignal.OilTemperature).SetGood(110.0);
+        Image.Analog(AnalogSignal.AtomisingDifferential).SetGood(2.0);
+        Image.Analog(AnalogSignal.SteamTemperature).SetGood(184.0);
+        Image.Analog(AnalogSignal.ChamberTemperature).SetGood(20.0);
         Image.SteamFlowPct.SetGood(50.0);
         Image.FeedwaterFlowPct.SetGood(50.0);
         for (var i = 1; i < SignalList.DiscreteTags.Length; i++)

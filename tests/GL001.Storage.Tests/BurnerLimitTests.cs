@@ -28,6 +28,7 @@ public sealed class BurnerLimitTests
     [Theory]
     [InlineData(ParameterTable.FlameResponseSeconds, UnitOptions.FlameResponseMsMinimum, UnitOptions.FlameResponseMsMaximum)]
     [InlineData(ParameterTable.LowWaterDelaySeconds, UnitOptions.LowWaterDelayMsMinimum, UnitOptions.LowWaterDelayMsMaximum)]
+    [InlineData(ParameterTable.CondensateDelaySeconds, UnitOptions.CondensateDelayMsMinimum, UnitOptions.CondensateDelayMsMaximum)]
     public void A_delay_of_a_row_has_the_compiled_limits(int id, int minimumMs, int maximumMs)
     {
         Assert.Equal(minimumMs, ParameterTable.Minimum(id) * 1_000.0);

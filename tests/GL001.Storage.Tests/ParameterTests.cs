@@ -104,6 +104,8 @@ public sealed class ParameterTests
     [InlineData(ParameterTable.SteamPressureSetpointBarg, 10.7, true, true, ParameterRefusal.CutOutBeyondTrip)]
     [InlineData(ParameterTable.SteamPressureCutOutBar, 1.5, true, true, ParameterRefusal.CutOutBeyondTrip)]
     [InlineData(ParameterTable.SteamPressureSetpointBarg, 1.0, true, true, ParameterRefusal.CutInNotAboveZero)]
+    [InlineData(ParameterTable.FuelKind, 1.0, true, true, ParameterRefusal.LeakTestNeedsGas)]
+    [InlineData(ParameterTable.HighTemperatureMode, 1.0, true, true, ParameterRefusal.NotForThisUnit)]
     public void What_breaks_a_rule_is_refused_and_changes_nothing(int id, double value, bool key, bool rest, ParameterRefusal refusal)
     {
         var set = new ParameterSet(UnitKind.Boiler, PressureTripBarg);
@@ -111,6 +113,28 @@ public sealed class ParameterTests
         Assert.Equal(refusal, set.TrySet(id, value, key, rest));
         Assert.Equal(crc, set.Crc);
         Assert.Equal(new ParameterSet(UnitKind.Boiler, PressureTripBarg).Crc, crc);
+    }
+
+    [Theory]
+    [InlineData(ParameterTable.HighTemperatureMode)]
+    [InlineData(ParameterTable.ProtectiveAtmosphere)]
+    public void What_stands_on_the_chambers_own_thermometer_needs_it_and_the_key(int id)
+    {
+        var set = new ParameterSet(UnitKind.Furnace, 320.0);
+        Assert.Equal(ParameterRefusal.LocalKeyNeeded, set.TrySet(id, 1.0, keyPresent: false, burnerAtRest: true));
+        Assert.Equal(ParameterRefusal.ChamberThermometerNeeded, set.TrySet(id, 1.0, keyPresent: true, burnerAtRest: true));
+        Assert.Equal(ParameterRefusal.None, set.TrySet(ParameterTable.ChamberThermometer, 1.0, keyPresent: true, burnerAtRest: true));
+        Assert.Equal(ParameterRefusal.None, set.TrySet(id, 1.0, keyPresent: true, burnerAtRest: true));
+        Assert.Equal(ParameterRefusal.ChamberThermometerNeeded, set.TrySet(ParameterTable.ChamberThermometer, 0.0, keyPresent: true, burnerAtRest: true));
+    }
+
+    [Fact]
+    public void Oil_goes_only_without_the_leak_test_of_gas_valves()
+    {
+        var set = new ParameterSet(UnitKind.Boiler, PressureTripBarg);
+        Assert.Equal(ParameterRefusal.None, set.TrySet(ParameterTable.LeakTest, 0.0, keyPresent: true, burnerAtRest: true));
+        Assert.Equal(ParameterRefusal.None, set.TrySet(ParameterTable.FuelKind, 1.0, keyPresent: true, burnerAtRest: true));
+        Assert.Equal(ParameterRefusal.LeakTestNeedsGas, set.TrySet(ParameterTable.LeakTest, 1.0, keyPresent: true, burnerAtRest: true));
     }
 
     [Fact]
