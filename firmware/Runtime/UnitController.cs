@@ -26,21 +26,18 @@ public sealed class UnitController
     public UnitController(BoardPorts board, ParameterSet builtIn, int periodMs)
     {
         Parameters = new ParameterMemory(board.Memory, builtIn);
-        UnitParameters unit = UnitSettings.Parameters(builtIn);
-        BurnerTimings timings = UnitSettings.Timings(builtIn);
+        UnitOptions options = UnitSettings.Options(builtIn);
         _board = board;
-        _inputs = new InputScanner(board, unit);
+        _inputs = new InputScanner(board, builtIn.Kind, options);
         _relays = new RelayBank(board.Relays);
-        Interlock[] rows = unit.Kind == UnitKind.Boiler ? TripTables.Boiler() : TripTables.Furnace();
-        Cycle = new ScanCycle(unit, timings, new InterlockTable(rows), periodMs);
+        Cycle = UnitSettings.Cycle(builtIn, periodMs);
         _memory = new LockoutMemory(board.Memory);
         _memory.Load(Cycle.Interlocks);
         Tape = new FlightTape(board.Recording, Cycle, builtIn, periodMs);
-        if (Cycle.CombustionFault.Length > 0)
-        {
-            IsHalted = true;
-            HaltReason = Cycle.CombustionFault;
-        }
+
+        // The parameters' own limits come first; these are compiled beside the rows and hold whatever went wrong there.
+        HaltReason = Cycle.CombustionFault.Length > 0 ? Cycle.CombustionFault : options.FindFault();
+        IsHalted = HaltReason.Length > 0;
     }
 
     public ScanCycle Cycle { get; }
