@@ -1,4 +1,5 @@
 using GL001.Plant;
+using GL001.Simulator.Steam;
 
 namespace GL001.Simulator.Plants;
 
