@@ -24,6 +24,12 @@ public sealed class UnitController
     /// <param name="builtIn">Parameters of this unit, until others are stored.</param>
     /// <param name="periodMs">Scan period, ms.</param>
     public UnitController(BoardPorts board, ParameterSet builtIn, int periodMs)
+        : this(board, builtIn, periodMs, builtIn.Kind == UnitKind.Boiler ? TripTables.Boiler() : TripTables.Furnace())
+    {
+    }
+
+    /// <summary>With another table than the compiled one: for the simulator alone, which plants defects in it to see them found.</summary>
+    internal UnitController(BoardPorts board, ParameterSet builtIn, int periodMs, Interlock[] rows)
     {
         Parameters = new ParameterMemory(board.Memory, builtIn);
         UnitParameters unit = UnitSettings.Parameters(builtIn);
@@ -31,7 +37,6 @@ public sealed class UnitController
         _board = board;
         _inputs = new InputScanner(board, unit);
         _relays = new RelayBank(board.Relays);
-        Interlock[] rows = unit.Kind == UnitKind.Boiler ? TripTables.Boiler() : TripTables.Furnace();
         Cycle = new ScanCycle(unit, timings, new InterlockTable(rows), periodMs);
         _memory = new LockoutMemory(board.Memory);
         _memory.Load(Cycle.Interlocks);
