@@ -25,13 +25,19 @@ public sealed class UnitController
     /// <param name="builtIn">Parameters of this unit, until others are stored.</param>
     /// <param name="periodMs">Scan period, ms.</param>
     public UnitController(BoardPorts board, ParameterSet builtIn, int periodMs)
+        : this(board, builtIn, periodMs, null)
+    {
+    }
+
+    /// <summary>With other rows than the compiled ones, unless null: for the simulator alone, which plants defects in them to see them found.</summary>
+    internal UnitController(BoardPorts board, ParameterSet builtIn, int periodMs, Interlock[]? rows)
     {
         Parameters = new ParameterMemory(board.Memory, builtIn);
         UnitOptions options = UnitSettings.Options(builtIn);
         _board = board;
         _inputs = new InputScanner(board, builtIn.Kind, options);
         _relays = new RelayBank(board.Relays);
-        Cycle = UnitSettings.Cycle(builtIn, periodMs);
+        Cycle = UnitSettings.Cycle(builtIn, periodMs, rows ?? UnitSettings.Rows(builtIn));
         _memory = new LockoutMemory(board.Memory);
         _memory.Load(Cycle.Interlocks);
         Tape = new FlightTape(board.Recording, Cycle, builtIn, periodMs);
