@@ -7,12 +7,13 @@ using GL001.Runtime;
 namespace GL001.Firmware;
 
 /// <summary>
-/// Two threads and one wiring, as on the microcontrollers. The scan touches no network and no file; the network thread may hang,
-/// fail or be slow and the boiler stays safe. .NET leaves thread priorities on Linux to the system: see gl001.service.
+/// Three threads and one wiring, as on the microcontrollers. The scan touches no network and no file; the network thread may hang,
+/// fail or be slow and the boiler stays safe; a third one stores what has to be kept and waits for neither. .NET leaves thread priorities on Linux to the system: see gl001.service.
 /// </summary>
 public sealed class LinuxController
 {
     private const int NetworkPeriodMs = 50;
+    private const int KeeperPeriodMs = 100;
 
     private static readonly TimeSpan s_goodbye = TimeSpan.FromSeconds(10);
 
@@ -29,7 +30,7 @@ public sealed class LinuxController
         _watchdog = watchdog;
         Unit = new UnitController(board, UnitConfiguration.Parameters(), UnitConfiguration.ScanPeriodMs);
         _edgeNode = new EdgeNode(link, Unit.Mailbox, new EdgeNodeIdentity(UnitConfiguration.Plant, UnitConfiguration.Controller,
-            UnitConfiguration.Unit, UnitConfiguration.FirmwareVersion));
+            UnitConfiguration.Unit, UnitConfiguration.FirmwareVersion), Unit.Keeper);
     }
 
     public UnitController Unit { get; }
@@ -38,8 +39,8 @@ public sealed class LinuxController
     public void Run(CancellationToken stopping)
     {
         var clock = Stopwatch.StartNew();
-        var network = new Thread(() => RunNetwork(clock, stopping)) { IsBackground = true, Priority = ThreadPriority.BelowNormal, Name = "network" };
-        network.Start();
+        Thread keeper = Start("keeper", KeeperPeriodMs, Keep, stopping, () => { });
+        Thread network = Start("network", NetworkPeriodMs, () => _edgeNode.Poll(clock.ElapsedMilliseconds, UtcMs()), stopping, _edgeNode.Stop);
         Thread.CurrentThread.Priority = ThreadPriority.Highest;
         try
         {
@@ -53,6 +54,13 @@ public sealed class LinuxController
         }
 
         network.Join(s_goodbye);
+        keeper.Join(s_goodbye);
+
+        void Keep()
+        {
+            _watchdog?.Pass();
+            Unit.Keeper.Pump(clock.ElapsedMilliseconds, UtcMs());
+        }
     }
 
     private void RunScan(Stopwatch clock, CancellationToken stopping)
@@ -75,25 +83,32 @@ public sealed class LinuxController
         }
     }
 
-    private void RunNetwork(Stopwatch clock, CancellationToken stopping)
+    private static Thread Start(string name, int periodMs, Action work, CancellationToken stopping, Action goodbye)
     {
-        while (!stopping.IsCancellationRequested)
+        var thread = new Thread(Loop) { IsBackground = true, Priority = ThreadPriority.BelowNormal, Name = name };
+        thread.Start();
+        return thread;
+
+        void Loop()
         {
-            try
+            while (!stopping.IsCancellationRequested)
             {
-                _watchdog?.Pass();
-                Unit.Tape.Pump();
-                _edgeNode.Poll(clock.ElapsedMilliseconds, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
-            }
-            catch (Exception problem)
-            {
-                // Whatever the network does, it may not end this thread: without it the controller would go dumb for good.
-                Console.Error.WriteLine($"network: {problem.Message}");
+                try
+                {
+                    work();
+                }
+                catch (Exception problem)
+                {
+                    // Whatever a network or a memory does, it may not end this thread: the controller would go dumb for good.
+                    Console.Error.WriteLine($"{name}: {problem.Message}");
+                }
+
+                stopping.WaitHandle.WaitOne(periodMs);
             }
 
-            stopping.WaitHandle.WaitOne(NetworkPeriodMs);
+            goodbye();
         }
-
-        _edgeNode.Stop();
     }
+
+    private static long UtcMs() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 }
