@@ -28,7 +28,7 @@ public sealed class UnitController
         Parameters = new ParameterMemory(board.Memory, builtIn);
         UnitOptions options = UnitSettings.Options(builtIn);
         _board = board;
-        _inputs = new InputScanner(board, builtIn.Kind, options);
+        _inputs = new InputScanner(board, builtIn.Kind, options, (int)(builtIn.Value(ParameterTable.FlameCheckMinutes) * 60_000.0));
         _relays = new RelayBank(board.Relays);
         Cycle = UnitSettings.Cycle(builtIn, periodMs);
         _memory = new LockoutMemory(board.Memory);
