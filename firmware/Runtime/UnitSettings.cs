@@ -46,9 +46,20 @@ public static class UnitSettings
     /// <summary>The scan of a unit with these parameters: the controller's own and that of a replay are built here.</summary>
     public static ScanCycle Cycle(ParameterSet set, int periodMs)
     {
+        return Cycle(set, periodMs, Rows(set));
+    }
+
+    /// <summary>With other rows than the compiled ones.</summary>
+    internal static ScanCycle Cycle(ParameterSet set, int periodMs, Interlock[] rows)
+    {
+        return new ScanCycle(Parameters(set), Timings(set), new InterlockTable(rows), periodMs, Options(set));
+    }
+
+    /// <summary>The compiled rows of the unit's kind and options.</summary>
+    public static Interlock[] Rows(ParameterSet set)
+    {
         UnitOptions options = Options(set);
-        Interlock[] rows = set.Kind == UnitKind.Boiler ? TripTables.Boiler(options) : TripTables.Furnace(options);
-        return new ScanCycle(Parameters(set), Timings(set), new InterlockTable(rows), periodMs, options);
+        return set.Kind == UnitKind.Boiler ? TripTables.Boiler(options) : TripTables.Furnace(options);
     }
 
     /// <summary>What rows of the trip table and signals depend on.</summary>

@@ -61,6 +61,9 @@ public sealed class SimulatedUnit
     /// <summary>Time since the controller's power-up, ms: its own monotonic clock.</summary>
     public long UptimeMs { get; private set; }
 
+    /// <summary>Wall time at which virtual time begins, ms since 1970 UTC.</summary>
+    public long StartMs { get; init; } = new DateTimeOffset(2026, 1, 15, 6, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+
     /// <summary>Whether the operator resets the lockout of a power-up. A lockout after a trip stays for who looks after it.</summary>
     public bool OperatorPresent { get; set; } = true;
 
@@ -84,7 +87,7 @@ public sealed class SimulatedUnit
         Controller.Scan(UptimeMs);
 
         // The device has a thread for it.
-        Controller.Tape.Pump();
+        Controller.Keeper.Pump(UptimeMs, StartMs + nowMs);
     }
 
     /// <summary>The controller loses its supply: outputs drop, the program is gone.</summary>

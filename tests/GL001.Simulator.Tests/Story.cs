@@ -87,7 +87,7 @@ internal sealed class Story
     public static Story Firing(Story story)
     {
         story.RunUntil(() => story.State == BurnerState.Modulating);
-        story.Run(TimeSpan.FromMinutes(15));
+        story.Run(TimeSpan.FromMinutes(25));
         Assert.Equal(BurnerState.Modulating, story.State);
         return story;
     }

@@ -29,6 +29,9 @@ public sealed class SimulatedBoard : IAnalogOutputPort
     private const int RecordingBlocks = 256;
     private const int RecordingBlockBytes = 4_096;
 
+    // 256 KB more of it: five hours of telemetry.
+    private const int TelemetryBlocks = 64;
+
     private readonly FiredUnit _unit;
     private readonly SimulatedLoop?[] _loops = new SimulatedLoop?[SignalList.AnalogTags.Length];
     private readonly bool?[] _forced = new bool?[SignalList.DiscreteTags.Length];
@@ -46,6 +49,7 @@ public sealed class SimulatedBoard : IAnalogOutputPort
         Relays = new SimulatedRelays(new SeededNoise(seed, $"{unit.Unit.Id}/relays"));
         Memory = new SimulatedFlash(MemoryBlocks, MemoryBlockBytes, seed);
         Recording = new SimulatedFlash(RecordingBlocks, RecordingBlockBytes, seed);
+        Telemetry = new SimulatedFlash(TelemetryBlocks, RecordingBlockBytes, seed);
         var fitted = unit is DrumBoiler ? IoList.AnalogOnBoiler(options) : IoList.AnalogOnFurnace(options);
         for (var i = 1; i < _loops.Length; i++)
         {
@@ -57,7 +61,7 @@ public sealed class SimulatedBoard : IAnalogOutputPort
         }
 
         Ports = new BoardPorts(Rtd, Thermocouple, new ConverterBank([.. Converters]), new ExpanderBank([.. Expanders]),
-            Relays, this, Relays, Memory, Recording);
+            Relays, this, Relays, Memory, Recording, Telemetry);
     }
 
     public BoardPorts Ports { get; }
@@ -79,6 +83,9 @@ public sealed class SimulatedBoard : IAnalogOutputPort
 
     /// <summary>Where the flight recorder keeps its recording.</summary>
     public SimulatedFlash Recording { get; }
+
+    /// <summary>Where telemetry waits for the host.</summary>
+    public SimulatedFlash Telemetry { get; }
 
     /// <summary>The operator's finger on the local reset.</summary>
     public bool ResetPressed { get; set; }
