@@ -48,6 +48,9 @@ public sealed class EdgeNode
     private long _nextReportMs;
     private long _confirmedEvent;
     private long _confirmedRecord;
+    private int _wantedChunk;
+    private byte[] _releasedHash = new byte[0];
+    private byte[] _chunk = new byte[0];
 
     /// <param name="link">The connection.</param>
     /// <param name="mailbox">Where the scan is met.</param>
@@ -232,9 +235,59 @@ public sealed class EdgeNode
             _frame.SetText(MetricId.StoreState, _keeper.StoreState);
             _frame.SetNumber(MetricId.StoreDropped, _keeper.StoreDropped);
             _frame.SetNumber(MetricId.StorePending, _keeper.NewestRecord - _keeper.RecordFloor);
+            FillRecording(_keeper.Recorder);
         }
 
         return any;
+    }
+
+    private void FillRecording(FlightRecorder? recorder)
+    {
+        if (recorder == null)
+        {
+            _frame.SetText(MetricId.RecordingState, "None");
+            return;
+        }
+
+        _frame.SetText(MetricId.RecordingState, FlightRecorderStateNames.Of(recorder.State));
+        _frame.SetNumber(MetricId.RecordingChunks, recorder.ChunkCount);
+        _frame.SetNumber(MetricId.RecordingChunkBytes, recorder.ChunkBytes);
+        _frame.SetNumber(MetricId.RecordingMissedTrips, recorder.MissedTriggers);
+    }
+
+    /// <summary>One chunk of a frozen recording, as it stands in the memory: its hash is checked where there is time for it.</summary>
+    private void SendChunk(int index, long utcMs)
+    {
+        FlightRecorder? recorder = _keeper == null ? null : _keeper.Recorder;
+        if (recorder == null || recorder.State != FlightRecorderState.Frozen)
+        {
+            return;
+        }
+
+        _chunk = _chunk.Length == recorder.ChunkBytes ? _chunk : new byte[recorder.ChunkBytes];
+        if (!recorder.TryReadChunk(index, _chunk))
+        {
+            return;
+        }
+
+        NextSeq();
+        _encoder.Begin(utcMs, _seq);
+        _encoder.BeginMetric("", MetricId.ChunkIndex, 0, SparkplugDataType.Int32);
+        _encoder.WriteInt(index);
+        _encoder.EndMetric();
+        _encoder.BeginMetric("", MetricId.ChunkData, 0, SparkplugDataType.Bytes);
+        _encoder.WriteBytes(_chunk);
+        _encoder.EndMetric();
+        Publish(_identity.DeviceDataTopic);
+    }
+
+    private void Release(byte[] lastHash)
+    {
+        FlightRecorder? recorder = _keeper == null ? null : _keeper.Recorder;
+        if (recorder != null)
+        {
+            recorder.TryRelease(lastHash);
+        }
     }
 
     /// <summary>Events that the host has not confirmed, in order, each in a message of its own.</summary>
@@ -459,7 +512,7 @@ public sealed class EdgeNode
         }
         else if (topic == _identity.DeviceCommandTopic)
         {
-            HandleDeviceCommand(payload);
+            HandleDeviceCommand(payload, utcMs);
         }
     }
 
@@ -483,29 +536,36 @@ public sealed class EdgeNode
         }
     }
 
-    private void HandleDeviceCommand(byte[] payload)
+    /// <summary>A message has one purpose: a lease, a confirmation, a chunk to send or a recording to release.</summary>
+    private void HandleDeviceCommand(byte[] payload, long utcMs)
     {
         int lease = 0;
         bool confirms = false;
         _confirmedEvent = 0;
         _confirmedRecord = 0;
+        _wantedChunk = -1;
+        _releasedHash = new byte[0];
         _decoder.Begin(payload, payload.Length);
         while (_decoder.NextMetric())
         {
-            if (!_decoder.HasValue)
-            {
-                continue;
-            }
-
             int id = MetricIdOf();
-            lease |= TakeLeaseMetric(id);
-            confirms |= TakeConfirmation(id);
+            if (_decoder.HasValue)
+            {
+                lease |= TakeLeaseMetric(id);
+                confirms |= TakeConfirmation(id);
+                TakeFetch(id);
+            }
+            else if (_decoder.HasText && id == MetricId.RecordingRelease)
+            {
+                _releasedHash = HexText.Parse(_decoder.Text, Sha256.HashBytes);
+            }
         }
 
+        int purposes = (lease != 0 ? 1 : 0) + (confirms ? 1 : 0) + (_wantedChunk >= 0 ? 1 : 0) + (_releasedHash.Length > 0 ? 1 : 0);
         const int Everything = 0b11111;
-        if (_decoder.IsMalformed || (lease != 0) == confirms || (lease != 0 && lease != Everything))
+        if (_decoder.IsMalformed || purposes != 1 || (lease != 0 && lease != Everything))
         {
-            // A lease in parts is no lease, and a message has one purpose.
+            // A lease in parts is no lease.
             MalformedCommands++;
             return;
         }
@@ -514,7 +574,22 @@ public sealed class EdgeNode
         {
             _mailbox.PostOffer(_offer);
         }
+        else if (confirms)
+        {
+            Confirm();
+        }
+        else if (_wantedChunk >= 0)
+        {
+            SendChunk(_wantedChunk, utcMs);
+        }
+        else
+        {
+            Release(_releasedHash);
+        }
+    }
 
+    private void Confirm()
+    {
         if (_keeper != null && _confirmedEvent > 0)
         {
             _keeper.ConfirmEvent(_confirmedEvent);
@@ -523,6 +598,14 @@ public sealed class EdgeNode
         if (_keeper != null && _confirmedRecord > 0)
         {
             _keeper.ConfirmRecord(_confirmedRecord);
+        }
+    }
+
+    private void TakeFetch(int id)
+    {
+        if (id == MetricId.RecordingFetch && _decoder.Whole >= 0 && _decoder.Whole <= int.MaxValue)
+        {
+            _wantedChunk = (int)_decoder.Whole;
         }
     }
 

@@ -27,6 +27,8 @@ public static class MetricCatalog
         MetricId.RecordNumber, MetricId.RecordBefore, MetricId.RecordFloor, MetricId.RecordNewest,
         MetricId.EventsState, MetricId.EventsLost, MetricId.StoreState, MetricId.StoreDropped, MetricId.StorePending,
         MetricId.ConfirmEvent, MetricId.ConfirmRecord,
+        MetricId.RecordingState, MetricId.RecordingChunks, MetricId.RecordingChunkBytes, MetricId.RecordingMissedTrips,
+        MetricId.RecordingFetch, MetricId.RecordingRelease, MetricId.ChunkIndex, MetricId.ChunkData,
     };
 
     /// <summary>Numbers of a telemetry record, in its order. Beside them it has the burner's state and who sets the load.</summary>
@@ -42,7 +44,7 @@ public static class MetricCatalog
     /// <summary>Whether the metric belongs to a message of its own: a birth only defines it, without a value.</summary>
     public static bool IsOnlyDefined(int id)
     {
-        return id >= MetricId.EventKind && id <= MetricId.RecordNewest;
+        return (id >= MetricId.EventKind && id <= MetricId.RecordNewest) || id == MetricId.ChunkIndex || id == MetricId.ChunkData;
     }
 
     /// <summary>The metric's name; an empty text for an id that does not exist.</summary>
@@ -125,6 +127,14 @@ public static class MetricCatalog
             case MetricId.StorePending: return "Store/Pending";
             case MetricId.ConfirmEvent: return "Confirm/Event";
             case MetricId.ConfirmRecord: return "Confirm/Record";
+            case MetricId.RecordingState: return "Recording/State";
+            case MetricId.RecordingChunks: return "Recording/Chunks";
+            case MetricId.RecordingChunkBytes: return "Recording/Chunk Bytes";
+            case MetricId.RecordingMissedTrips: return "Recording/Missed Trips";
+            case MetricId.RecordingFetch: return "Recording/Fetch";
+            case MetricId.RecordingRelease: return "Recording/Release";
+            case MetricId.ChunkIndex: return "Recording/Chunk Index";
+            case MetricId.ChunkData: return "Recording/Chunk Data";
             default: return "";
         }
     }
@@ -191,6 +201,8 @@ public static class MetricCatalog
             case MetricId.EventSubject:
             case MetricId.EventsState:
             case MetricId.StoreState:
+            case MetricId.RecordingState:
+            case MetricId.RecordingRelease:
             case MetricId.UnitKind: return SparkplugDataType.String;
             case MetricId.StartBlocked:
             case MetricId.Overruns:
@@ -199,6 +211,11 @@ public static class MetricCatalog
             case MetricId.EventCode:
             case MetricId.EventsLost:
             case MetricId.StoreDropped:
+            case MetricId.RecordingChunks:
+            case MetricId.RecordingChunkBytes:
+            case MetricId.RecordingMissedTrips:
+            case MetricId.RecordingFetch:
+            case MetricId.ChunkIndex:
             case MetricId.LeaseSession: return SparkplugDataType.Int32;
             case MetricId.SameScanRows:
             case MetricId.LaterRows:
@@ -219,6 +236,7 @@ public static class MetricCatalog
             case MetricId.ConfirmEvent:
             case MetricId.ConfirmRecord:
             case MetricId.LeaseValidForMs: return SparkplugDataType.Int64;
+            case MetricId.ChunkData: return SparkplugDataType.Bytes;
             default: return SparkplugDataType.Double;
         }
     }

@@ -108,4 +108,14 @@ public static class MetricId
     // Commands: the highest number that the host has for good.
     public const int ConfirmEvent = 140;
     public const int ConfirmRecord = 141;
+
+    // The flight recording: how it stands; commands to fetch a chunk and to release it; a chunk, in a DDATA of its own.
+    public const int RecordingState = 150;
+    public const int RecordingChunks = 151;
+    public const int RecordingChunkBytes = 152;
+    public const int RecordingMissedTrips = 153;
+    public const int RecordingFetch = 154;
+    public const int RecordingRelease = 155;
+    public const int ChunkIndex = 156;
+    public const int ChunkData = 157;
 }

@@ -9,6 +9,7 @@ public static class SparkplugDataType
     public const int Double = 10;
     public const int Boolean = 11;
     public const int String = 12;
+    public const int Bytes = 17;
 }
 
 /// <summary>Quality codes of Sparkplug B: the only three a payload may carry.</summary>

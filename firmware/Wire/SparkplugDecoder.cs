@@ -26,7 +26,13 @@ public sealed class SparkplugDecoder
     /// <summary>Whole-number value; zero for a double that is none.</summary>
     public long Whole { get; private set; }
 
+    /// <summary>The value of a text; an empty text for a number.</summary>
+    public string Text { get; private set; } = "";
+
+    /// <summary>Whether there is a number: a text in its place is none.</summary>
     public bool HasValue { get; private set; }
+
+    public bool HasText { get; private set; }
 
     public void Begin(byte[] payload, int length)
     {
@@ -69,6 +75,8 @@ public sealed class SparkplugDecoder
         Alias = 0;
         Number = 0.0;
         Whole = 0;
+        Text = "";
+        HasText = false;
         HasValue = false;
         while (!IsMalformed && _at < end)
         {
@@ -95,6 +103,15 @@ public sealed class SparkplugDecoder
             else if ((field == 11 || field == 14) && wire == 0)
             {
                 SetWhole((long)ReadVarint(end));
+            }
+            else if (field == 15 && wire == 2)
+            {
+                int length = ReadLength(end);
+                if (!IsMalformed)
+                {
+                    Text = ReadText(length);
+                    HasText = !IsMalformed;
+                }
             }
             else if (field == 13 && wire == 1)
             {

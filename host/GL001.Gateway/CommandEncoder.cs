@@ -47,6 +47,28 @@ public static class CommandEncoder
         return payload.ToByteArray();
     }
 
+    /// <summary>The DCMD that asks for one chunk of a frozen flight recording.</summary>
+    public static byte[] FetchChunk(int index, DateTimeOffset now)
+    {
+        Payload payload = Empty(now);
+        Metric metric = Aliased(MetricId.RecordingFetch);
+        metric.IntValue = (uint)index;
+        payload.Metrics.Add(metric);
+        return payload.ToByteArray();
+    }
+
+    /// <summary>The DCMD that gives the flight recorder free.</summary>
+    /// <param name="lastHash">Hash of the last chunk, lower-case hexadecimal.</param>
+    /// <param name="now">Time of the message.</param>
+    public static byte[] ReleaseRecording(string lastHash, DateTimeOffset now)
+    {
+        Payload payload = Empty(now);
+        Metric metric = Aliased(MetricId.RecordingRelease);
+        metric.StringValue = lastHash;
+        payload.Metrics.Add(metric);
+        return payload.ToByteArray();
+    }
+
     private static Payload Empty(DateTimeOffset now) => new() { Timestamp = (ulong)now.ToUnixTimeMilliseconds() };
 
     private static Metric Whole(int metricId, long value)

@@ -301,6 +301,19 @@ public class EdgeNodeTests
     }
 
     [Fact]
+    public void A_text_in_place_of_a_leases_number_is_no_lease()
+    {
+        Connect();
+        Payload payload = Parse(CommandEncoder.Lease(Lease(), DateTimeOffset.FromUnixTimeMilliseconds(Utc)));
+        payload.Metrics.Single(metric => metric.Alias == MetricId.LeaseHeatMw).StringValue = "6.125";
+        _link.Deliver("spBv1.0/P1/DCMD/C1/B1", payload.ToByteArray());
+        Poll();
+
+        Assert.Equal(1, _node.MalformedCommands);
+        Assert.False(_mailbox.TryTakeOffer(new LeaseOffer()));
+    }
+
+    [Fact]
     public void Session_number_that_would_fit_only_when_cut_is_refused()
     {
         Connect();
