@@ -26,6 +26,10 @@ public sealed class EdgeNode
     /// <summary>A record older than this is history, ms.</summary>
     public const int LiveAgeMs = 15_000;
 
+    // Parts of a lease that were seen; the first six by their place in TakeLeaseMetric.
+    private const int StepMsBit = 64;
+    private const int StepsBit = 128;
+
     private readonly IMqttLink _link;
     private readonly Mailbox _mailbox;
     private readonly RecordKeeper? _keeper;
@@ -38,7 +42,7 @@ public sealed class EdgeNode
     private readonly SparkplugDecoder _decoder = new SparkplugDecoder();
     private readonly TelemetryFrame _frame = new TelemetryFrame();
     private readonly TelemetryFrame _sent = new TelemetryFrame();
-    private readonly LeaseOffer _offer = new LeaseOffer();
+    private readonly LeaseProposal _offer = new LeaseProposal();
     private int _bdSeq;
     private int _seq;
     private int _session;
@@ -545,6 +549,9 @@ public sealed class EdgeNode
         _confirmedRecord = 0;
         _wantedChunk = -1;
         _releasedHash = new byte[0];
+        _offer.Epoch = 0;
+        _offer.Schedule.Count = 0;
+        _offer.Schedule.StepMs = 0;
         _decoder.Begin(payload, payload.Length);
         while (_decoder.NextMetric())
         {
@@ -555,6 +562,10 @@ public sealed class EdgeNode
                 confirms |= TakeConfirmation(id);
                 TakeFetch(id);
             }
+            else if (id == MetricId.LeaseSteps)
+            {
+                lease |= TakeSteps();
+            }
             else if (_decoder.HasText && id == MetricId.RecordingRelease)
             {
                 _releasedHash = HexText.Parse(_decoder.Text, Sha256.HashBytes);
@@ -562,8 +573,7 @@ public sealed class EdgeNode
         }
 
         int purposes = (lease != 0 ? 1 : 0) + (confirms ? 1 : 0) + (_wantedChunk >= 0 ? 1 : 0) + (_releasedHash.Length > 0 ? 1 : 0);
-        const int Everything = 0b11111;
-        if (_decoder.IsMalformed || purposes != 1 || (lease != 0 && lease != Everything))
+        if (_decoder.IsMalformed || purposes != 1 || (lease != 0 && !IsWholeLease(lease)))
         {
             // A lease in parts is no lease.
             MalformedCommands++;
@@ -586,6 +596,32 @@ public sealed class EdgeNode
         {
             Release(_releasedHash);
         }
+    }
+
+    /// <summary>The five of a lease, and with steps their length too. Without an epoch it counts as zero.</summary>
+    private static bool IsWholeLease(int seen)
+    {
+        const int Needed = 0b11111;
+        const int Steps = StepMsBit | StepsBit;
+        return (seen & Needed) == Needed && ((seen & Steps) == 0 || (seen & Steps) == Steps);
+    }
+
+    private int TakeSteps()
+    {
+        LeaseSchedule schedule = _offer.Schedule;
+        if (_decoder.DoubleCount <= 0)
+        {
+            return 0;
+        }
+
+        // More than the schedule holds is for the arbiter to refuse with its reason.
+        schedule.Count = _decoder.DoubleCount;
+        for (int i = 0; i < _decoder.DoubleCount && i < LeaseSchedule.Capacity; i++)
+        {
+            schedule.HeatMw[i] = _decoder.ReadDouble(i);
+        }
+
+        return StepsBit;
     }
 
     private void Confirm()
@@ -649,6 +685,12 @@ public sealed class EdgeNode
             case MetricId.LeaseValidForMs:
                 _offer.ValidForMs = _decoder.Whole;
                 return 16;
+            case MetricId.LeaseEpoch:
+                _offer.Epoch = _decoder.Whole;
+                return 32;
+            case MetricId.LeaseStepMs:
+                _offer.Schedule.StepMs = _decoder.Whole < 0 || _decoder.Whole > int.MaxValue ? -1 : (int)_decoder.Whole;
+                return StepMsBit;
             default:
                 return 0;
         }

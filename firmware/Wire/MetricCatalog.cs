@@ -29,6 +29,8 @@ public static class MetricCatalog
         MetricId.ConfirmEvent, MetricId.ConfirmRecord,
         MetricId.RecordingState, MetricId.RecordingChunks, MetricId.RecordingChunkBytes, MetricId.RecordingMissedTrips,
         MetricId.RecordingFetch, MetricId.RecordingRelease, MetricId.ChunkIndex, MetricId.ChunkData,
+        MetricId.HighestEpoch, MetricId.ScheduleStep, MetricId.ScheduleSteps,
+        MetricId.LeaseEpoch, MetricId.LeaseStepMs, MetricId.LeaseSteps,
     };
 
     /// <summary>Numbers of a telemetry record, in its order. Beside them it has the burner's state and who sets the load.</summary>
@@ -44,7 +46,8 @@ public static class MetricCatalog
     /// <summary>Whether the metric belongs to a message of its own: a birth only defines it, without a value.</summary>
     public static bool IsOnlyDefined(int id)
     {
-        return (id >= MetricId.EventKind && id <= MetricId.RecordNewest) || id == MetricId.ChunkIndex || id == MetricId.ChunkData;
+        return (id >= MetricId.EventKind && id <= MetricId.RecordNewest) || id == MetricId.ChunkIndex || id == MetricId.ChunkData
+            || id == MetricId.LeaseSteps;
     }
 
     /// <summary>The metric's name; an empty text for an id that does not exist.</summary>
@@ -127,6 +130,12 @@ public static class MetricCatalog
             case MetricId.StorePending: return "Store/Pending";
             case MetricId.ConfirmEvent: return "Confirm/Event";
             case MetricId.ConfirmRecord: return "Confirm/Record";
+            case MetricId.HighestEpoch: return "Setpoint/Highest Epoch";
+            case MetricId.ScheduleStep: return "Setpoint/Schedule Step";
+            case MetricId.ScheduleSteps: return "Setpoint/Schedule Steps";
+            case MetricId.LeaseEpoch: return "Lease/Epoch";
+            case MetricId.LeaseStepMs: return "Lease/Step";
+            case MetricId.LeaseSteps: return "Lease/Steps";
             case MetricId.RecordingState: return "Recording/State";
             case MetricId.RecordingChunks: return "Recording/Chunks";
             case MetricId.RecordingChunkBytes: return "Recording/Chunk Bytes";
@@ -164,6 +173,7 @@ public static class MetricCatalog
             case MetricId.RampedHeatMw:
             case MetricId.MinimumHeatMw:
             case MetricId.MaximumHeatMw:
+            case MetricId.LeaseSteps:
             case MetricId.LeaseHeatMw: return "MW";
             case MetricId.FiringRatePct: return "%";
             case MetricId.RampMwPerMinute: return "MW/min";
@@ -171,6 +181,7 @@ public static class MetricCatalog
             case MetricId.LeaseRemainingMs:
             case MetricId.LeaseBasisUptimeMs:
             case MetricId.EventUptimeMs:
+            case MetricId.LeaseStepMs:
             case MetricId.LeaseValidForMs: return "ms";
             default: return "";
         }
@@ -216,6 +227,9 @@ public static class MetricCatalog
             case MetricId.RecordingMissedTrips:
             case MetricId.RecordingFetch:
             case MetricId.ChunkIndex:
+            case MetricId.ScheduleStep:
+            case MetricId.ScheduleSteps:
+            case MetricId.LeaseStepMs:
             case MetricId.LeaseSession: return SparkplugDataType.Int32;
             case MetricId.SameScanRows:
             case MetricId.LaterRows:
@@ -235,8 +249,11 @@ public static class MetricCatalog
             case MetricId.StorePending:
             case MetricId.ConfirmEvent:
             case MetricId.ConfirmRecord:
+            case MetricId.HighestEpoch:
+            case MetricId.LeaseEpoch:
             case MetricId.LeaseValidForMs: return SparkplugDataType.Int64;
             case MetricId.ChunkData: return SparkplugDataType.Bytes;
+            case MetricId.LeaseSteps: return SparkplugDataType.DoubleArray;
             default: return SparkplugDataType.Double;
         }
     }

@@ -51,6 +51,9 @@ public static class MetricId
     public const int LastLeaseId = 44;
     public const int LeaseRemainingMs = 45;
     public const int LeaseRefusal = 46;
+    public const int HighestEpoch = 47;
+    public const int ScheduleStep = 48;
+    public const int ScheduleSteps = 49;
 
     // What the unit can do.
     public const int UnitKind = 50;
@@ -66,6 +69,11 @@ public static class MetricId
     public const int LeaseSession = 62;
     public const int LeaseBasisUptimeMs = 63;
     public const int LeaseValidForMs = 64;
+
+    // And, where there are any, the coordinator's epoch and the steps that stand in place of the one heat.
+    public const int LeaseEpoch = 65;
+    public const int LeaseStepMs = 66;
+    public const int LeaseSteps = 67;
 
     // More of what the unit measures.
     public const int SteamFlowPct = 70;

@@ -100,7 +100,7 @@ internal static class MetricReader
         >= 1 and <= 10 or 13 => Kind.Number,
         11 => Kind.Flag,
         12 or 14 or 15 => Kind.Text,
-        17 => Kind.Bytes,
+        17 or 31 => Kind.Bytes,
         _ => Kind.Unusable,
     };
 

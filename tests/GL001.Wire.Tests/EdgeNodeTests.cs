@@ -280,7 +280,7 @@ public class EdgeNodeTests
         Poll();
 
         Assert.Equal(5, _node.MalformedCommands);
-        Assert.False(_mailbox.TryTakeOffer(new LeaseOffer()));
+        Assert.False(_mailbox.TryTakeOffer(new LeaseProposal()));
     }
 
     [Fact]
@@ -310,7 +310,7 @@ public class EdgeNodeTests
         Poll();
 
         Assert.Equal(1, _node.MalformedCommands);
-        Assert.False(_mailbox.TryTakeOffer(new LeaseOffer()));
+        Assert.False(_mailbox.TryTakeOffer(new LeaseProposal()));
     }
 
     [Fact]
@@ -323,7 +323,7 @@ public class EdgeNodeTests
         Poll();
 
         Assert.Equal(1, _node.MalformedCommands);
-        Assert.False(_mailbox.TryTakeOffer(new LeaseOffer()));
+        Assert.False(_mailbox.TryTakeOffer(new LeaseProposal()));
     }
 
     [Theory]
@@ -354,7 +354,7 @@ public class EdgeNodeTests
 
     private void AssertOffered(LeaseCommand lease)
     {
-        var offer = new LeaseOffer();
+        var offer = new LeaseProposal();
         Assert.True(_mailbox.TryTakeOffer(offer));
         Assert.Equal(lease.LeaseId, offer.LeaseId);
         Assert.Equal(lease.Session, offer.Session);
