@@ -25,26 +25,29 @@ public sealed class UnitController
     /// <param name="builtIn">Parameters of this unit, until others are stored.</param>
     /// <param name="periodMs">Scan period, ms.</param>
     public UnitController(BoardPorts board, ParameterSet builtIn, int periodMs)
+        : this(board, builtIn, periodMs, null)
+    {
+    }
+
+    /// <summary>With other rows than the compiled ones, unless null: for the simulator alone, which plants defects in them to see them found.</summary>
+    internal UnitController(BoardPorts board, ParameterSet builtIn, int periodMs, Interlock[]? rows)
     {
         Parameters = new ParameterMemory(board.Memory, builtIn);
-        UnitParameters unit = UnitSettings.Parameters(builtIn);
-        BurnerTimings timings = UnitSettings.Timings(builtIn);
+        UnitOptions options = UnitSettings.Options(builtIn);
         _board = board;
-        _inputs = new InputScanner(board, unit);
+        _inputs = new InputScanner(board, builtIn.Kind, options);
         _relays = new RelayBank(board.Relays);
-        Interlock[] rows = unit.Kind == UnitKind.Boiler ? TripTables.Boiler() : TripTables.Furnace();
-        Cycle = new ScanCycle(unit, timings, new InterlockTable(rows), periodMs);
+        Cycle = UnitSettings.Cycle(builtIn, periodMs, rows ?? UnitSettings.Rows(builtIn));
         _memory = new LockoutMemory(board.Memory);
         _memory.Load(Cycle);
         Tape = new FlightTape(board.Recording, Cycle, builtIn, periodMs);
         Keeper = new RecordKeeper(board, Mailbox, Tape);
         _events = new ScanEvents(Keeper.Events, Cycle);
         Keeper.Events.Post(EventKind.Boot, (int)_memory.Cause, 0, 0, LockoutCauseNames.Of(_memory.Cause), 0.0, 0.0);
-        if (Cycle.CombustionFault.Length > 0)
-        {
-            IsHalted = true;
-            HaltReason = Cycle.CombustionFault;
-        }
+
+        // The parameters' own limits come first; these are compiled beside the rows and hold whatever went wrong there.
+        HaltReason = Cycle.CombustionFault.Length > 0 ? Cycle.CombustionFault : options.FindFault();
+        IsHalted = HaltReason.Length > 0;
     }
 
     public ScanCycle Cycle { get; }

@@ -25,6 +25,7 @@ public sealed class SimulatedUnit
     private const double PurgeVolumes = 8.0;
 
     private readonly double _setpoint;
+    private readonly IReadOnlyDictionary<int, double> _options;
     private long _poweredAtMs;
     private bool _resetGiven;
     private long _pressFromMs = long.MaxValue;
@@ -33,12 +34,14 @@ public sealed class SimulatedUnit
     /// <param name="fired">The boiler or heater.</param>
     /// <param name="setpoint">What local control holds: barg or °C.</param>
     /// <param name="seed">Seed of every noise.</param>
-    public SimulatedUnit(string plantId, FiredUnit fired, double setpoint, int seed)
+    /// <param name="options">Parameters that differ from those of a usual unit, by their numbers.</param>
+    public SimulatedUnit(string plantId, FiredUnit fired, double setpoint, int seed, IReadOnlyDictionary<int, double>? options = null)
     {
         PlantId = plantId;
         Fired = fired;
-        Board = new SimulatedBoard(fired, seed);
+        _options = options ?? new Dictionary<int, double>();
         _setpoint = setpoint;
+        Board = new SimulatedBoard(fired, UnitSettings.Options(BuiltIn()), seed);
         Controller = NewController();
     }
 
@@ -122,6 +125,7 @@ public sealed class SimulatedUnit
                 ParameterTable.PrepurgeSeconds,
                 ParameterTable.PurgeVolumeChanges,
                 ParameterTable.PurgeVolumesPerMinute,
+                .. _options.Keys,
             ],
             [
                 Unit.MaxHeat.Megawatts,
@@ -131,6 +135,7 @@ public sealed class SimulatedUnit
                 PrepurgeSeconds,
                 PurgeVolumes,
                 Combustion.VolumesPerMinute,
+                .. _options.Values,
             ]);
     }
 
