@@ -1,5 +1,5 @@
+using GL001.Links;
 using GL001.Runtime;
-using GL001.Simulator.Links;
 
 namespace GL001.Simulator;
 

@@ -24,7 +24,7 @@ public static class ControllerApp
     {
         UnitController controller = new UnitController(board, UnitConfiguration.Parameters(), UnitConfiguration.ScanPeriodMs);
         EdgeNode edgeNode = new EdgeNode(
-            new M2MqttLink(UnitConfiguration.BrokerHost, UnitConfiguration.BrokerPort),
+            new M2MqttLink(UnitConfiguration.Broker()),
             controller.Mailbox,
             new EdgeNodeIdentity(UnitConfiguration.Plant, UnitConfiguration.Controller, UnitConfiguration.Unit,
                 UnitConfiguration.FirmwareVersion),
