@@ -128,12 +128,12 @@ internal sealed class Explorer
         return null;
     }
 
-    /// <summary>One state, one input: the key of the state it leads to.</summary>
+    /// <summary>One state, one input: the key of the state it leads to, without the rate of rise.</summary>
     public string KeyAfter(Saved from, Stimulus stimulus)
     {
         Restore(from);
         Scan(Situation.Of(_cycle), stimulus);
-        return _key.Of(_cycle, _monitor);
+        return _key.Of(_cycle, _monitor, withRate: false);
     }
 
     /// <summary>
@@ -235,7 +235,7 @@ internal sealed class Explorer
                 _defect?.Invoke(_cycle, ScanEnd.Offer);
                 Scan(Situation.Of(_cycle), stimulus);
                 Offers++;
-                var key = _key.Of(_cycle, _monitor);
+                var key = _key.Of(_cycle, _monitor, withRate: false);
                 if (key != on && key != off)
                 {
                     return $"{words}, then {stimulus.Words}";

@@ -18,10 +18,13 @@ internal sealed class StateKey
     private readonly char[] _chars = new char[256];
     private int _count;
 
-    public string Of(ScanCycle cycle, SafetyMonitor monitor) => new(Write(cycle, monitor));
+    /// <param name="cycle">The unit.</param>
+    /// <param name="monitor">Its monitor.</param>
+    /// <param name="withRate">False leaves the rate of rise out: it is held coarsely, so what is near a step may fall on either side.</param>
+    public string Of(ScanCycle cycle, SafetyMonitor monitor, bool withRate = true) => new(Write(cycle, monitor, withRate));
 
     /// <summary>The key of a unit, valid until the next call.</summary>
-    public ReadOnlySpan<char> Write(ScanCycle cycle, SafetyMonitor monitor)
+    public ReadOnlySpan<char> Write(ScanCycle cycle, SafetyMonitor monitor, bool withRate = true)
     {
         _count = 0;
         var burner = cycle.Burner;
@@ -59,7 +62,7 @@ internal sealed class StateKey
             var rate = Peek.RatePerMinute(derived);
             Add(Peek.HasLast(derived));
             Add(Peek.LastDegC(derived) < 290.0 ? 0 : (int)Peek.LastDegC(derived));
-            Add(rate >= RateOfNote ? 2 : rate <= -RateOfNote ? 1 : 0);
+            Add(!withRate ? 0 : rate >= RateOfNote ? 2 : rate <= -RateOfNote ? 1 : 0);
         }
 
         monitor.WriteTo(this);
