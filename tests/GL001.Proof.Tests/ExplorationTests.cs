@@ -43,7 +43,9 @@ public sealed class ExplorationTests(ITestOutputHelper output)
             output.WriteLine($"  {row.Id} {row.Tag}: acted {explorer.TripsByValue[i]} times by value, {explorer.TripsByFault[i]} by signals that cannot be trusted");
 
             // With scans longer apart than the delay of B05, that row always comes before the proof of the main flame.
-            var isBehindAnother = row.Arming == "MainProving" && s_periodMs >= explorer.Rows.Single(other => other.Id == "B05").DelayMs;
+            // A leap that outlasts the delay of the rate of rise in several scans ends the heat demand first. RowBench holds both rows at 100 ms.
+            var isBehindAnother = (row.Arming == "MainProving" && s_periodMs >= explorer.Rows.Single(other => other.Id == "B05").DelayMs)
+                || (row.Tag == "TRHH-110" && s_periodMs < row.DelayMs);
             Assert.True(isBehindAnother || explorer.TripsByValue[i] > 0, $"row {row.Tag} never acted on its value");
 
             // What the scan makes itself cannot be bad.
