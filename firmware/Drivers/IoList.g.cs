@@ -45,22 +45,22 @@ public static class IoList
     public static readonly double[] StuckSeconds = new double[] { 0.0, 300.0, 300.0, 300.0, 300.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 300.0, 0.0, 0.0, 0.0, 0.0, 300.0, 0.0, 0.0, 0.0 };
 
     /// <summary>Whether the signal is a contact, and not something the controller knows of itself.</summary>
-    public static readonly bool[] Contact = new bool[] { false, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, false, false, false, false, false, false, false };
+    public static readonly bool[] Contact = new bool[] { false, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, false, false, false, false, false, false, false, false, false, false };
 
     /// <summary>Whether a boiler has the signal.</summary>
     public static bool[] DiscreteOnBoiler(UnitOptions options)
     {
-        return new bool[] { false, true, true, true, true, true, true, true, options.LeakTest == 1, true, true, true, true, false, false, false, true, true, options.CondensateMonitor == 1, false, true, true, true, true, true, false, false };
+        return new bool[] { false, true, true, true, true, true, true, true, options.LeakTest == 1, true, true, true, true, false, false, false, true, true, options.CondensateMonitor == 1, false, true, true, true, true, true, true, false, false, true, true, true };
     }
 
     /// <summary>Whether a furnace has the signal.</summary>
     public static bool[] DiscreteOnFurnace(UnitOptions options)
     {
-        return new bool[] { false, true, true, true, true, true, true, true, options.LeakTest == 1, true, true, true, true, true, true, true, true, true, false, options.ProtectiveAtmosphere == 1, true, true, true, true, true, options.HighTemperatureMode == 1, options.ProtectiveAtmosphere == 1 };
+        return new bool[] { false, true, true, true, true, true, true, true, options.LeakTest == 1, true, true, true, true, true, true, true, true, true, false, options.ProtectiveAtmosphere == 1, true, true, true, true, true, true, options.HighTemperatureMode == 1, options.ProtectiveAtmosphere == 1, true, false, true };
     }
 
     /// <summary>Bit of the contact port; 0 where there is none.</summary>
-    public static readonly byte[] ContactBit = new byte[] { 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 0, 0, 0, 0, 0, 0, 0 };
+    public static readonly byte[] ContactBit = new byte[] { 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
 
     /// <summary>shunt of each 4-20 mA loop; 21 mA stays below a 3.3 V converter.</summary>
     public const double LoopShuntOhm = 100.0;

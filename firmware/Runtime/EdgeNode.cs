@@ -26,6 +26,10 @@ public sealed class EdgeNode
     /// <summary>A record older than this is history, ms.</summary>
     public const int LiveAgeMs = 15_000;
 
+    // Parts of a lease that were seen; the first six by their place in TakeLeaseMetric.
+    private const int StepMsBit = 64;
+    private const int StepsBit = 128;
+
     private readonly IMqttLink _link;
     private readonly Mailbox _mailbox;
     private readonly RecordKeeper? _keeper;
@@ -38,7 +42,7 @@ public sealed class EdgeNode
     private readonly SparkplugDecoder _decoder = new SparkplugDecoder();
     private readonly TelemetryFrame _frame = new TelemetryFrame();
     private readonly TelemetryFrame _sent = new TelemetryFrame();
-    private readonly LeaseOffer _offer = new LeaseOffer();
+    private readonly LeaseProposal _offer = new LeaseProposal();
     private int _bdSeq;
     private int _seq;
     private int _session;
@@ -48,6 +52,9 @@ public sealed class EdgeNode
     private long _nextReportMs;
     private long _confirmedEvent;
     private long _confirmedRecord;
+    private int _wantedChunk;
+    private byte[] _releasedHash = new byte[0];
+    private byte[] _chunk = new byte[0];
 
     /// <param name="link">The connection.</param>
     /// <param name="mailbox">Where the scan is met.</param>
@@ -232,9 +239,59 @@ public sealed class EdgeNode
             _frame.SetText(MetricId.StoreState, _keeper.StoreState);
             _frame.SetNumber(MetricId.StoreDropped, _keeper.StoreDropped);
             _frame.SetNumber(MetricId.StorePending, _keeper.NewestRecord - _keeper.RecordFloor);
+            FillRecording(_keeper.Recorder);
         }
 
         return any;
+    }
+
+    private void FillRecording(FlightRecorder? recorder)
+    {
+        if (recorder == null)
+        {
+            _frame.SetText(MetricId.RecordingState, "None");
+            return;
+        }
+
+        _frame.SetText(MetricId.RecordingState, FlightRecorderStateNames.Of(recorder.State));
+        _frame.SetNumber(MetricId.RecordingChunks, recorder.ChunkCount);
+        _frame.SetNumber(MetricId.RecordingChunkBytes, recorder.ChunkBytes);
+        _frame.SetNumber(MetricId.RecordingMissedTrips, recorder.MissedTriggers);
+    }
+
+    /// <summary>One chunk of a frozen recording, as it stands in the memory: its hash is checked where there is time for it.</summary>
+    private void SendChunk(int index, long utcMs)
+    {
+        FlightRecorder? recorder = _keeper == null ? null : _keeper.Recorder;
+        if (recorder == null || recorder.State != FlightRecorderState.Frozen)
+        {
+            return;
+        }
+
+        _chunk = _chunk.Length == recorder.ChunkBytes ? _chunk : new byte[recorder.ChunkBytes];
+        if (!recorder.TryReadChunk(index, _chunk))
+        {
+            return;
+        }
+
+        NextSeq();
+        _encoder.Begin(utcMs, _seq);
+        _encoder.BeginMetric("", MetricId.ChunkIndex, 0, SparkplugDataType.Int32);
+        _encoder.WriteInt(index);
+        _encoder.EndMetric();
+        _encoder.BeginMetric("", MetricId.ChunkData, 0, SparkplugDataType.Bytes);
+        _encoder.WriteBytes(_chunk);
+        _encoder.EndMetric();
+        Publish(_identity.DeviceDataTopic);
+    }
+
+    private void Release(byte[] lastHash)
+    {
+        FlightRecorder? recorder = _keeper == null ? null : _keeper.Recorder;
+        if (recorder != null)
+        {
+            recorder.TryRelease(lastHash);
+        }
     }
 
     /// <summary>Events that the host has not confirmed, in order, each in a message of its own.</summary>
@@ -459,7 +516,7 @@ public sealed class EdgeNode
         }
         else if (topic == _identity.DeviceCommandTopic)
         {
-            HandleDeviceCommand(payload);
+            HandleDeviceCommand(payload, utcMs);
         }
     }
 
@@ -483,29 +540,42 @@ public sealed class EdgeNode
         }
     }
 
-    private void HandleDeviceCommand(byte[] payload)
+    /// <summary>A message has one purpose: a lease, a confirmation, a chunk to send or a recording to release.</summary>
+    private void HandleDeviceCommand(byte[] payload, long utcMs)
     {
         int lease = 0;
         bool confirms = false;
         _confirmedEvent = 0;
         _confirmedRecord = 0;
+        _wantedChunk = -1;
+        _releasedHash = new byte[0];
+        _offer.Epoch = 0;
+        _offer.Schedule.Count = 0;
+        _offer.Schedule.StepMs = 0;
         _decoder.Begin(payload, payload.Length);
         while (_decoder.NextMetric())
         {
-            if (!_decoder.HasValue)
-            {
-                continue;
-            }
-
             int id = MetricIdOf();
-            lease |= TakeLeaseMetric(id);
-            confirms |= TakeConfirmation(id);
+            if (_decoder.HasValue)
+            {
+                lease |= TakeLeaseMetric(id);
+                confirms |= TakeConfirmation(id);
+                TakeFetch(id);
+            }
+            else if (id == MetricId.LeaseSteps)
+            {
+                lease |= TakeSteps();
+            }
+            else if (_decoder.HasText && id == MetricId.RecordingRelease)
+            {
+                _releasedHash = HexText.Parse(_decoder.Text, Sha256.HashBytes);
+            }
         }
 
-        const int Everything = 0b11111;
-        if (_decoder.IsMalformed || (lease != 0) == confirms || (lease != 0 && lease != Everything))
+        int purposes = (lease != 0 ? 1 : 0) + (confirms ? 1 : 0) + (_wantedChunk >= 0 ? 1 : 0) + (_releasedHash.Length > 0 ? 1 : 0);
+        if (_decoder.IsMalformed || purposes != 1 || (lease != 0 && !IsWholeLease(lease)))
         {
-            // A lease in parts is no lease, and a message has one purpose.
+            // A lease in parts is no lease.
             MalformedCommands++;
             return;
         }
@@ -514,7 +584,48 @@ public sealed class EdgeNode
         {
             _mailbox.PostOffer(_offer);
         }
+        else if (confirms)
+        {
+            Confirm();
+        }
+        else if (_wantedChunk >= 0)
+        {
+            SendChunk(_wantedChunk, utcMs);
+        }
+        else
+        {
+            Release(_releasedHash);
+        }
+    }
 
+    /// <summary>The five of a lease, and with steps their length too. Without an epoch it counts as zero.</summary>
+    private static bool IsWholeLease(int seen)
+    {
+        const int Needed = 0b11111;
+        const int Steps = StepMsBit | StepsBit;
+        return (seen & Needed) == Needed && ((seen & Steps) == 0 || (seen & Steps) == Steps);
+    }
+
+    private int TakeSteps()
+    {
+        LeaseSchedule schedule = _offer.Schedule;
+        if (_decoder.DoubleCount <= 0)
+        {
+            return 0;
+        }
+
+        // More than the schedule holds is for the arbiter to refuse with its reason.
+        schedule.Count = _decoder.DoubleCount;
+        for (int i = 0; i < _decoder.DoubleCount && i < LeaseSchedule.Capacity; i++)
+        {
+            schedule.HeatMw[i] = _decoder.ReadDouble(i);
+        }
+
+        return StepsBit;
+    }
+
+    private void Confirm()
+    {
         if (_keeper != null && _confirmedEvent > 0)
         {
             _keeper.ConfirmEvent(_confirmedEvent);
@@ -523,6 +634,14 @@ public sealed class EdgeNode
         if (_keeper != null && _confirmedRecord > 0)
         {
             _keeper.ConfirmRecord(_confirmedRecord);
+        }
+    }
+
+    private void TakeFetch(int id)
+    {
+        if (id == MetricId.RecordingFetch && _decoder.Whole >= 0 && _decoder.Whole <= int.MaxValue)
+        {
+            _wantedChunk = (int)_decoder.Whole;
         }
     }
 
@@ -566,6 +685,12 @@ public sealed class EdgeNode
             case MetricId.LeaseValidForMs:
                 _offer.ValidForMs = _decoder.Whole;
                 return 16;
+            case MetricId.LeaseEpoch:
+                _offer.Epoch = _decoder.Whole;
+                return 32;
+            case MetricId.LeaseStepMs:
+                _offer.Schedule.StepMs = _decoder.Whole < 0 || _decoder.Whole > int.MaxValue ? -1 : (int)_decoder.Whole;
+                return StepMsBit;
             default:
                 return 0;
         }

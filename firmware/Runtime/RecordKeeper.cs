@@ -131,6 +131,9 @@ public sealed class RecordKeeper
         }
     }
 
+    /// <summary>The flight recorder; null on a board without a recording memory.</summary>
+    public FlightRecorder? Recorder => _tape.Recorder;
+
     /// <summary>On the slow thread, ten times a second or so: stores what waits. Allocates nothing.</summary>
     /// <param name="nowMs">Monotonic time since power-up, ms.</param>
     /// <param name="wallMs">Wall time, ms since 1970 UTC, whether or not it was ever set.</param>

@@ -169,6 +169,9 @@ public sealed class TelemetryFrame
             case MetricId.LastLeaseId: _numbers[index] = arbiter.LastLeaseId; return;
             case MetricId.LeaseRemainingMs: _numbers[index] = arbiter.RemainingMs; return;
             case MetricId.LeaseRefusal: _texts[index] = LeaseRefusalNames.Of(arbiter.LastRefusal); return;
+            case MetricId.HighestEpoch: _numbers[index] = arbiter.HighestEpoch; return;
+            case MetricId.ScheduleStep: _numbers[index] = arbiter.ScheduleStep; return;
+            case MetricId.ScheduleSteps: _numbers[index] = arbiter.ScheduleSteps; return;
             case MetricId.UnitKind: _texts[index] = cycle.Unit.Kind == UnitKind.Boiler ? "Boiler" : "Furnace"; return;
             case MetricId.MinimumHeatMw: _numbers[index] = cycle.Unit.MinimumHeatMw; return;
             case MetricId.MaximumHeatMw: _numbers[index] = cycle.Unit.MaximumHeatMw; return;

@@ -15,7 +15,7 @@ public sealed class UnitController
     private readonly InputScanner _inputs;
     private readonly RelayBank _relays;
     private readonly LockoutMemory _memory;
-    private readonly LeaseOffer _offer = new LeaseOffer();
+    private readonly LeaseProposal _offer = new LeaseProposal();
     private readonly TelemetryFrame _frame = new TelemetryFrame();
     private readonly ScanEvents _events;
     private bool _outputsWritten = true;
@@ -35,11 +35,11 @@ public sealed class UnitController
         Parameters = new ParameterMemory(board.Memory, builtIn);
         UnitOptions options = UnitSettings.Options(builtIn);
         _board = board;
-        _inputs = new InputScanner(board, builtIn.Kind, options);
+        _inputs = new InputScanner(board, builtIn.Kind, options, (int)(builtIn.Value(ParameterTable.FlameCheckMinutes) * 60_000.0));
         _relays = new RelayBank(board.Relays);
         Cycle = UnitSettings.Cycle(builtIn, periodMs, rows ?? UnitSettings.Rows(builtIn));
         _memory = new LockoutMemory(board.Memory);
-        _memory.Load(Cycle.Interlocks);
+        _memory.Load(Cycle);
         Tape = new FlightTape(board.Recording, Cycle, builtIn, periodMs);
         Keeper = new RecordKeeper(board, Mailbox, Tape);
         _events = new ScanEvents(Keeper.Events, Cycle);
@@ -138,8 +138,7 @@ public sealed class UnitController
         if (offered)
         {
             Tape.NoteOffer(_offer, _session);
-            Cycle.Arbiter.Offer(_offer.LeaseId, _offer.Session, _session, _offer.BasisUptimeMs, _offer.ValidForMs,
-                _offer.HeatMw, nowMs, Cycle.Image.RemoteSelected.IsClosed, Cycle.IsLockedOut);
+            Cycle.Arbiter.Offer(_offer, _session, nowMs, Cycle.Image.RemoteSelected.IsClosed, Cycle.IsLockedOut);
         }
 
         return offered;

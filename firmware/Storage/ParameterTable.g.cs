@@ -131,7 +131,10 @@ public static class ParameterTable
     /// <summary>1 lets the main flame go unseen while the chamber is proved at 760 degC or more; needs ChamberThermometer 1.</summary>
     public const int HighTemperatureMode = 40;
 
-    public const int Count = 41;
+    /// <summary>A flame detector must have proved itself within this time: by a self-check it tells (BS-104P) or by seeing no flame; else alarm BXA-104. Unit: min.</summary>
+    public const int FlameCheckMinutes = 41;
+
+    public const int Count = 42;
 
     private static readonly string[] s_names = new string[]
     {
@@ -176,6 +179,7 @@ public static class ParameterTable
         "ChamberThermometer",
         "ProtectiveAtmosphere",
         "HighTemperatureMode",
+        "FlameCheckMinutes",
     };
 
     private static readonly string[] s_units = new string[]
@@ -221,6 +225,7 @@ public static class ParameterTable
         "",
         "",
         "",
+        "min",
     };
 
     private static readonly double[] s_minimums = new double[]
@@ -266,6 +271,7 @@ public static class ParameterTable
         0.0,
         0.0,
         0.0,
+        1.0,
     };
 
     private static readonly double[] s_maximums = new double[]
@@ -311,6 +317,7 @@ public static class ParameterTable
         1.0,
         1.0,
         1.0,
+        60.0,
     };
 
     private static readonly double[] s_defaults = new double[]
@@ -356,6 +363,7 @@ public static class ParameterTable
         0.0,
         0.0,
         0.0,
+        60.0,
     };
 
     private static readonly bool[] s_whole = new bool[]
@@ -401,6 +409,7 @@ public static class ParameterTable
         true,
         true,
         true,
+        false,
     };
 
     private static readonly bool[] s_safetyRelated = new bool[]
@@ -420,6 +429,7 @@ public static class ParameterTable
         false,
         false,
         false,
+        true,
         true,
         true,
         true,
@@ -491,6 +501,7 @@ public static class ParameterTable
         false,
         false,
         false,
+        true,
     };
 
     private static readonly bool[] s_forFurnace = new bool[]
@@ -533,6 +544,7 @@ public static class ParameterTable
         false,
         false,
         false,
+        true,
         true,
         true,
         true,

@@ -27,6 +27,10 @@ public static class MetricCatalog
         MetricId.RecordNumber, MetricId.RecordBefore, MetricId.RecordFloor, MetricId.RecordNewest,
         MetricId.EventsState, MetricId.EventsLost, MetricId.StoreState, MetricId.StoreDropped, MetricId.StorePending,
         MetricId.ConfirmEvent, MetricId.ConfirmRecord,
+        MetricId.RecordingState, MetricId.RecordingChunks, MetricId.RecordingChunkBytes, MetricId.RecordingMissedTrips,
+        MetricId.RecordingFetch, MetricId.RecordingRelease, MetricId.ChunkIndex, MetricId.ChunkData,
+        MetricId.HighestEpoch, MetricId.ScheduleStep, MetricId.ScheduleSteps,
+        MetricId.LeaseEpoch, MetricId.LeaseStepMs, MetricId.LeaseSteps,
     };
 
     /// <summary>Numbers of a telemetry record, in its order. Beside them it has the burner's state and who sets the load.</summary>
@@ -42,7 +46,8 @@ public static class MetricCatalog
     /// <summary>Whether the metric belongs to a message of its own: a birth only defines it, without a value.</summary>
     public static bool IsOnlyDefined(int id)
     {
-        return id >= MetricId.EventKind && id <= MetricId.RecordNewest;
+        return (id >= MetricId.EventKind && id <= MetricId.RecordNewest) || id == MetricId.ChunkIndex || id == MetricId.ChunkData
+            || id == MetricId.LeaseSteps;
     }
 
     /// <summary>The metric's name; an empty text for an id that does not exist.</summary>
@@ -125,6 +130,20 @@ public static class MetricCatalog
             case MetricId.StorePending: return "Store/Pending";
             case MetricId.ConfirmEvent: return "Confirm/Event";
             case MetricId.ConfirmRecord: return "Confirm/Record";
+            case MetricId.HighestEpoch: return "Setpoint/Highest Epoch";
+            case MetricId.ScheduleStep: return "Setpoint/Schedule Step";
+            case MetricId.ScheduleSteps: return "Setpoint/Schedule Steps";
+            case MetricId.LeaseEpoch: return "Lease/Epoch";
+            case MetricId.LeaseStepMs: return "Lease/Step";
+            case MetricId.LeaseSteps: return "Lease/Steps";
+            case MetricId.RecordingState: return "Recording/State";
+            case MetricId.RecordingChunks: return "Recording/Chunks";
+            case MetricId.RecordingChunkBytes: return "Recording/Chunk Bytes";
+            case MetricId.RecordingMissedTrips: return "Recording/Missed Trips";
+            case MetricId.RecordingFetch: return "Recording/Fetch";
+            case MetricId.RecordingRelease: return "Recording/Release";
+            case MetricId.ChunkIndex: return "Recording/Chunk Index";
+            case MetricId.ChunkData: return "Recording/Chunk Data";
             default: return "";
         }
     }
@@ -154,6 +173,7 @@ public static class MetricCatalog
             case MetricId.RampedHeatMw:
             case MetricId.MinimumHeatMw:
             case MetricId.MaximumHeatMw:
+            case MetricId.LeaseSteps:
             case MetricId.LeaseHeatMw: return "MW";
             case MetricId.FiringRatePct: return "%";
             case MetricId.RampMwPerMinute: return "MW/min";
@@ -161,6 +181,7 @@ public static class MetricCatalog
             case MetricId.LeaseRemainingMs:
             case MetricId.LeaseBasisUptimeMs:
             case MetricId.EventUptimeMs:
+            case MetricId.LeaseStepMs:
             case MetricId.LeaseValidForMs: return "ms";
             default: return "";
         }
@@ -191,6 +212,8 @@ public static class MetricCatalog
             case MetricId.EventSubject:
             case MetricId.EventsState:
             case MetricId.StoreState:
+            case MetricId.RecordingState:
+            case MetricId.RecordingRelease:
             case MetricId.UnitKind: return SparkplugDataType.String;
             case MetricId.StartBlocked:
             case MetricId.Overruns:
@@ -199,6 +222,14 @@ public static class MetricCatalog
             case MetricId.EventCode:
             case MetricId.EventsLost:
             case MetricId.StoreDropped:
+            case MetricId.RecordingChunks:
+            case MetricId.RecordingChunkBytes:
+            case MetricId.RecordingMissedTrips:
+            case MetricId.RecordingFetch:
+            case MetricId.ChunkIndex:
+            case MetricId.ScheduleStep:
+            case MetricId.ScheduleSteps:
+            case MetricId.LeaseStepMs:
             case MetricId.LeaseSession: return SparkplugDataType.Int32;
             case MetricId.SameScanRows:
             case MetricId.LaterRows:
@@ -218,7 +249,11 @@ public static class MetricCatalog
             case MetricId.StorePending:
             case MetricId.ConfirmEvent:
             case MetricId.ConfirmRecord:
+            case MetricId.HighestEpoch:
+            case MetricId.LeaseEpoch:
             case MetricId.LeaseValidForMs: return SparkplugDataType.Int64;
+            case MetricId.ChunkData: return SparkplugDataType.Bytes;
+            case MetricId.LeaseSteps: return SparkplugDataType.DoubleArray;
             default: return SparkplugDataType.Double;
         }
     }

@@ -51,6 +51,9 @@ public static class MetricId
     public const int LastLeaseId = 44;
     public const int LeaseRemainingMs = 45;
     public const int LeaseRefusal = 46;
+    public const int HighestEpoch = 47;
+    public const int ScheduleStep = 48;
+    public const int ScheduleSteps = 49;
 
     // What the unit can do.
     public const int UnitKind = 50;
@@ -66,6 +69,11 @@ public static class MetricId
     public const int LeaseSession = 62;
     public const int LeaseBasisUptimeMs = 63;
     public const int LeaseValidForMs = 64;
+
+    // And, where there are any, the coordinator's epoch and the steps that stand in place of the one heat.
+    public const int LeaseEpoch = 65;
+    public const int LeaseStepMs = 66;
+    public const int LeaseSteps = 67;
 
     // More of what the unit measures.
     public const int SteamFlowPct = 70;
@@ -108,4 +116,14 @@ public static class MetricId
     // Commands: the highest number that the host has for good.
     public const int ConfirmEvent = 140;
     public const int ConfirmRecord = 141;
+
+    // The flight recording: how it stands; commands to fetch a chunk and to release it; a chunk, in a DDATA of its own.
+    public const int RecordingState = 150;
+    public const int RecordingChunks = 151;
+    public const int RecordingChunkBytes = 152;
+    public const int RecordingMissedTrips = 153;
+    public const int RecordingFetch = 154;
+    public const int RecordingRelease = 155;
+    public const int ChunkIndex = 156;
+    public const int ChunkData = 157;
 }

@@ -30,6 +30,7 @@ public sealed class SparkplugEncoder
     private const int MetricDouble = 13;
     private const int MetricBoolean = 14;
     private const int MetricString = 15;
+    private const int MetricBytes = 16;
 
     private const int PropertyKey = 1;
     private const int PropertyValue = 2;
@@ -189,6 +190,20 @@ public sealed class SparkplugEncoder
     public void WriteText(string value)
     {
         WriteText(MetricString, value);
+    }
+
+    public void WriteBytes(byte[] value)
+    {
+        WriteTag(MetricBytes, WireBytes);
+        WriteVarint((ulong)value.Length);
+        if (_at + value.Length > _buffer.Length)
+        {
+            Overflowed = true;
+            return;
+        }
+
+        Array.Copy(value, 0, _buffer, _at, value.Length);
+        _at += value.Length;
     }
 
     /// <summary>The metric has no value.</summary>

@@ -91,3 +91,13 @@ public sealed record UnitRecorded(
     [property: Id(3)] RecordNumbers Numbers,
     [property: Id(4)] ImmutableArray<MetricValue> Values,
     [property: Id(5)] DateTimeOffset At) : PlantEvent;
+
+/// <summary>One chunk of a flight recording, as it stands in the controller's memory.</summary>
+[GenerateSerializer, Immutable]
+public sealed record RecordingChunkSent(
+    [property: Id(0)] string PlantId,
+    [property: Id(1)] string ControllerId,
+    [property: Id(2)] string UnitId,
+    [property: Id(3)] int Index,
+    [property: Id(4)] ImmutableArray<byte> Data,
+    [property: Id(5)] DateTimeOffset At) : PlantEvent;

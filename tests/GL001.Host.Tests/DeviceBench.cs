@@ -51,6 +51,9 @@ internal sealed class DeviceBench : IDisposable
     /// <summary>A message that the broker takes and loses.</summary>
     public Func<bool> Loses { get; set; } = () => false;
 
+    /// <summary>Who else hears what the session understood.</summary>
+    public Func<PlantEvent, Task> Also { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>Everything that the session understood.</summary>
     public List<PlantEvent> Heard { get; } = [];
 
@@ -113,6 +116,7 @@ internal sealed class DeviceBench : IDisposable
         foreach (var plantEvent in result.Events)
         {
             Heard.Add(plantEvent);
+            await Also(plantEvent);
             if (plantEvent is UnitEventLogged or UnitRecorded)
             {
                 await KeepAsync(plantEvent);

@@ -17,7 +17,7 @@ public sealed class CauseAndEffectTests
     // Units that between them have every row.
     private static readonly Dictionary<int, double>[] s_units =
     [
-        [],
+        new() { [ParameterTable.FlameCheckMinutes] = 10.0 },
         new() { [ParameterTable.FuelKind] = 1.0, [ParameterTable.LeakTest] = 0.0 },
         new() { [ParameterTable.DrumLevelTransmitters] = 3.0 },
         new() { [ParameterTable.SteamThermometer] = 1.0 },
@@ -54,6 +54,27 @@ public sealed class CauseAndEffectTests
                 Story.Firing(story);
                 story.Subject.Board.Force(DiscreteSignal.AtmosphereShut, false);
                 Assert.InRange(story.RunUntil(() => Acts(story, row)), TimeSpan.Zero, s_reaction);
+                break;
+            case "PDAH-102":
+                Story.Firing(story);
+                Drift(0.02, 0.7, away => story.Subject.Board.Loop(AnalogSignal.SteamPressureB).Forced = story.Boiler.PressureBarg - away);
+                RunToAlarm(story, row, 10.0);
+                break;
+            case "LDAH-103":
+                Story.Firing(story);
+                Drift(5.0, 45.0, away => story.Subject.Board.Loop(AnalogSignal.DrumLevelB).Forced = story.Boiler.LevelMm + away);
+                RunToAlarm(story, row, 10.0);
+                break;
+            case "TDAH-110":
+                Story.Firing(story);
+                Drift(0.5, 30.0, away => story.Subject.Board.ThermocoupleForcedDegC = story.Heater.OutletDegC - away);
+                RunToAlarm(story, row, 60.0);
+                break;
+            case "BXA-104":
+                Story.Firing(story);
+                Assert.False(Acts(story, row));
+                story.Subject.Board.FlameCheckStopped = true;
+                RunToAlarm(story, row, 600.0);
                 break;
             case "USL-128":
                 story.Combustion.Valve1Leak = 0.2;
@@ -101,6 +122,13 @@ public sealed class CauseAndEffectTests
         }
 
         AssertEffect(story, row);
+
+        // A transmitter that goes away from the truth no faster than the process could.
+        void Drift(double eachStep, double most, Action<double> set)
+        {
+            var away = 0.0;
+            story.BeforeEachStep = () => set(away = Math.Min(away + eachStep, most));
+        }
     }
 
     /// <summary>A unit that has the row; the row is the one that its controller runs.</summary>
@@ -130,6 +158,10 @@ public sealed class CauseAndEffectTests
         story.Customers.Factor = 0.0;
         story.RunUntil(() => story.State == BurnerState.Standby);
     }
+
+    /// <summary>The alarm comes after the check's own time, which began no more than a shutter's period before.</summary>
+    private static void RunToAlarm(Story story, Interlock row, double seconds) =>
+        Assert.InRange(story.RunUntil(() => Acts(story, row)).TotalSeconds, seconds - 30.0, seconds + 5.0);
 
     private static void RunToTrip(Story story) => story.RunUntil(() => story.State == BurnerState.Lockout && story.FirstOut.IsSet);
 

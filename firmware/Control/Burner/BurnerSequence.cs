@@ -125,6 +125,13 @@ public sealed class BurnerSequence
             Enter(next);
         }
 
+        // A fan that has stopped stays off in lockout: when its contactor recovers it must not step air up over unburned fuel.
+        // One that nobody can see is left as it is.
+        if (State == BurnerState.Lockout && image.FanRunning.Quality != SignalQuality.Bad && !image.FanRunning.IsClosed)
+        {
+            _fanWasOn = false;
+        }
+
         Relays = RelaysNow();
     }
 

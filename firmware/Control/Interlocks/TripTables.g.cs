@@ -7,7 +7,7 @@ namespace GL001.Control;
 public static class TripTables
 {
     /// <summary>First 16 digits of the SHA-256 of the tables and of the limits of their options: tells in a birth message which ones a controller runs.</summary>
-    public const string Hash = "60a80eb3332d692b";
+    public const string Hash = "e211a37e1e3d17a2";
 
     /// <summary>The rows of a boiler with the options' defaults.</summary>
     public static Interlock[] Boiler()
@@ -62,6 +62,9 @@ public static class TripTables
             new Interlock("A15", "TSH-101", "Flue temperature high", true, new byte[] { (byte)AnalogSignal.FlueTemperature }, 1, TripDirection.High, 300.0, 60000, Arming.Always, TripClass.Alarm, false),
             new Interlock("A16", "ASH-157", "Condensate fouled", false, new byte[] { (byte)DiscreteSignal.CondensateClean }, 1, TripDirection.Open, 0.0, 10000, Arming.Always, TripClass.Alarm, false, options.CondensateMonitor == 1),
             new Interlock("A14", "ASL-115", "Flue oxygen low", true, new byte[] { (byte)AnalogSignal.FlueOxygen }, 1, TripDirection.Low, 1.5, 15000, Arming.Firing, TripClass.Alarm, false),
+            new Interlock("A02", "PDAH-102", "Drum pressure transmitters differ", false, new byte[] { (byte)DiscreteSignal.ControlledAgree }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.Alarm, false),
+            new Interlock("A02", "LDAH-103", "Drum level transmitters differ", false, new byte[] { (byte)DiscreteSignal.LevelsAgree }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.Alarm, false),
+            new Interlock("A05", "BXA-104", "Flame detector has not proved itself in its time", false, new byte[] { (byte)DiscreteSignal.FlameChecked }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.Alarm, false),
         };
     }
 
@@ -114,6 +117,8 @@ public static class TripTables
             new Interlock("B18", "YSL-130", "Lockout memory unreadable", false, new byte[] { (byte)DiscreteSignal.MemorySound }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("A01", "TSH-110", "Outlet temperature high", true, new byte[] { (byte)AnalogSignal.OutletTemperature }, 1, TripDirection.High, 305.0, 5000, Arming.Always, TripClass.Alarm, false),
             new Interlock("A14", "ASL-115", "Flue oxygen low", true, new byte[] { (byte)AnalogSignal.FlueOxygen }, 1, TripDirection.Low, 1.5, 15000, Arming.Firing, TripClass.Alarm, false),
+            new Interlock("A02", "TDAH-110", "Outlet thermometer and independent limit differ", false, new byte[] { (byte)DiscreteSignal.ControlledAgree }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.Alarm, false),
+            new Interlock("A05", "BXA-104", "Flame detector has not proved itself in its time", false, new byte[] { (byte)DiscreteSignal.FlameChecked }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.Alarm, false),
         };
     }
 }

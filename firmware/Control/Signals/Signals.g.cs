@@ -146,26 +146,38 @@ public enum DiscreteSignal : byte
     /// <summary>ZSC-158: closed while the protective atmosphere's valve is proved closed.</summary>
     AtmosphereShut = 19,
 
+    /// <summary>BS-104P: closes for a moment with each self-check that the flame detector has passed, for example by its shutter.</summary>
+    FlameCheckPulse = 20,
+
     /// <summary>ZS-109: closed while every relay's read-back agrees with its command.</summary>
-    OutputsAgree = 20,
+    OutputsAgree = 21,
 
     /// <summary>KS-100: closed while scans come at their period and time runs on.</summary>
-    ScanInTime = 21,
+    ScanInTime = 22,
 
     /// <summary>US-128: open when the valve-leak test has failed.</summary>
-    ValvesTight = 22,
+    ValvesTight = 23,
 
     /// <summary>KS-129: open when a start was not completed in its time.</summary>
-    StartInTime = 23,
+    StartInTime = 24,
 
     /// <summary>YS-130: closed while the lockout memory can be read and written.</summary>
-    MemorySound = 24,
+    MemorySound = 25,
 
     /// <summary>TS-155: closed while the high-temperature mode is set, the burner modulates and the chamber is proved at 760 degC or more.</summary>
-    AutoIgnition = 25,
+    AutoIgnition = 26,
 
     /// <summary>US-158: open while protective atmosphere may flow into a chamber that is not proved at 760 degC or more.</summary>
-    AtmosphereSafe = 26,
+    AtmosphereSafe = 27,
+
+    /// <summary>US-102: closed while the two measurements of the controlled pressure or temperature agree.</summary>
+    ControlledAgree = 28,
+
+    /// <summary>US-103: closed while the measurements of the drum level agree.</summary>
+    LevelsAgree = 29,
+
+    /// <summary>US-104: open when the flame detector has not proved itself in its time.</summary>
+    FlameChecked = 30,
 }
 
 /// <summary>Tags and units of the signals, by their number.</summary>
@@ -253,6 +265,7 @@ public static class SignalList
         "PS-156",
         "AS-157",
         "ZSC-158",
+        "BS-104P",
         "ZS-109",
         "KS-100",
         "US-128",
@@ -260,5 +273,8 @@ public static class SignalList
         "YS-130",
         "TS-155",
         "US-158",
+        "US-102",
+        "US-103",
+        "US-104",
     };
 }

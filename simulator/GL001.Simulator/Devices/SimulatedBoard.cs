@@ -17,6 +17,10 @@ public sealed class SimulatedBoard : IAnalogOutputPort
     private const double LevelNoise = 0.001;
     private const double FlowNoise = 0.001;
 
+    // A shutter that checks the detector twice a minute, and tells it for a second.
+    private const int ShutterPeriodMs = 30_000;
+    private const int ShutterPulseMs = 1_000;
+
     // A FRAM of 32 KB in blocks of 4.
     private const int MemoryBlocks = 8;
     private const int MemoryBlockBytes = 4_096;
@@ -34,6 +38,7 @@ public sealed class SimulatedBoard : IAnalogOutputPort
     private readonly double[] _outputs = new double[AnalogOutput.Count];
     private readonly FirstOrderLag _well;
     private bool _flame;
+    private int _shutterMs;
 
     public SimulatedBoard(FiredUnit unit, UnitOptions options, int seed)
     {
@@ -94,6 +99,9 @@ public sealed class SimulatedBoard : IAnalogOutputPort
     /// <summary>The flame relay is stuck at what it last said.</summary>
     public bool FlameRelayStuck { get; set; }
 
+    /// <summary>Fault: the flame detector's shutter does not move any more, so that no self-check is told.</summary>
+    public bool FlameCheckStopped { get; set; }
+
     /// <summary>Fault: the resistance thermometer stands at this temperature; null lets it follow again.</summary>
     public double? RtdForcedDegC { get; set; }
 
@@ -143,6 +151,7 @@ public sealed class SimulatedBoard : IAnalogOutputPort
         Thermocouple.Step(elapsedMs);
 
         Rtd.Step(elapsedMs);
+        _shutterMs = (_shutterMs + elapsedMs) % ShutterPeriodMs;
         _flame = FlameRelayStuck ? _flame : _unit.Combustion.FlameSeen;
         SenseContacts();
     }
@@ -270,6 +279,7 @@ public sealed class SimulatedBoard : IAnalogOutputPort
         DiscreteSignal.RemoteSelected => RemoteSelected,
         DiscreteSignal.LocalKey => LocalKey,
         DiscreteSignal.FlameSelfCheck or DiscreteSignal.EmergencyStop or DiscreteSignal.ControlSupply => true,
+        DiscreteSignal.FlameCheckPulse => !FlameCheckStopped && _shutterMs < ShutterPulseMs,
         DiscreteSignal.CondensateClean => _unit is DrumBoiler,
         DiscreteSignal.DoorClosed or DiscreteSignal.CoolingFlow or DiscreteSignal.Ventilation or DiscreteSignal.AtmosphereShut => _unit is OilHeater,
         _ => throw new ArgumentOutOfRangeException(nameof(contact), contact, "No process state for this contact."),
