@@ -27,11 +27,11 @@ public sealed class InputScanner
     private readonly bool[] _discreteFitted;
     private long _lastMs = -1;
 
-    public InputScanner(BoardPorts board, UnitParameters unit)
+    public InputScanner(BoardPorts board, UnitKind kind, UnitOptions options)
     {
-        bool isBoiler = unit.Kind == UnitKind.Boiler;
-        _analogFitted = isBoiler ? IoList.AnalogOnBoiler : IoList.AnalogOnFurnace;
-        _discreteFitted = isBoiler ? IoList.DiscreteOnBoiler : IoList.DiscreteOnFurnace;
+        bool isBoiler = kind == UnitKind.Boiler;
+        _analogFitted = isBoiler ? IoList.AnalogOnBoiler(options) : IoList.AnalogOnFurnace(options);
+        _discreteFitted = isBoiler ? IoList.DiscreteOnBoiler(options) : IoList.DiscreteOnFurnace(options);
         _rtdSignal = isBoiler ? AnalogSignal.FlueTemperature : AnalogSignal.OutletTemperature;
         _thermocouple = new Max31856(board.Thermocouple, new Max31856Settings());
         _rtd = new Max31865(board.Rtd, IoList.RtdReferenceOhm, IoList.RtdThreeWire, IoList.RtdFilter50Hz);

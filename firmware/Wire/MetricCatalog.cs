@@ -23,7 +23,27 @@ public static class MetricCatalog
         MetricId.TripTableHash,
         MetricId.LeaseHeatMw, MetricId.LeaseId, MetricId.LeaseSession, MetricId.LeaseBasisUptimeMs,
         MetricId.LeaseValidForMs,
+        MetricId.EventKind, MetricId.EventCode, MetricId.EventSubject, MetricId.EventValue, MetricId.EventPrevious, MetricId.EventUptimeMs,
+        MetricId.RecordNumber, MetricId.RecordBefore, MetricId.RecordFloor, MetricId.RecordNewest,
+        MetricId.EventsState, MetricId.EventsLost, MetricId.StoreState, MetricId.StoreDropped, MetricId.StorePending,
+        MetricId.ConfirmEvent, MetricId.ConfirmRecord,
     };
+
+    /// <summary>Numbers of a telemetry record, in its order. Beside them it has the burner's state and who sets the load.</summary>
+    public static readonly int[] Recorded = new int[]
+    {
+        MetricId.SteamPressureBarg, MetricId.DrumLevelMm, MetricId.FlueTemperatureDegC,
+        MetricId.OutletTemperatureDegC, MetricId.HeatOutputMw, MetricId.FuelPressureMbar, MetricId.CombustionAirFlowPct,
+        MetricId.FurnacePressurePa, MetricId.FlueOxygenPct, MetricId.ExcessTemperatureDegC,
+        MetricId.SteamFlowPct, MetricId.FeedwaterFlowPct, MetricId.StreamFlowPct,
+        MetricId.FiringRatePct, MetricId.AirDamperPct, MetricId.FeedwaterPct, MetricId.AcceptedHeatMw, MetricId.RampedHeatMw,
+    };
+
+    /// <summary>Whether the metric belongs to a message of its own: a birth only defines it, without a value.</summary>
+    public static bool IsOnlyDefined(int id)
+    {
+        return id >= MetricId.EventKind && id <= MetricId.RecordNewest;
+    }
 
     /// <summary>The metric's name; an empty text for an id that does not exist.</summary>
     public static string Name(int id)
@@ -88,6 +108,23 @@ public static class MetricCatalog
             case MetricId.LeaseSession: return "Lease/Session";
             case MetricId.LeaseBasisUptimeMs: return "Lease/Basis Uptime";
             case MetricId.LeaseValidForMs: return "Lease/Valid For";
+            case MetricId.EventKind: return "Event/Kind";
+            case MetricId.EventCode: return "Event/Code";
+            case MetricId.EventSubject: return "Event/Subject";
+            case MetricId.EventValue: return "Event/Value";
+            case MetricId.EventPrevious: return "Event/Previous";
+            case MetricId.EventUptimeMs: return "Event/Uptime";
+            case MetricId.RecordNumber: return "Record/Number";
+            case MetricId.RecordBefore: return "Record/Before";
+            case MetricId.RecordFloor: return "Record/Floor";
+            case MetricId.RecordNewest: return "Record/Newest";
+            case MetricId.EventsState: return "Events/State";
+            case MetricId.EventsLost: return "Events/Lost";
+            case MetricId.StoreState: return "Store/State";
+            case MetricId.StoreDropped: return "Store/Dropped";
+            case MetricId.StorePending: return "Store/Pending";
+            case MetricId.ConfirmEvent: return "Confirm/Event";
+            case MetricId.ConfirmRecord: return "Confirm/Record";
             default: return "";
         }
     }
@@ -123,6 +160,7 @@ public static class MetricCatalog
             case MetricId.UptimeMs:
             case MetricId.LeaseRemainingMs:
             case MetricId.LeaseBasisUptimeMs:
+            case MetricId.EventUptimeMs:
             case MetricId.LeaseValidForMs: return "ms";
             default: return "";
         }
@@ -149,11 +187,18 @@ public static class MetricCatalog
             case MetricId.FirstOutTag:
             case MetricId.SetpointSource:
             case MetricId.LeaseRefusal:
+            case MetricId.EventKind:
+            case MetricId.EventSubject:
+            case MetricId.EventsState:
+            case MetricId.StoreState:
             case MetricId.UnitKind: return SparkplugDataType.String;
             case MetricId.StartBlocked:
             case MetricId.Overruns:
             case MetricId.StartCount:
             case MetricId.Session:
+            case MetricId.EventCode:
+            case MetricId.EventsLost:
+            case MetricId.StoreDropped:
             case MetricId.LeaseSession: return SparkplugDataType.Int32;
             case MetricId.SameScanRows:
             case MetricId.LaterRows:
@@ -165,6 +210,14 @@ public static class MetricCatalog
             case MetricId.LeaseRemainingMs:
             case MetricId.LeaseId:
             case MetricId.LeaseBasisUptimeMs:
+            case MetricId.EventUptimeMs:
+            case MetricId.RecordNumber:
+            case MetricId.RecordBefore:
+            case MetricId.RecordFloor:
+            case MetricId.RecordNewest:
+            case MetricId.StorePending:
+            case MetricId.ConfirmEvent:
+            case MetricId.ConfirmRecord:
             case MetricId.LeaseValidForMs: return SparkplugDataType.Int64;
             default: return SparkplugDataType.Double;
         }

@@ -83,4 +83,29 @@ public static class MetricId
     public const int Overruns = 90;
     public const int StartCount = 91;
     public const int HaltReason = 92;
+
+    // One event of the controller's log; only in a DDATA of its own, together with the record's numbers.
+    public const int EventKind = 110;
+    public const int EventCode = 111;
+    public const int EventSubject = 112;
+    public const int EventValue = 113;
+    public const int EventPrevious = 114;
+    public const int EventUptimeMs = 115;
+
+    // What numbers a record for life; only in a DDATA of its own.
+    public const int RecordNumber = 120;
+    public const int RecordBefore = 121;
+    public const int RecordFloor = 122;
+    public const int RecordNewest = 123;
+
+    // How the controller's logs stand.
+    public const int EventsState = 130;
+    public const int EventsLost = 131;
+    public const int StoreState = 132;
+    public const int StoreDropped = 133;
+    public const int StorePending = 134;
+
+    // Commands: the highest number that the host has for good.
+    public const int ConfirmEvent = 140;
+    public const int ConfirmRecord = 141;
 }

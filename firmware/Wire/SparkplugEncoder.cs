@@ -22,6 +22,7 @@ public sealed class SparkplugEncoder
     private const int MetricAlias = 2;
     private const int MetricTimestamp = 3;
     private const int MetricDataType = 4;
+    private const int MetricIsHistorical = 5;
     private const int MetricIsNull = 7;
     private const int MetricProperties = 9;
     private const int MetricInt = 10;
@@ -104,6 +105,13 @@ public sealed class SparkplugEncoder
 
         WriteTag(MetricDataType, WireVarint);
         WriteVarint((ulong)dataType);
+    }
+
+    /// <summary>The value was kept back: history, never the present state. After <see cref="BeginMetric"/> and before the value.</summary>
+    public void WriteHistorical()
+    {
+        WriteTag(MetricIsHistorical, WireVarint);
+        WriteByte(1);
     }
 
     public void EndMetric()

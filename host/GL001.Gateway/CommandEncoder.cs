@@ -36,6 +36,17 @@ public static class CommandEncoder
         return payload.ToByteArray();
     }
 
+    /// <summary>The DCMD that confirms the highest record number that history has for good.</summary>
+    /// <param name="metricId">ConfirmEvent or ConfirmRecord of <see cref="MetricId"/>.</param>
+    /// <param name="number">The number.</param>
+    /// <param name="now">Time of the message.</param>
+    public static byte[] Confirmation(int metricId, long number, DateTimeOffset now)
+    {
+        Payload payload = Empty(now);
+        payload.Metrics.Add(Whole(metricId, number));
+        return payload.ToByteArray();
+    }
+
     private static Payload Empty(DateTimeOffset now) => new() { Timestamp = (ulong)now.ToUnixTimeMilliseconds() };
 
     private static Metric Whole(int metricId, long value)

@@ -54,7 +54,7 @@ internal static class MetricReader
             cause = CauseNotRead;
         }
 
-        value = new MetricValue(defined.MetricId, number, text, trust, cause, TimeOf(metric.HasTimestamp, metric.Timestamp, defaultTime), metric.IsHistorical);
+        value = new MetricValue(defined.MetricId, number, text, trust, cause, TimeOf(metric.HasTimestamp, metric.Timestamp, defaultTime), metric.IsHistorical, metric.HasTimestamp);
         return true;
     }
 

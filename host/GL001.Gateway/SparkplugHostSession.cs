@@ -222,7 +222,11 @@ public sealed partial class SparkplugHostSession
             return ignored;
         }
 
-        Take(value, claimedNumber, values, controller, address);
+        if (!MetricCatalog.IsOnlyDefined(defined.MetricId))
+        {
+            Take(value, claimedNumber, values, controller, address);
+        }
+
         return defined;
     }
 
@@ -259,6 +263,13 @@ public sealed partial class SparkplugHostSession
             }
 
             Take(value, claimedNumber, values, controller, address);
+        }
+
+        if (values.Any(value => MetricCatalog.IsOnlyDefined(value.MetricId)))
+        {
+            return RecordReader.Read(topic, values.DrainToImmutable(), receivedAt) is { } record
+                ? SessionResult.Of(record)
+                : Reject(RejectionCause.MalformedPayload, controller, address);
         }
 
         return SessionResult.Of(new UnitData(address.PlantId, address.ControllerId, topic.UnitId, values.DrainToImmutable(), receivedAt));

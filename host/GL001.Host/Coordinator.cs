@@ -227,6 +227,7 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton(options.Retention);
         services.AddSingleton<HistoryRetention>();
 
+        services.AddSingleton<Confirmations>();
         services.AddSingleton<GrainEventSink>();
         services.AddSingleton<IPlantEventSink>(provider => ActivatorUtilities.CreateInstance<ObservedEventSink>(provider, provider.GetRequiredService<GrainEventSink>()));
         services.AddSingleton(new EmbeddedBrokerOptions { Port = options.MqttPort });
@@ -239,11 +240,13 @@ public sealed class Coordinator : IAsyncDisposable
         });
         services.AddSingleton<MqttGateway>();
         services.AddSingleton<ILeaseSender>(provider => provider.GetRequiredService<MqttGateway>());
+        services.AddSingleton<IRecordConfirmer>(provider => provider.GetRequiredService<MqttGateway>());
 
         // Hosted services start in this order and stop in the reverse one.
         services.AddHostedService<HistoryService>();
         services.AddHostedService<HistoryRetentionService>();
         services.AddHostedService<GatewayService>();
+        services.AddHostedService<ConfirmationService>();
         services.AddHostedService<DispatchLoop>();
         if (plants is not null)
         {

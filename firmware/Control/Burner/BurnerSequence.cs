@@ -83,6 +83,7 @@ public sealed class BurnerSequence
             case Arming.MainProving:
                 return State == BurnerState.MainTrialForIgnition && _inStateMs >= _timings.MainTrialMs;
             case Arming.MainFuel:
+            case Arming.MainFuelCold:
                 return Relay.LetsMainFuelThrough(Relays);
             case Arming.AnyFuel:
                 return Relay.LetsFuelThrough(Relays);
@@ -174,7 +175,9 @@ public sealed class BurnerSequence
                 return reset ? AtRest() : BurnerState.Lockout;
 
             case BurnerState.Standby:
-                return Blocked == StartBlock.None ? BurnerState.ValveProving : BurnerState.Standby;
+                return Blocked != StartBlock.None ? BurnerState.Standby
+                    : _timings.LeakTest ? BurnerState.ValveProving
+                    : BurnerState.Prepurge;
 
             case BurnerState.ValveProving:
                 return runDemand ? NextOfValveProving(image) : BurnerState.Standby;
@@ -312,7 +315,7 @@ public sealed class BurnerSequence
     private void Enter(BurnerState next)
     {
         _fanWasOn = (RelaysNow() & Relay.CombustionAirFan) != 0;
-        if (State == BurnerState.Standby && next == BurnerState.ValveProving)
+        if (State == BurnerState.Standby && (next == BurnerState.ValveProving || next == BurnerState.Prepurge))
         {
             _starts.Count();
             HasStarted = true;

@@ -13,6 +13,7 @@ public sealed class SimulatedBoard : IAnalogOutputPort
 
     // Of span: thermal and flow noise of usual transmitters.
     private const double PressureNoise = 0.0002;
+    private const double TemperatureNoise = 0.0002;
     private const double LevelNoise = 0.001;
     private const double FlowNoise = 0.001;
 
@@ -24,6 +25,9 @@ public sealed class SimulatedBoard : IAnalogOutputPort
     private const int RecordingBlocks = 256;
     private const int RecordingBlockBytes = 4_096;
 
+    // 256 KB more of it: five hours of telemetry.
+    private const int TelemetryBlocks = 64;
+
     private readonly FiredUnit _unit;
     private readonly SimulatedLoop?[] _loops = new SimulatedLoop?[SignalList.AnalogTags.Length];
     private readonly bool?[] _forced = new bool?[SignalList.DiscreteTags.Length];
@@ -31,7 +35,7 @@ public sealed class SimulatedBoard : IAnalogOutputPort
     private readonly FirstOrderLag _well;
     private bool _flame;
 
-    public SimulatedBoard(FiredUnit unit, int seed)
+    public SimulatedBoard(FiredUnit unit, UnitOptions options, int seed)
     {
         _unit = unit;
         _well = unit is OilHeater heater
@@ -40,7 +44,8 @@ public sealed class SimulatedBoard : IAnalogOutputPort
         Relays = new SimulatedRelays(new SeededNoise(seed, $"{unit.Unit.Id}/relays"));
         Memory = new SimulatedFlash(MemoryBlocks, MemoryBlockBytes, seed);
         Recording = new SimulatedFlash(RecordingBlocks, RecordingBlockBytes, seed);
-        var fitted = unit is DrumBoiler ? IoList.AnalogOnBoiler : IoList.AnalogOnFurnace;
+        Telemetry = new SimulatedFlash(TelemetryBlocks, RecordingBlockBytes, seed);
+        var fitted = unit is DrumBoiler ? IoList.AnalogOnBoiler(options) : IoList.AnalogOnFurnace(options);
         for (var i = 1; i < _loops.Length; i++)
         {
             if (IoList.Loop[i] && fitted[i])
@@ -51,7 +56,7 @@ public sealed class SimulatedBoard : IAnalogOutputPort
         }
 
         Ports = new BoardPorts(Rtd, Thermocouple, new ConverterBank([.. Converters]), new ExpanderBank([.. Expanders]),
-            Relays, this, Relays, Memory, Recording);
+            Relays, this, Relays, Memory, Recording, Telemetry);
     }
 
     public BoardPorts Ports { get; }
@@ -73,6 +78,9 @@ public sealed class SimulatedBoard : IAnalogOutputPort
 
     /// <summary>Where the flight recorder keeps its recording.</summary>
     public SimulatedFlash Recording { get; }
+
+    /// <summary>Where telemetry waits for the host.</summary>
+    public SimulatedFlash Telemetry { get; }
 
     /// <summary>The operator's finger on the local reset.</summary>
     public bool ResetPressed { get; set; }
@@ -229,7 +237,12 @@ public sealed class SimulatedBoard : IAnalogOutputPort
         return signal switch
         {
             AnalogSignal.SteamPressureA or AnalogSignal.SteamPressureB => boiler!.PressureBarg,
-            AnalogSignal.DrumLevelA or AnalogSignal.DrumLevelB => boiler!.LevelMm,
+            AnalogSignal.DrumLevelA or AnalogSignal.DrumLevelB or AnalogSignal.DrumLevelC => boiler!.LevelMm,
+            AnalogSignal.SteamTemperature => boiler!.Saturation.TemperatureDegC,
+            AnalogSignal.ChamberTemperature => ((OilHeater)_unit).ChamberDegC,
+            AnalogSignal.OilPressure => burner.OilBar,
+            AnalogSignal.OilTemperature => burner.OilDegC,
+            AnalogSignal.AtomisingDifferential => burner.AtomisingBar,
             AnalogSignal.FuelPressure => burner.SupplyMbarNow,
             AnalogSignal.FuelFlow => burner.FuelFlow * 100.0,
             AnalogSignal.CombustionAirFlow => burner.Airflow * 100.0,
@@ -256,15 +269,17 @@ public sealed class SimulatedBoard : IAnalogOutputPort
         DiscreteSignal.ResetButton => ResetPressed,
         DiscreteSignal.RemoteSelected => RemoteSelected,
         DiscreteSignal.LocalKey => LocalKey,
-        DiscreteSignal.FlameSelfCheck or DiscreteSignal.EmergencyStop => true,
-        DiscreteSignal.DoorClosed or DiscreteSignal.CoolingFlow or DiscreteSignal.Ventilation => _unit is OilHeater,
+        DiscreteSignal.FlameSelfCheck or DiscreteSignal.EmergencyStop or DiscreteSignal.ControlSupply => true,
+        DiscreteSignal.CondensateClean => _unit is DrumBoiler,
+        DiscreteSignal.DoorClosed or DiscreteSignal.CoolingFlow or DiscreteSignal.Ventilation or DiscreteSignal.AtmosphereShut => _unit is OilHeater,
         _ => throw new ArgumentOutOfRangeException(nameof(contact), contact, "No process state for this contact."),
     };
 
     private static double NoiseOf(AnalogSignal signal) => signal switch
     {
         AnalogSignal.SteamPressureA or AnalogSignal.SteamPressureB => PressureNoise,
-        AnalogSignal.DrumLevelA or AnalogSignal.DrumLevelB => LevelNoise,
+        AnalogSignal.SteamTemperature or AnalogSignal.OilTemperature or AnalogSignal.ChamberTemperature => TemperatureNoise,
+        AnalogSignal.DrumLevelA or AnalogSignal.DrumLevelB or AnalogSignal.DrumLevelC => LevelNoise,
         _ => FlowNoise,
     };
 }
