@@ -5,6 +5,7 @@ using System.Globalization;
 using GL001.Control;
 using GL001.Plant;
 using GL001.Simulator;
+using GL001.Simulator.Cli;
 using GL001.Simulator.Plants;
 using GL001.Simulator.Replay;
 using GL001.SiteFiles;
@@ -34,7 +35,7 @@ broker.Validators.Add(result =>
         result.AddError($"'{address}' is not a broker address: write host:port, for example 127.0.0.1:1883.");
     }
 });
-var root = new RootCommand("Runs a site's plants and the firmware's own control code: in virtual time, or against a broker.") { site, seed, hours, start, log, broker, recordings, blowOut, replay };
+var root = new RootCommand("Runs a site's plants and the firmware's own control code: in virtual time, or against a broker.") { site, seed, hours, start, log, broker, recordings, blowOut, replay, RunCommand.Run(), RunCommand.Drill(), SwarmCommand.Swarm(), SwarmCommand.Planted() };
 root.SetAction(async (parsed, cancellation) =>
 {
     try
