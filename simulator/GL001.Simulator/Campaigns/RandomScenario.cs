@@ -36,7 +36,7 @@ public static class RandomScenario
             AddEarly(dice, unit, faults);
         }
 
-        for (var from = faults.Count == 0 ? StartSeconds + 160.0 : 2 * SlotSeconds; from < seconds - 60.0; from += SlotSeconds)
+        for (var from = faults.Count == 0 ? StartSeconds + 300.0 : 2 * SlotSeconds; from < seconds - 60.0; from += SlotSeconds)
         {
             var at = from + dice.Between(0.0, 60.0);
             if (dice.Chance(AimedShare))
@@ -97,7 +97,7 @@ public static class RandomScenario
         var purging = dice.Time(12.0, 140.0);
         void Add(FaultKind kind, string part, double magnitude, long from, long until) =>
             faults.Add(new Fault(kind, UnitId, part, magnitude, from, until));
-        switch (dice.Below(10))
+        switch (dice.Below(12))
         {
             case 0:
                 Add(FaultKind.ContactClosed, "BS-104", 0.0, purging, purging + dice.Time(6.0, 40.0));
@@ -126,6 +126,11 @@ public static class RandomScenario
             case 8:
                 Add(FaultKind.ContactOpen, dice.Of(s_airContacts), 0.0, purging, purging + dice.Time(1.0, 60.0));
                 break;
+            case 9 or 10:
+                // While the pilot is being lit no row of the flame stands guard: only its self-check does.
+                var lighting = dice.Time(165.0, 215.0);
+                Add(FaultKind.ContactOpen, "BS-104F", 0.0, lighting, lighting + dice.Time(1.0, 5.0));
+                break;
             default:
                 // A reading beyond its limit before there is fuel: what stands always, and what forbids a start.
                 var rows = TripRow.Of(unit.Kind).Where(row => row.IsAnalog && row.ForbidsStart).ToList();
@@ -146,6 +151,7 @@ public static class RandomScenario
         void Add(FaultKind kind, string part = "", double magnitude = 0.0)
         {
             var from = (long)(at * 10.0) * SimulatedSite.StepMs;
+            part = FaultCatalog.Of(kind).Part == FaultPart.None ? "" : part;
             faults.Add(new Fault(kind, UnitId, part, magnitude, from,
                 FaultCatalog.Of(kind).IsMomentary ? long.MaxValue : from + ((long)(seconds * 10.0) * SimulatedSite.StepMs)));
         }
@@ -184,7 +190,7 @@ public static class RandomScenario
         switch ((DiscreteSignal)row.Signals[0])
         {
             case DiscreteSignal.OutputsAgree:
-                Add(FaultKind.RelayWelded, dice.Of([.. FaultCatalog.RelaysByName.Keys]));
+                AddWelding(dice, at, faults);
                 break;
             case DiscreteSignal.ScanInTime:
                 Add(FaultKind.ClockJump, "", dice.Chance(0.5) ? dice.Between(600.0, 90_000.0, 0) : -dice.Between(100.0, 90_000.0, 0));
@@ -199,7 +205,8 @@ public static class RandomScenario
                 Add(FaultKind.MemoryUnreachable);
                 break;
             case DiscreteSignal.EmergencyStop:
-                Add(FaultKind.EmergencyStop);
+                // Pressed, or its contact alone: then nothing but the row stops the burner.
+                Add(dice.Chance(0.3) ? FaultKind.EmergencyStop : FaultKind.ContactOpen, "HS-121");
                 break;
             case DiscreteSignal.Flame when dice.Chance(0.5):
                 Add(FaultKind.FlameOut);
@@ -228,6 +235,14 @@ public static class RandomScenario
         // A thermometer is slow to get there.
         var climb = IoList.Loop[signal] ? 12.0 : 30.0;
         faults.Add(new Fault(FaultKind.SensorReads, UnitId, SignalList.AnalogTags[signal], reading, from, from + ((long)((seconds + climb) * 10.0) * SimulatedSite.StepMs)));
+    }
+
+    /// <summary>A relay of the light-off hangs, and a flame is lost so that the burner lights off again.</summary>
+    private static void AddWelding(Dice dice, double at, List<Fault> faults)
+    {
+        var from = (long)(at * 10.0) * SimulatedSite.StepMs;
+        faults.Add(new Fault(FaultKind.RelayWelded, UnitId, dice.Of([.. FaultCatalog.RelaysByName.Keys]), 0.0, from, from + 320_000));
+        faults.Add(new Fault(FaultKind.FlameOut, UnitId, "", 0.0, from + 1_000, from + 4_000));
     }
 
     /// <summary>The outlet seems to fall far and then to rise fast, so that the rise lasts before the burner's own cut-out.</summary>

@@ -62,7 +62,7 @@ public sealed class CheckerSet
             found ??= _purges[i].Step(elapsedMs);
             found ??= _oracles[i].Step(elapsedMs);
             found ??= _relays[i].Step(elapsedMs);
-            found ??= _fires[i].Step();
+            found ??= _fires[i].Step(elapsedMs);
         }
 
         return found ?? _energy.Step() ?? _envelope.Step();

@@ -99,7 +99,8 @@ public sealed class VirtualNetwork
             node.Heard = message.Mark;
             _log($"{node.Unit.Unit.Id} online");
         }
-        else if (message.Mark.Session == node.Heard.Session && message.Mark.UptimeMs > node.Heard.UptimeMs)
+        else if (message.Mark.Session > node.Heard.Session
+            || (message.Mark.Session == node.Heard.Session && message.Mark.UptimeMs > node.Heard.UptimeMs))
         {
             node.Heard = message.Mark;
         }

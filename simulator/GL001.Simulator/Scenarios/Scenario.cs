@@ -54,6 +54,9 @@ public sealed record ScenarioSite
     /// <summary>Path of a site file as written; null for an inline site.</summary>
     public string? File { get; init; }
 
+    /// <summary>Name of a site that comes with the simulator; null for another.</summary>
+    public string? Sample { get; init; }
+
     public required Site Model { get; init; }
 
     /// <summary>The units of an inline site.</summary>

@@ -23,6 +23,8 @@ public static class ScenarioFile
     {
         private const string Clock = "a time as hh:mm:ss, from a day on as d.hh:mm:ss";
 
+        private static readonly string s_samples = Path.Combine(AppContext.BaseDirectory, "samples");
+
         private static readonly Bounds s_megawatts = new(0.1, 200);
 
         private IReadOnlyDictionary<string, UnitKind> _units = new Dictionary<string, UnitKind>();
@@ -70,11 +72,18 @@ public static class ScenarioFile
                 return ScenarioSite.Inline([]);
             }
 
+            if (item.Has("sample"))
+            {
+                var sample = item.Reference("sample", "sample site", Directory.EnumerateDirectories(s_samples).Select(folder => Path.GetFileName(folder)));
+                item.RefuseUnknown();
+                return FromFile(Path.Combine(s_samples, sample, "site.yaml")) with { Sample = sample };
+            }
+
             if (item.Has("file"))
             {
                 var file = item.Text("file");
                 item.RefuseUnknown();
-                return FromFile(file);
+                return FromFile(Path.Combine(Path.GetDirectoryName(path) ?? "", file)) with { File = file };
             }
 
             var ids = new HashSet<string>();
@@ -88,7 +97,7 @@ public static class ScenarioFile
         {
             try
             {
-                return new ScenarioSite { File = file, Model = SiteFile.Load(Path.Combine(Path.GetDirectoryName(path) ?? "", file)) };
+                return new ScenarioSite { Model = SiteFile.Load(file) };
             }
             catch (SiteFileException problem)
             {

@@ -62,6 +62,12 @@ public static class ScenarioWriter
 
     private static void WriteSite(ScenarioSite site, Action<int, FormattableString> line)
     {
+        if (site.Sample is { } sample)
+        {
+            line(2, $"sample: {sample}");
+            return;
+        }
+
         if (site.File is { } file)
         {
             line(2, $"file: {file}");
