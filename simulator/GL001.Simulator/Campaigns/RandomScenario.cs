@@ -187,8 +187,19 @@ public static class RandomScenario
             return;
         }
 
+        if (row.Arming is Arming.NoFuel or Arming.FuelValve1Shut or Arming.FuelValve2Shut or Arming.PilotValveShut)
+        {
+            // The burner is stopped first; the row is met in the purge of the start that follows.
+            Add(FaultKind.FlameOut);
+            at += dice.Between(90.0, 190.0);
+        }
+
         switch ((DiscreteSignal)row.Signals[0])
         {
+            case DiscreteSignal.Flame when row.Arming == Arming.PilotProving:
+                seconds = 330.0;
+                Add(FaultKind.FlameOut);
+                break;
             case DiscreteSignal.OutputsAgree:
                 AddWelding(dice, at, faults);
                 break;
@@ -208,7 +219,7 @@ public static class RandomScenario
                 // Pressed, or its contact alone: then nothing but the row stops the burner.
                 Add(dice.Chance(0.3) ? FaultKind.EmergencyStop : FaultKind.ContactOpen, "HS-121");
                 break;
-            case DiscreteSignal.Flame when dice.Chance(0.5):
+            case DiscreteSignal.Flame when row.Direction == TripDirection.Open && dice.Chance(0.5):
                 Add(FaultKind.FlameOut);
                 break;
             default:

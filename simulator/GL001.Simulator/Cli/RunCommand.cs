@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using GL001.Simulator.Campaigns;
+using GL001.Simulator.Reports;
 using GL001.Simulator.Scenarios;
 using GL001.SiteFiles;
 
@@ -48,8 +49,24 @@ internal static class RunCommand
         using var log = settings.Log is null ? null : new StreamWriter(settings.Log) { NewLine = "\n" };
         var run = new ScenarioRun(settings.Seed is { } seed ? scenario with { Seed = seed } : scenario, log, Swarm.Boards);
         var clock = Stopwatch.StartNew();
-        run.Run(cancellation);
+        var trace = settings.Report is null ? null : new RunTrace(run);
+        if (settings.IsLive)
+        {
+            LiveView.Run(run, trace is null ? null : trace.Observe, cancellation);
+        }
+        else
+        {
+            run.Observed = trace is null ? null : trace.Observe;
+            run.Run(cancellation);
+        }
+
         Tell(run, clock.Elapsed);
+        if (trace is not null)
+        {
+            File.WriteAllText(settings.Report!, HtmlReport.Write(run, trace));
+            Console.WriteLine($"report: {settings.Report}");
+        }
+
         return run.IsPassed ? 0 : 1;
     }
 
