@@ -30,7 +30,8 @@ public sealed class SimulatedUnit
 
 
     private readonly double _setpoint;
-    private readonly SiteOptions _options;
+    private readonly SiteOptions _build;
+    private readonly IReadOnlyDictionary<int, double> _options;
     private long _poweredAtMs;
     private long _clockJumpsMs;
     private bool _resetGiven;
@@ -40,14 +41,16 @@ public sealed class SimulatedUnit
     /// <param name="fired">The boiler or heater.</param>
     /// <param name="setpoint">What local control holds: barg or °C.</param>
     /// <param name="seed">Seed of every noise.</param>
-    /// <param name="options">How the unit is built; null as on site.</param>
-    public SimulatedUnit(string plantId, FiredUnit fired, double setpoint, int seed, SiteOptions? options = null)
+    /// <param name="options">Parameters that differ from those of a usual unit, by their numbers.</param>
+    /// <param name="build">How the unit is built; null as on site.</param>
+    public SimulatedUnit(string plantId, FiredUnit fired, double setpoint, int seed, IReadOnlyDictionary<int, double>? options = null, SiteOptions? build = null)
     {
-        _options = options ?? new SiteOptions();
+        _build = build ?? new SiteOptions();
         PlantId = plantId;
         Fired = fired;
-        Board = new SimulatedBoard(fired, seed, _options.FlightRecorders);
+        _options = options ?? new Dictionary<int, double>();
         _setpoint = setpoint;
+        Board = new SimulatedBoard(fired, UnitSettings.Options(BuiltIn()), seed, _build.FlightRecorders);
         Controller = NewController();
     }
 
@@ -69,6 +72,9 @@ public sealed class SimulatedUnit
 
     /// <summary>Time since the controller's power-up, ms: its own monotonic clock.</summary>
     public long UptimeMs { get; private set; }
+
+    /// <summary>Wall time at which virtual time begins, ms since 1970 UTC.</summary>
+    public long StartMs { get; init; } = new DateTimeOffset(2026, 1, 15, 6, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
 
     /// <summary>Whether the operator resets the lockout of a power-up. A lockout after a trip stays for who looks after it.</summary>
     public bool OperatorPresent { get; set; } = true;
@@ -93,7 +99,7 @@ public sealed class SimulatedUnit
         Controller.Scan(UptimeMs);
 
         // The device has a thread for it.
-        Controller.Tape.Pump();
+        Controller.Keeper.Pump(UptimeMs, StartMs + nowMs);
     }
 
     /// <summary>The controller loses its supply: outputs drop, the program is gone.</summary>
@@ -134,7 +140,7 @@ public sealed class SimulatedUnit
         UptimeMs = 0;
     }
 
-    private UnitController NewController() => _options.PlantedRows is { } planted
+    private UnitController NewController() => _build.PlantedRows is { } planted
         ? new(Board.Ports, BuiltIn(), ScanPeriodMs, planted(Unit.Kind == UnitKind.Boiler ? Control.UnitKind.Boiler : Control.UnitKind.Furnace))
         : new(Board.Ports, BuiltIn(), ScanPeriodMs);
 
@@ -152,6 +158,7 @@ public sealed class SimulatedUnit
                 ParameterTable.PrepurgeSeconds,
                 ParameterTable.PurgeVolumeChanges,
                 ParameterTable.PurgeVolumesPerMinute,
+                .. _options.Keys,
             ],
             [
                 Unit.MaxHeat.Megawatts,
@@ -161,6 +168,7 @@ public sealed class SimulatedUnit
                 PrepurgeMs / 1_000.0,
                 PurgeVolumes,
                 Combustion.VolumesPerMinute,
+                .. _options.Values,
             ]);
     }
 

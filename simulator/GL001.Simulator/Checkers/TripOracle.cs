@@ -232,7 +232,7 @@ internal sealed class TripOracle
         {
             Arming.PilotProving => pilot && !main && (relays & Relay.Igniter) == 0,
             Arming.MainProving => false,   // the last scan of the trial: what it would catch, B05 has caught half a second before
-            Arming.MainFuel => main,
+            Arming.MainFuel or Arming.MainFuelCold => main,   // no simulated furnace is in high-temperature mode
             Arming.AnyFuel => main || pilot,
             Arming.Firing => main && !pilot,
             Arming.NoFuel => !main && !pilot,

@@ -20,13 +20,17 @@ internal sealed class TripRow
         Required = int.Parse(cells["vote"].Split("oo")[0], CultureInfo.InvariantCulture);
         Direction = Enum.Parse<TripDirection>(cells["direction"]);
         Limit = cells["limit"].Length == 0 ? 0.0 : double.Parse(cells["limit"], CultureInfo.InvariantCulture);
-        DelayMs = int.Parse(cells["delay_ms"], CultureInfo.InvariantCulture);
+        IsFitted = UnitDefaults.Fits(cells["fitted_when"]);
+        DelayMs = int.TryParse(cells["delay_ms"], CultureInfo.InvariantCulture, out var ms) ? ms : UnitDefaults.DelayMs(cells["delay_ms"]);
         Arming = Enum.Parse<Arming>(cells["arming"]);
         TripClass = Enum.Parse<TripClass>(cells["trip_class"]);
         ForbidsStart = cells["forbids_start"] == "yes";
     }
 
     public string UnitKind { get; }
+
+    /// <summary>Whether a unit with the table's defaults has the row: simulated units have no others.</summary>
+    public bool IsFitted { get; }
 
     public string Id { get; }
 
@@ -54,7 +58,28 @@ internal sealed class TripRow
 
     /// <summary>The trips of a boiler or a furnace; alarms are left out.</summary>
     public static TripRow[] Of(GL001.Plant.UnitKind kind) =>
-        [.. s_all.Value.Where(row => row.TripClass != TripClass.Alarm && (row.UnitKind == "Both" || row.UnitKind == kind.ToString()))];
+        [.. s_all.Value.Where(row => row.IsFitted && row.TripClass != TripClass.Alarm && (row.UnitKind == "Both" || row.UnitKind == kind.ToString()))];
+}
+
+/// <summary>What a unit is fitted with and how long it waits where a table names a parameter: the defaults of hardware/parameters.csv.</summary>
+internal static class UnitDefaults
+{
+    private static readonly Lazy<Dictionary<string, double>> s_defaults = new(() => CsvText.Read("parameters.csv")
+        .ToDictionary(row => row["name"], row => double.Parse(row["default"], CultureInfo.InvariantCulture)));
+
+    /// <param name="condition">Such as FuelKind=0; empty for what every unit has.</param>
+    public static bool Fits(string condition)
+    {
+        var parts = condition.Split('=');
+        return condition.Length == 0 || s_defaults.Value[parts[0]] == double.Parse(parts[1], CultureInfo.InvariantCulture);
+    }
+
+    /// <param name="cell">Milliseconds, or a parameter in seconds, perhaps less some milliseconds: FlameResponseSeconds-500.</param>
+    public static int DelayMs(string cell)
+    {
+        var parts = cell.Split('-');
+        return (int)(s_defaults.Value[parts[0]] * 1_000.0) - (parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0);
+    }
 }
 
 /// <summary>Tables with quoted cells, out of the program itself.</summary>

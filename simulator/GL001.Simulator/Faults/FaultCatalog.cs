@@ -62,6 +62,9 @@ public sealed record FaultEntry(FaultKind Kind, FaultPart Part, FaultSide Side, 
 /// <summary>Every kind of fault with what it acts on and what its magnitude means: one table for reader, schema, writer, injector and swarm.</summary>
 public static class FaultCatalog
 {
+    // Simulated units are fitted as the tables' defaults say.
+    private static readonly UnitOptions s_fitted = new();
+
     private static readonly FaultMagnitude s_signal = new("unit of the signal", -1_000_000, 1_000_000);
 
     private static readonly FaultEntry[] s_entries =
@@ -168,7 +171,7 @@ public static class FaultCatalog
     /// <summary>Signals that are measured on the unit itself.</summary>
     public static IEnumerable<AnalogSignal> Analogs(UnitKind unit)
     {
-        var fitted = unit == UnitKind.Boiler ? IoList.AnalogOnBoiler : IoList.AnalogOnFurnace;
+        var fitted = unit == UnitKind.Boiler ? IoList.AnalogOnBoiler(s_fitted) : IoList.AnalogOnFurnace(s_fitted);
         for (var i = 1; i < fitted.Length; i++)
         {
             if (fitted[i] && !DerivedInputs.IsDerived((AnalogSignal)i))
@@ -180,7 +183,7 @@ public static class FaultCatalog
 
     public static IEnumerable<DiscreteSignal> Contacts(UnitKind unit)
     {
-        var fitted = unit == UnitKind.Boiler ? IoList.DiscreteOnBoiler : IoList.DiscreteOnFurnace;
+        var fitted = unit == UnitKind.Boiler ? IoList.DiscreteOnBoiler(s_fitted) : IoList.DiscreteOnFurnace(s_fitted);
         for (var i = 1; i < fitted.Length; i++)
         {
             if (fitted[i] && i < IoList.Contact.Length && IoList.Contact[i])

@@ -69,6 +69,7 @@ public sealed class VirtualNetwork
         _encoder.EndMetric();
         Whole(MetricId.LeaseBasisUptimeMs, node.Heard.UptimeMs);
         Whole(MetricId.LeaseValidForMs, validForMs);
+        Whole(MetricId.LeaseEpoch, 1);
         Broker.Publish(node.Identity.DeviceCommandTopic, _encoder.ToArray());
     }
 
@@ -133,7 +134,7 @@ public sealed class VirtualNetwork
             {
                 // A new program knows nothing of the old one's connection; the broker finds out by itself.
                 _program = unit.Controller;
-                _edge = new EdgeNode(link, _program.Mailbox, Identity);
+                _edge = new EdgeNode(link, _program.Mailbox, Identity, _program.Keeper);
                 link.Drop();
             }
 
