@@ -98,13 +98,15 @@ internal sealed class TripOracle
         {
             state.DueAtMs = _watch.NowMs;
 
-            // A contact that bounces in a lockout asks for nothing new.
-            var counts = _watch.WasLockedOut ? 0 : 1;
+            // Beyond doubt is later than at the limit: the trip may stand already. What comes in a lockout of another row asks for nothing new.
+            var counts = !state.IsCounted && (!_watch.WasLockedOut || _watch.Unit.Controller.Cycle.Interlocks.FirstOut.Tag == row.Tag) ? 1 : 0;
+            state.IsCounted |= counts > 0;
             Demands += counts;
             state.Demands += counts;
         }
 
         state.IsDue = due;
+        state.IsCounted &= due || _watch.IsLockedOut;
     }
 
     private Violation? JudgeDue(RowState state)
@@ -326,6 +328,9 @@ internal sealed class TripOracle
         public long DueAtMs { get; set; } = -1;
 
         public int Demands { get; set; }
+
+        /// <summary>Whether this demand has been counted, until it is over and its lockout reset.</summary>
+        public bool IsCounted { get; set; }
 
         public void Vote(Terminals terminals, (bool Must, bool May)? given)
         {
