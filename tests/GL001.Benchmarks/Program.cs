@@ -5,5 +5,6 @@ using GL001.Benchmarks;
 var root = new RootCommand("Benchmarks. Each prints medians of interleaved rounds and ratios to a baseline of the same run.")
 {
     ScanBenchmark.Command(),
+    SignalsBenchmark.Command(),
 };
 return root.Parse(args).Invoke();

@@ -12,17 +12,23 @@ public interface ISpiPort
 /// <summary>
 /// A 32 KB ferroelectric memory over SPI (FM25V02A, MB85RS256B and their like: opcodes 06h write enable, 02h write, 03h
 /// read, 16-bit address, by their data sheets) as the flash that the stores expect. It needs no erase and does not wear
-/// out (10^13 cycles), so a block is erased by writing FFh, and programming only clears bits as in a flash.
+/// out (10^13 cycles), so a block is erased by writing FFh, and programming only clears bits as in a flash. Scan and slow
+/// thread share it: the lock is held for 64 bytes at most, so the scan never waits for another's erase.
 /// </summary>
 public sealed class Fram : IFlashPort
 {
+    /// <summary>Bytes of the identification. A FM25V02A gives 7F7F7F7F7F7FC22208h, by its data sheet.</summary>
+    public const int IdBytes = 9;
+
     private const byte WriteEnable = 0x06;
     private const byte WriteData = 0x02;
     private const byte ReadData = 0x03;
+    private const byte ReadId = 0x9F;
     private const int HeaderBytes = 3;
     private const int ChunkBytes = 64;
     private const byte Blank = 0xFF;
 
+    private readonly object _gate = new object();
     private readonly ISpiPort _port;
     private readonly byte[] _send = new byte[HeaderBytes + ChunkBytes];
     private readonly byte[] _receive = new byte[HeaderBytes + ChunkBytes];
@@ -37,18 +43,43 @@ public sealed class Fram : IFlashPort
 
     public int BlockBytes => 4_096;
 
-    public bool TryErase(int block)
+    /// <summary>Who the chip says it is, for commissioning; false when the bus failed or nothing answers.</summary>
+    public bool TryReadId(byte[] into)
     {
-        for (int i = 0; i < ChunkBytes; i++)
+        lock (_gate)
         {
-            _held[i] = Blank;
-        }
-
-        for (int offset = 0; offset < BlockBytes; offset += ChunkBytes)
-        {
-            if (!TryWriteHeld((block * BlockBytes) + offset, ChunkBytes))
+            _send[0] = ReadId;
+            if (!_port.TryTransfer(_send, _receive, 1 + IdBytes))
             {
                 return false;
+            }
+
+            bool answered = false;
+            for (int i = 0; i < IdBytes; i++)
+            {
+                into[i] = _receive[1 + i];
+                answered = answered || (into[i] != 0x00 && into[i] != Blank);
+            }
+
+            return answered;
+        }
+    }
+
+    public bool TryErase(int block)
+    {
+        for (int offset = 0; offset < BlockBytes; offset += ChunkBytes)
+        {
+            lock (_gate)
+            {
+                for (int i = 0; i < ChunkBytes; i++)
+                {
+                    _held[i] = Blank;
+                }
+
+                if (!TryWriteHeld((block * BlockBytes) + offset, ChunkBytes))
+                {
+                    return false;
+                }
             }
         }
 
@@ -60,18 +91,7 @@ public sealed class Fram : IFlashPort
         for (int done = 0; done < count; done += ChunkBytes)
         {
             int some = count - done < ChunkBytes ? count - done : ChunkBytes;
-            int address = (block * BlockBytes) + offset + done;
-            if (!TryReadChunk(address, some))
-            {
-                return false;
-            }
-
-            for (int i = 0; i < some; i++)
-            {
-                _held[i] = (byte)(_receive[HeaderBytes + i] & data[start + done + i]);
-            }
-
-            if (!TryWriteHeld(address, some))
+            if (!TryProgramChunk((block * BlockBytes) + offset + done, data, start + done, some))
             {
                 return false;
             }
@@ -85,18 +105,39 @@ public sealed class Fram : IFlashPort
         for (int done = 0; done < count; done += ChunkBytes)
         {
             int some = count - done < ChunkBytes ? count - done : ChunkBytes;
-            if (!TryReadChunk((block * BlockBytes) + offset + done, some))
+            lock (_gate)
             {
-                return false;
-            }
+                if (!TryReadChunk((block * BlockBytes) + offset + done, some))
+                {
+                    return false;
+                }
 
-            for (int i = 0; i < some; i++)
-            {
-                into[start + done + i] = _receive[HeaderBytes + i];
+                for (int i = 0; i < some; i++)
+                {
+                    into[start + done + i] = _receive[HeaderBytes + i];
+                }
             }
         }
 
         return true;
+    }
+
+    private bool TryProgramChunk(int address, byte[] data, int start, int count)
+    {
+        lock (_gate)
+        {
+            if (!TryReadChunk(address, count))
+            {
+                return false;
+            }
+
+            for (int i = 0; i < count; i++)
+            {
+                _held[i] = (byte)(_receive[HeaderBytes + i] & data[start + i]);
+            }
+
+            return TryWriteHeld(address, count);
+        }
     }
 
     private bool TryReadChunk(int address, int count)

@@ -104,6 +104,15 @@ public sealed class Combustion
     /// <summary>Fault: added to the pressure in the furnace, Pa: a blocked flue.</summary>
     public double DraughtFaultPa { get; set; }
 
+    /// <summary>Oil before the safety shut-off valves, bar. The burner of the model burns gas whatever it is fed; these are what an oil-fired unit's transmitters see.</summary>
+    public double OilBar { get; set; } = 20.0;
+
+    /// <summary>Oil before the burner, °C.</summary>
+    public double OilDegC { get; set; } = 110.0;
+
+    /// <summary>Atomising medium above the oil, bar.</summary>
+    public double AtomisingBar { get; set; } = 2.0;
+
     /// <summary>Fault: the damper stays where it is.</summary>
     public bool DamperStuck { get; set; }
 

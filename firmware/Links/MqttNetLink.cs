@@ -1,23 +1,51 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using GL001.Runtime;
 using MQTTnet;
 using MQTTnet.Protocol;
 
-namespace GL001.Simulator.Links;
+namespace GL001.Links;
 
 /// <summary>
 /// <see cref="IMqttLink"/> over real TCP with MQTTnet. Its calls wait for the network, as the device's client does:
 /// whoever polls an edge node on it does so on a thread of its own.
 /// </summary>
-public sealed class MqttNetLink(string host, int port) : IMqttLink, IDisposable
+public sealed class MqttNetLink : IMqttLink, IDisposable
 {
     private const int InboxCapacity = 8;
 
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentQueue<(string Topic, byte[] Payload)> _inbox = new();
+    private readonly BrokerAccess _access;
+    private readonly X509Certificate2? _authority;
+    private readonly X509Certificate2? _own;
     private IMqttClient? _client;
+
+    public MqttNetLink(string host, int port)
+        : this(new BrokerAccess(host, port))
+    {
+    }
+
+    /// <exception cref="ArgumentException">The access contradicts itself; see <see cref="BrokerAccess.Problem"/>.</exception>
+    /// <exception cref="CryptographicException">A certificate or key cannot be read.</exception>
+    public MqttNetLink(BrokerAccess access)
+    {
+        ArgumentNullException.ThrowIfNull(access);
+        if (access.Problem() is { Length: > 0 } problem)
+        {
+            throw new ArgumentException(problem, nameof(access));
+        }
+
+        _access = access;
+        _authority = access.UseTls ? X509Certificate2.CreateFromPem(access.AuthorityCertificate) : null;
+        _own = access.ClientCertificate.Length == 0 ? null
+            : access.ClientKeyPassword.Length == 0 ? X509Certificate2.CreateFromPem(access.ClientCertificate, access.ClientKey)
+            : X509Certificate2.CreateFromEncryptedPem(access.ClientCertificate, access.ClientKey, access.ClientKeyPassword);
+    }
 
     public bool IsConnected => _client?.IsConnected ?? false;
 
@@ -37,16 +65,35 @@ public sealed class MqttNetLink(string host, int port) : IMqttLink, IDisposable
             return Task.CompletedTask;
         };
         _client = client;
-        return Try(() => client.ConnectAsync(new MqttClientOptionsBuilder()
-            .WithTcpServer(host, port)
+        return Try(() => client.ConnectAsync(Options(clientId, willTopic, willPayload)));
+    }
+
+    private MqttClientOptions Options(string clientId, string willTopic, byte[] willPayload)
+    {
+        var options = new MqttClientOptionsBuilder()
+            .WithTcpServer(_access.Host, _access.Port)
             .WithClientId(clientId)
             .WithCleanSession()
             .WithKeepAlivePeriod(s_timeout)
             .WithTimeout(s_timeout)
             .WithWillTopic(willTopic)
             .WithWillPayload(willPayload)
-            .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
-            .Build()));
+            .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce);
+        if (_access.UserName.Length > 0)
+        {
+            options = options.WithCredentials(_access.UserName, _access.Password);
+        }
+
+        if (_authority is { } authority)
+        {
+            options = options.WithTlsOptions(tls => tls
+                .WithSslProtocols(SslProtocols.Tls12 | SslProtocols.Tls13)
+                .WithTrustChain([authority])
+                .WithRevocationMode(X509RevocationMode.NoCheck)
+                .WithClientCertificates(_own is { } own ? [own] : []));
+        }
+
+        return options.Build();
     }
 
     public bool TrySubscribe(string topic) =>
