@@ -43,15 +43,12 @@ public sealed class RecordKeeper
     {
         _mailbox = mailbox;
         _tape = tape;
-        if (board.Memory.BlockCount >= MemoryMap.Blocks)
+        // Not in the memory of lockout and parameters: the scan writes there, and may not wait for this thread's turn.
+        if (board.Telemetry.BlockCount > MemoryMap.EventBlocks + 1)
         {
-            _log = new EventLog(new FlashRegion(board.Memory, MemoryMap.EventsAt, MemoryMap.EventBlocks));
+            _log = new EventLog(new FlashRegion(board.Telemetry, 0, MemoryMap.EventBlocks));
             _logFailed = !_log.Open();
-        }
-
-        if (board.Telemetry.BlockCount > 0)
-        {
-            _ring = new StoreAndForward(board.Telemetry, TelemetryRecord.Bytes);
+            _ring = new StoreAndForward(new FlashRegion(board.Telemetry, MemoryMap.EventBlocks, board.Telemetry.BlockCount - MemoryMap.EventBlocks), TelemetryRecord.Bytes);
             _ringFailed = !_ring.Open();
         }
     }

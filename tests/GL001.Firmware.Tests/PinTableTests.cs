@@ -35,10 +35,10 @@ public partial class PinTableTests
         string code = Code("Stm32/Stm32Board.cs");
         Assert.Equal(Ports(code, "RelayPins"), s_relays.Select(relay => Cell(relay, Stm32)));
         Assert.Equal("PWM " + string.Join(", ", Ports(code, "OutputPins")), Cell("outputs 0, 1, 2", Stm32));
-        Assert.Equal(Ports(code, "WatchdogPin"), [Cell("watchdog pulse", Stm32)]);
-        Assert.Equal(Ports(code, "RtdSelect"), [Cell("MAX31865 chip select", Stm32)]);
-        Assert.Equal(Ports(code, "ThermocoupleSelect"), [Cell("MAX31856 chip select", Stm32)]);
-        Assert.Equal(Ports(code, "MemorySelect"), [Cell("FRAM chip select", Stm32)]);
+        Assert.Equal(Assert.Single(Ports(code, "WatchdogPin")), Cell("watchdog pulse", Stm32));
+        Assert.Equal(Assert.Single(Ports(code, "RtdSelect")), Cell("MAX31865 chip select", Stm32));
+        Assert.Equal(Assert.Single(Ports(code, "ThermocoupleSelect")), Cell("MAX31856 chip select", Stm32));
+        Assert.Equal(Assert.Single(Ports(code, "MemorySelect")), Cell("FRAM chip select", Stm32));
     }
 
     [Fact]

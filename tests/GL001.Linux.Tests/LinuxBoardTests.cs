@@ -27,6 +27,16 @@ public class LinuxBoardTests
     }
 
     [Fact]
+    public void No_contact_of_the_input_list_stands_where_a_relay_is_read_back()
+    {
+        Assert.Equal(ExpanderBank.ReadBackFirstBit + Relay.Count, ExpanderBank.Chips * Mcp23017.Contacts);
+        for (var i = 1; i < IoList.Contact.Length; i++)
+        {
+            Assert.True(!IoList.Contact[i] || IoList.ContactBit[i] < ExpanderBank.ReadBackFirstBit, $"{SignalList.DiscreteTags[i]} stands at bit {IoList.ContactBit[i]}");
+        }
+    }
+
+    [Fact]
     public void Power_up_is_a_lockout_whatever_the_pressure_calls_for()
     {
         var rig = new LinuxRig();

@@ -61,10 +61,9 @@ internal sealed class LinuxRig
         SetLoop(AnalogSignal.SteamFlow, 50.0);
         SetLoop(AnalogSignal.FeedwaterFlow, 50.0);
         SetLoop(AnalogSignal.HeatOutput, 0.0);
-        foreach (var contact in (DiscreteSignal[])[DiscreteSignal.FlameSelfCheck, DiscreteSignal.EmergencyStop, DiscreteSignal.RemoteSelected])
-        {
-            _closed[(int)contact] = true;
-        }
+        Array.Fill(_closed, true);
+        SetContact(DiscreteSignal.ResetButton, false);
+        SetContact(DiscreteSignal.LocalKey, false);
 
         _ports = LinuxBoard.Open(Buses);
         Controller = new LinuxController(_ports, new NoBroker(), null);
@@ -195,7 +194,7 @@ internal sealed class LinuxRig
             Drive(i, _values[i] + ((IoList.High[i] - IoList.Low[i]) * (NowMs / PeriodMs % 2 == 0 ? 0.0005 : -0.0005)));
         }
 
-        var contacts = _relays.Closed << LinuxBoard.ReadBackFirstBit;
+        var contacts = _relays.Closed << ExpanderBank.ReadBackFirstBit;
         for (var i = 1; i < IoList.Contact.Length; i++)
         {
             contacts |= IoList.Contact[i] && _closed[i] ? 1 << IoList.ContactBit[i] : 0;

@@ -39,8 +39,8 @@ public sealed class LinuxController
     public void Run(CancellationToken stopping)
     {
         var clock = Stopwatch.StartNew();
-        Thread keeper = Start("keeper", KeeperPeriodMs, Keep, stopping, () => { });
-        Thread network = Start("network", NetworkPeriodMs, () => _edgeNode.Poll(clock.ElapsedMilliseconds, UtcMs()), stopping, _edgeNode.Stop);
+        Thread keeper = Start("keeper", KeeperPeriodMs, Keep, () => { }, stopping);
+        Thread network = Start("network", NetworkPeriodMs, () => _edgeNode.Poll(clock.ElapsedMilliseconds, UtcMs()), _edgeNode.Stop, stopping);
         Thread.CurrentThread.Priority = ThreadPriority.Highest;
         try
         {
@@ -83,7 +83,7 @@ public sealed class LinuxController
         }
     }
 
-    private static Thread Start(string name, int periodMs, Action work, CancellationToken stopping, Action goodbye)
+    private static Thread Start(string name, int periodMs, Action work, Action goodbye, CancellationToken stopping)
     {
         var thread = new Thread(Loop) { IsBackground = true, Priority = ThreadPriority.BelowNormal, Name = name };
         thread.Start();

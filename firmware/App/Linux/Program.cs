@@ -90,5 +90,5 @@ internal static class Program
     }
 
     private static BoardPorts WithWatchdog(BoardPorts board, IWatchdogPort watchdog) => new(
-        board.Rtd, board.Thermocouple, board.Analog, board.Contacts, board.Relays, board.Outputs, watchdog, board.Memory, board.Recording);
+        board.Rtd, board.Thermocouple, board.Analog, board.Contacts, board.Relays, board.Outputs, watchdog, board.Memory, board.Recording, board.Telemetry);
 }

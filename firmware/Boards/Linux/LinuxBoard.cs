@@ -30,13 +30,9 @@ public static class LinuxBoard
     public const int FirstConverterAddress = 0x48;
     public const int Converters = 4;
     public const int FirstExpanderAddress = 0x20;
-    public const int Expanders = 2;
     public const int OutputsAddress = 0x60;
 
     public const int WatchdogPin = 26;
-
-    /// <summary>The relays' auxiliary contacts stand behind the contacts of the I/O list, on the second expander.</summary>
-    public const int ReadBackFirstBit = 16;
 
     private static readonly int[] s_relayPins = [16, 17, 22, 23, 24, 25];
 
@@ -50,13 +46,13 @@ public static class LinuxBoard
         ArgumentNullException.ThrowIfNull(buses);
         GpioPin[] relays = [.. s_relayPins.Select(pin => buses.Gpio.OpenPin(pin, PinMode.Output, PinValue.Low))];
         var watchdog = new PulseWatchdogPort(buses.Gpio.OpenPin(WatchdogPin, PinMode.Output, PinValue.Low));
-        var contacts = new ExpanderBank(Chips(buses, FirstExpanderAddress, Expanders));
+        var contacts = new ExpanderBank(Chips(buses, FirstExpanderAddress, ExpanderBank.Chips));
         return new BoardPorts(
             new SpiRegisterPort(buses.OpenSpi(SpiRegisterPort.Settings(SensorSpiBus, RtdSelect))),
             new SpiRegisterPort(buses.OpenSpi(SpiRegisterPort.Settings(SensorSpiBus, ThermocoupleSelect))),
             new ConverterBank(Chips(buses, FirstConverterAddress, Converters)),
             contacts,
-            new GpioRelayPort(relays, contacts, ReadBackFirstBit),
+            new GpioRelayPort(relays, contacts, ExpanderBank.ReadBackFirstBit),
             new Mcp4728Outputs(buses.OpenI2c(new I2cConnectionSettings(I2cBus, OutputsAddress))),
             watchdog,
             new Fram(new SpiPort(buses.OpenSpi(SpiPort.Settings(MemorySpiBus, MemorySelect)))));

@@ -12,8 +12,7 @@ public interface ISpiPort
 /// <summary>
 /// A 32 KB ferroelectric memory over SPI (FM25V02A, MB85RS256B and their like: opcodes 06h write enable, 02h write, 03h
 /// read, 16-bit address, by their data sheets) as the flash that the stores expect. It needs no erase and does not wear
-/// out (10^13 cycles), so a block is erased by writing FFh, and programming only clears bits as in a flash. Scan and slow
-/// thread share it: the lock is held for 64 bytes at most, so the scan never waits for another's erase.
+/// out (10^13 cycles), so a block is erased by writing FFh, and programming only clears bits as in a flash.
 /// </summary>
 public sealed class Fram : IFlashPort
 {
@@ -28,7 +27,6 @@ public sealed class Fram : IFlashPort
     private const int ChunkBytes = 64;
     private const byte Blank = 0xFF;
 
-    private readonly object _gate = new object();
     private readonly ISpiPort _port;
     private readonly byte[] _send = new byte[HeaderBytes + ChunkBytes];
     private readonly byte[] _receive = new byte[HeaderBytes + ChunkBytes];
@@ -67,19 +65,16 @@ public sealed class Fram : IFlashPort
 
     public bool TryErase(int block)
     {
+        for (int i = 0; i < ChunkBytes; i++)
+        {
+            _held[i] = Blank;
+        }
+
         for (int offset = 0; offset < BlockBytes; offset += ChunkBytes)
         {
-            lock (_gate)
+            if (!TryWriteHeld((block * BlockBytes) + offset, ChunkBytes))
             {
-                for (int i = 0; i < ChunkBytes; i++)
-                {
-                    _held[i] = Blank;
-                }
-
-                if (!TryWriteHeld((block * BlockBytes) + offset, ChunkBytes))
-                {
-                    return false;
-                }
+                return false;
             }
         }
 
@@ -91,7 +86,18 @@ public sealed class Fram : IFlashPort
         for (int done = 0; done < count; done += ChunkBytes)
         {
             int some = count - done < ChunkBytes ? count - done : ChunkBytes;
-            if (!TryProgramChunk((block * BlockBytes) + offset + done, data, start + done, some))
+            int address = (block * BlockBytes) + offset + done;
+            if (!TryReadChunk(address, some))
+            {
+                return false;
+            }
+
+            for (int i = 0; i < some; i++)
+            {
+                _held[i] = (byte)(_receive[HeaderBytes + i] & data[start + done + i]);
+            }
+
+            if (!TryWriteHeld(address, some))
             {
                 return false;
             }
@@ -105,39 +111,18 @@ public sealed class Fram : IFlashPort
         for (int done = 0; done < count; done += ChunkBytes)
         {
             int some = count - done < ChunkBytes ? count - done : ChunkBytes;
-            lock (_gate)
-            {
-                if (!TryReadChunk((block * BlockBytes) + offset + done, some))
-                {
-                    return false;
-                }
-
-                for (int i = 0; i < some; i++)
-                {
-                    into[start + done + i] = _receive[HeaderBytes + i];
-                }
-            }
-        }
-
-        return true;
-    }
-
-    private bool TryProgramChunk(int address, byte[] data, int start, int count)
-    {
-        lock (_gate)
-        {
-            if (!TryReadChunk(address, count))
+            if (!TryReadChunk((block * BlockBytes) + offset + done, some))
             {
                 return false;
             }
 
-            for (int i = 0; i < count; i++)
+            for (int i = 0; i < some; i++)
             {
-                _held[i] = (byte)(_receive[HeaderBytes + i] & data[start + i]);
+                into[start + done + i] = _receive[HeaderBytes + i];
             }
-
-            return TryWriteHeld(address, count);
         }
+
+        return true;
     }
 
     private bool TryReadChunk(int address, int count)

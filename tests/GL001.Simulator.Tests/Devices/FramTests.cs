@@ -76,9 +76,10 @@ public sealed class FramTests
     [Fact]
     public void Write_that_the_chip_did_not_take_is_a_failure()
     {
+        _chip[0] = 0xFF;
         _chip.WritesIgnored = true;
         Assert.False(_fram.TryErase(0));
-        Assert.False(_fram.TryProgram(0, 0, [0xFF], 0, 1));
+        Assert.False(_fram.TryProgram(0, 0, [0x55], 0, 1));
     }
 
     [Fact]
