@@ -44,23 +44,20 @@ public sealed class Fram : IFlashPort
     /// <summary>Who the chip says it is, for commissioning; false when the bus failed or nothing answers.</summary>
     public bool TryReadId(byte[] into)
     {
-        lock (_gate)
+        _send[0] = ReadId;
+        if (!_port.TryTransfer(_send, _receive, 1 + IdBytes))
         {
-            _send[0] = ReadId;
-            if (!_port.TryTransfer(_send, _receive, 1 + IdBytes))
-            {
-                return false;
-            }
-
-            bool answered = false;
-            for (int i = 0; i < IdBytes; i++)
-            {
-                into[i] = _receive[1 + i];
-                answered = answered || (into[i] != 0x00 && into[i] != Blank);
-            }
-
-            return answered;
+            return false;
         }
+
+        bool answered = false;
+        for (int i = 0; i < IdBytes; i++)
+        {
+            into[i] = _receive[1 + i];
+            answered = answered || (into[i] != 0x00 && into[i] != Blank);
+        }
+
+        return answered;
     }
 
     public bool TryErase(int block)
