@@ -5,6 +5,7 @@ using System.Globalization;
 using GL001.Control;
 using GL001.Plant;
 using GL001.Simulator;
+using GL001.Simulator.Calibration;
 using GL001.Simulator.Cli;
 using GL001.Simulator.Plants;
 using GL001.Simulator.Replay;
@@ -24,6 +25,10 @@ var replay = new Command("replay", "Runs a flight recording through the firmware
 replay.SetAction(parsed => Replay(parsed.GetRequiredValue(tape)));
 var schema = new Command("schema", "Prints the JSON schema of scenario files, as in docs/scenario.schema.json.");
 schema.SetAction(_ => Console.Out.Write(ScenarioSchema.Text()));
+var measured = new Option<FileInfo>("--data") { Description = "Measured series (CSV).", DefaultValueFactory = _ => new FileInfo(MeasuredBoiler.BuiltInFile) };
+var series = new Option<FileInfo?>("--write") { Description = "Write input, measured and predicted output to this file (CSV)." };
+var calibrate = new Command("calibrate", "Fits the boiler model to the first half of a measured series, predicts the second half and prints the errors.") { measured, series };
+calibrate.SetAction(parsed => Calibrate(parsed.GetRequiredValue(measured), parsed.GetValue(series)));
 hours.Validators.Add(result =>
 {
     if (!(result.GetValueOrDefault<double>() is > 0.0 and <= 100_000.0))
@@ -38,7 +43,7 @@ broker.Validators.Add(result =>
         result.AddError($"'{address}' is not a broker address: write host:port, for example 127.0.0.1:1883.");
     }
 });
-var root = new RootCommand("Runs a site's plants and the firmware's own control code: in virtual time, or against a broker.") { site, seed, hours, start, log, broker, recordings, blowOut, replay, RunCommand.Run(), RunCommand.Drill(), SwarmCommand.Swarm(), SwarmCommand.Planted(), BenchCommand.Bench(), schema };
+var root = new RootCommand("Runs a site's plants and the firmware's own control code: in virtual time, or against a broker.") { site, seed, hours, start, log, broker, recordings, blowOut, replay, RunCommand.Run(), RunCommand.Drill(), SwarmCommand.Swarm(), SwarmCommand.Planted(), BenchCommand.Bench(), schema, calibrate };
 root.SetAction(async (parsed, cancellation) =>
 {
     try
@@ -96,6 +101,27 @@ static int Replay(FileInfo file)
         return verdict.Difference is null ? 0 : 1;
     }
     catch (Exception problem) when (problem is TapeException or IOException or UnauthorizedAccessException)
+    {
+        Console.Error.WriteLine(problem.Message);
+        return 2;
+    }
+}
+
+static int Calibrate(FileInfo data, FileInfo? series)
+{
+    try
+    {
+        var report = new CalibrationReport(MeasuredBoiler.Read(data.FullName));
+        Console.Write(report.Describe());
+        if (series is not null)
+        {
+            using var file = series.CreateText();
+            report.WriteSeries(file);
+        }
+
+        return 0;
+    }
+    catch (Exception problem) when (problem is FormatException or ArgumentException or IOException or UnauthorizedAccessException)
     {
         Console.Error.WriteLine(problem.Message);
         return 2;

@@ -17,6 +17,9 @@ public sealed class DrumBoiler : FiredUnit
     /// <summary>Enthalpy of feedwater from a deaerator at 105 °C, kJ/kg.</summary>
     public const double FeedEnthalpy = 440.3;
 
+    /// <summary>Feedwater before the economiser, °C.</summary>
+    public const double FeedDegC = 105.0;
+
     /// <summary>Pressure drop from drum to header at full load, bar.</summary>
     public const double FullLoadDropBar = 0.15;
 
@@ -33,10 +36,14 @@ public sealed class DrumBoiler : FiredUnit
     /// <param name="unit">The boiler.</param>
     /// <param name="pressureBarg">Pressure at the start, and the one it is designed for, barg.</param>
     public DrumBoiler(Unit unit, double pressureBarg)
-        : base(unit)
+        : base(
+            unit,
+            SaturatedSteam.At(pressureBarg + SaturatedSteam.AtmosphereBar).TemperatureDegC,
+            RatedSteam(unit.MaxHeat.Megawatts, pressureBarg),
+            FeedDegC)
     {
         Drum = new Drum(DrumParameters.Packaged(RatedMw), pressureBarg + SaturatedSteam.AtmosphereBar, feedEnthalpy: FeedEnthalpy);
-        RatedSteamKgPerS = RatedMw * 1_000.0 / (Saturation.SteamEnthalpy - FeedEnthalpy);
+        RatedSteamKgPerS = RatedSteam(RatedMw, pressureBarg);
         FlowCoefficient = RatedSteamKgPerS / Math.Sqrt(FullLoadDropBar);
     }
 
@@ -86,15 +93,29 @@ public sealed class DrumBoiler : FiredUnit
     public void ForcePressure(double barg) =>
         Drum.ForcePressure(barg + SaturatedSteam.AtmosphereBar);
 
-    protected override void StepMedium(double absorbedMw, double seconds)
+    protected override double MediumDegC => Saturation.TemperatureDegC;
+
+    protected override double EconomiserKgPerS => FeedKgPerS;
+
+    protected override double EconomiserInletDegC => FeedDegC;
+
+    protected override void StepMedium(double absorbedMw, double economiserMw, double seconds)
     {
         double feedKgPerS = StepFeed(seconds);
         double blownOffKgPerS = StepSafetyValve();
         double mjPerKg = SteamMjPerKg;
         DeliveredMj += SteamKgPerS * mjPerKg * seconds;
         BlownOffMj += blownOffKgPerS * mjPerKg * seconds;
-        Drum.Step(absorbedMw * 1_000.0, feedKgPerS, FeedEnthalpy, SteamKgPerS + blownOffKgPerS, seconds);
+
+        // What the feedwater cannot take without boiling, the drum gets as steam.
+        double mostKw = feedKgPerS * (Saturation.WaterEnthalpy - FeedEnthalpy);
+        double warmedKw = Math.Clamp(economiserMw * 1_000.0, 0.0, Math.Max(0.0, mostKw));
+        double warmedEnthalpy = feedKgPerS > 0.0 ? FeedEnthalpy + (warmedKw / feedKgPerS) : FeedEnthalpy;
+        Drum.Step(((absorbedMw + economiserMw) * 1_000.0) - warmedKw, feedKgPerS, warmedEnthalpy, SteamKgPerS + blownOffKgPerS, seconds);
     }
+
+    private static double RatedSteam(double ratedMw, double pressureBarg) =>
+        ratedMw * 1_000.0 / (SaturatedSteam.At(pressureBarg + SaturatedSteam.AtmosphereBar).SteamEnthalpy - FeedEnthalpy);
 
     private double StepSafetyValve()
     {

@@ -19,7 +19,7 @@ public sealed class OilHeater : FiredUnit
     /// <param name="unit">The heater.</param>
     /// <param name="oilDegC">Oil at the start, °C.</param>
     public OilHeater(Unit unit, double oilDegC)
-        : base(unit)
+        : base(unit, oilDegC, 0.0, 0.0)
     {
         CirculationMwPerK = RatedMw / FullLoadRiseK;
         OutletDegC = oilDegC;
@@ -44,7 +44,10 @@ public sealed class OilHeater : FiredUnit
 
     public override double StoredMj => CirculationMwPerK * CoilSeconds * OutletDegC;
 
-    protected override void StepMedium(double absorbedMw, double seconds)
+    // Mean of inlet and outlet, as the coil sees it.
+    protected override double MediumDegC => 0.5 * (InletDegC + OutletDegC);
+
+    protected override void StepMedium(double absorbedMw, double economiserMw, double seconds)
     {
         _chamber.Step(ChamberColdDegC + ((ChamberFullLoadDegC - ChamberColdDegC) * absorbedMw / RatedMw), seconds);
         OutletDegC += (absorbedMw - DeliveredMw) / (CirculationMwPerK * CoilSeconds) * seconds;
