@@ -132,7 +132,7 @@ public class PropertyTests
                     return;   // exactly at the edge of shortage; the neighbours are not comparable in EUR
                 }
 
-                double energy = Delta * problem.StepHours;
+                double energy = Delta * problem.HoursOf(t);
                 double next = (more.CostEur - plan.CostEur) / energy;
                 double last = (plan.CostEur - less.CostEur) / energy;
                 double slack = 0.05 + (1e-3 * Math.Abs(next));
