@@ -247,7 +247,7 @@ internal sealed partial class DispatchModel : IDisposable
             _held.Add(aim, row);
         }
 
-        row.Bound(double.NegativeInfinity, reached + ((_kind == ModelKind.Open ? 100 : 1) * HoldTolerance));
+        row.Bound(double.NegativeInfinity, reached + ((_kind == ModelKind.Open ? 10 : 1) * HoldTolerance));
     }
 
     /// <summary>What is left of an aim's slacks, in MW of a shortest step (t or kg for caps).</summary>

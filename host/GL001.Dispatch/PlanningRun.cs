@@ -63,6 +63,7 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
     {
         using var model = new DispatchModel(problem, session.NewSolver(options.LinearSolver), ModelKind.Relaxed);
         model.Commit(decided, new int[]?[problem.Units.Length]);
+        int solves = _solves;
         if (!InOrder(model, out double[] slack, out _))
         {
             return null;
@@ -74,7 +75,7 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
             model.HeatValues(),
             slack,
             model.ObjectiveOf(Aim.Cost) + model.ConstantCost(decided) - model.PriceMargin(),
-            model.Binaries);
+            solves == _solves - 1);
     }
 
     /// <summary>Fractions to yes and no.</summary>
@@ -113,7 +114,7 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
 
         TimeSpan until = Left * (1 - options.SearchShare);
         bool finished = true;
-        bool served = relaxed.Slack.All(slack => slack <= SlackTolerance);
+        bool served = relaxed.InOneProgram && tiersProved;   // a price on slacks was enough to serve all
         if (!served && !tiersProved)
         {
             foreach ((Aim aim, int i) in DispatchModel.Slacks.Select((aim, i) => (aim, i)))
@@ -153,6 +154,21 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
         if (!TryInteger(model, until, options.Gap / 2, ref finished))
         {
             return (best, bound, tiersProved);
+        }
+
+        if (served && !SameSlack([.. DispatchModel.Slacks.Select(model.Reached)], relaxed.Slack))
+        {
+            // Keeping a unit on for a little heat may cost more than the price on slacks; cost does not count there.
+            for (int i = 0; i < relaxed.Slack.Length; i++)
+            {
+                model.Hold(DispatchModel.Slacks[i], relaxed.Slack[i]);
+            }
+
+            model.AimAt(Aim.Cost);
+            if (!TryInteger(model, until, options.Gap / 2, ref finished))
+            {
+                return (best, bound, tiersProved);
+            }
         }
 
         bool[][] on = [.. problem.Units.Select((_, u) => model.IsOpenUnit(u) ? [.. model.OnValues(u).Select(value => value > 0.5)] : decided[u])];
@@ -424,7 +440,7 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
         return doubt is null ? new DispatchOutcome.Optimal(plan) : new DispatchOutcome.Feasible(plan, doubt);
     }
 
-    private sealed record Relaxed(double[]?[] On, double[][] Heat, double[] Slack, double BoundEur, int Binaries);
+    private sealed record Relaxed(double[]?[] On, double[][] Heat, double[] Slack, double BoundEur, bool InOneProgram);
 
     private sealed record Candidate(Solution Solution, bool[][] On, DispatchPlan Plan)
     {
