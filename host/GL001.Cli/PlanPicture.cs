@@ -93,7 +93,8 @@ internal static class PlanPicture
             Stairs(plot, edges, Stepped(t => plan.Demands.Sum(demand => demand.UnmetMegawatts[t]), problem.Steps), Colors.Red, "unmet");
         }
 
-        Finish(plot, "Heat by unit", "MW");
+        Finish(problem, plot, "Heat by unit", "MW");
+        plot.Axes.SetLimitsY(0, plot.Axes.GetLimits().Top);
     }
 
     private static void Levels(DispatchProblem problem, DispatchPlan plan, Plot plot)
@@ -106,7 +107,7 @@ internal static class PlanPicture
             line.LegendText = store.Id;
         }
 
-        Finish(plot, "Level of stores", "MWh");
+        Finish(problem, plot, "Level of stores", "MWh");
     }
 
     private static void Prices(DispatchProblem problem, DispatchPlan plan, Plot plot)
@@ -123,7 +124,7 @@ internal static class PlanPicture
             }
         }
 
-        Finish(plot, "What one more MWh costs (gaps: it would go unmet)", "EUR/MWh");
+        Finish(problem, plot, "What one more MWh costs (gaps: it would go unmet)", "EUR/MWh");
     }
 
     private static void Stairs(Plot plot, double[] edges, double[] values, Color color, string name)
@@ -133,13 +134,13 @@ internal static class PlanPicture
         line.LegendText = name;
     }
 
-    private static void Finish(Plot plot, string title, string unit)
+    private static void Finish(DispatchProblem problem, Plot plot, string title, string unit)
     {
         plot.Title(title);
         plot.YLabel(unit);
-        plot.Axes.DateTimeTicksBottom();
+        plot.Axes.DateTimeTicksBottom().TickGenerator = new ScottPlot.TickGenerators.DateTimeAutomatic { LabelFormatter = time => time.ToString("MM-dd HH:mm", CultureInfo.InvariantCulture) };
         plot.Axes.AutoScale();
-        plot.Axes.Margins(bottom: 0);
+        plot.Axes.SetLimitsX(problem.BeginOf(0).UtcDateTime.ToOADate(), problem.BeginOf(problem.Steps).UtcDateTime.ToOADate());
         plot.ShowLegend(Edge.Right);
     }
 

@@ -13,8 +13,11 @@ namespace GL001.Dispatch;
 /// </summary>
 public static class DispatchJson
 {
+    private static readonly JsonSerializerOptions SchemaText = new() { WriteIndented = true };
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
+        TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver(),
         WriteIndented = true,
         IgnoreReadOnlyProperties = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -44,7 +47,7 @@ public static class DispatchJson
         {
             TreatNullObliviousAsNonNullable = true,
             TransformSchemaNode = (context, node) =>
-                context.TypeInfo.Type == typeof(double) ? new JsonObject { ["type"] = new JsonArray("number", "null") }
+                context.TypeInfo.Type == typeof(double) || context.TypeInfo.Type == typeof(double?) ? new JsonObject { ["type"] = new JsonArray("number", "null") }
                 : context.TypeInfo.Type == typeof(EnergyPrice) || context.TypeInfo.Type == typeof(HeatEnergy) ? new JsonObject { ["type"] = "number" }
                 : Nullable.GetUnderlyingType(context.TypeInfo.Type) == typeof(EnergyPrice) ? new JsonObject { ["type"] = new JsonArray("number", "null") }
                 : node,
@@ -52,7 +55,7 @@ public static class DispatchJson
         var schema = (JsonObject)Options.GetJsonSchemaAsNode(type, exporter);
         schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.Insert(1, "title", title);
-        return schema.ToJsonString(Options) + "\n";
+        return schema.ToJsonString(SchemaText) + "\n";
     }
 
     /// <summary>Infinite means no limit, and JSON has no infinite number.</summary>

@@ -2,8 +2,8 @@ namespace GL001.Dispatch;
 
 /// <summary>
 /// A plan without a solver: step by step, tier by tier, each customer from the cheapest source within reach. It does
-/// not look ahead, moves heat into no store, and holds no reserve beyond what happens to be on; the checker says
-/// whether it may be used.
+/// not look ahead, charges a store only to keep it at the level at which it must end, and holds no reserve beyond what
+/// happens to be on; the checker says whether it may be used.
 /// </summary>
 internal static class GreedyDispatch
 {
@@ -30,6 +30,7 @@ internal static class GreedyDispatch
         private readonly double[][] _flow;
         private readonly double[][] _unmet;
         private readonly double[][] _surplus;
+        private readonly double[][] _charge;
         private readonly double[][] _discharge;
         private readonly double[][] _level;
         private readonly double[] _buy;
@@ -48,6 +49,7 @@ internal static class GreedyDispatch
             _flow = New(problem.Lines.Length);
             _unmet = New(problem.Demands.Length);
             _surplus = New(problem.Headers.Length);
+            _charge = New(problem.Stores.Length);
             _discharge = New(problem.Stores.Length);
             _level = New(problem.Stores.Length);
             _buy = new double[problem.Steps];
@@ -71,13 +73,19 @@ internal static class GreedyDispatch
             foreach (int d in order)
             {
                 _unmet[d][t] = _problem.Demands[d].HeatMegawatts[t];
-                Serve(d, t);
-                while (_unmet[d][t] > Least && StartFor(d, t))
+                string header = _problem.Demands[d].HeaderId;
+                Serve(header, ref _unmet[d][t], t);
+                while (_unmet[d][t] > Least && StartFor(header, t))
                 {
-                    Serve(d, t);
+                    Serve(header, ref _unmet[d][t], t);
                 }
 
                 Discharge(d, t);
+            }
+
+            for (int s = 0; s < _charge.Length; s++)
+            {
+                TopUp(s, t);
             }
 
             for (int u = 0; u < _heat.Length; u++)
@@ -96,7 +104,7 @@ internal static class GreedyDispatch
             SpareFlow = New(_problem.Lines.Length),
             Unmet = _unmet,
             Surplus = _surplus,
-            Charge = New(_problem.Stores.Length),
+            Charge = _charge,
             Discharge = _discharge,
             Level = _level,
             SpareStore = New(_problem.Stores.Length),
@@ -168,10 +176,10 @@ internal static class GreedyDispatch
         }
 
         /// <summary>Takes heat that is idle first, then the cheapest, along the path that loses least.</summary>
-        private void Serve(int d, int t)
+        private void Serve(string header, ref double need, int t)
         {
-            double[] arrives = Reach(_problem.Demands[d].HeaderId, t, out int[] via);
-            while (_unmet[d][t] > Least)
+            double[] arrives = Reach(header, t, out int[] via);
+            while (need > Least)
             {
                 int best = -1;
                 double bestCost = double.PositiveInfinity;
@@ -197,9 +205,9 @@ internal static class GreedyDispatch
 
                 int from = _problem.HeaderIndex(_problem.Units[best].HeaderId);
                 bool idle = _idle[best] > Least;
-                double sent = Math.Min(Math.Min(idle ? _idle[best] : _room[best], _unmet[d][t] / arrives[from]), PathRoom(from, via, t));
+                double sent = Math.Min(Math.Min(idle ? _idle[best] : _room[best], need / arrives[from]), PathRoom(from, via, t));
                 double got = Send(from, via, t, sent);
-                _unmet[d][t] = Math.Max(0, _unmet[d][t] - got);
+                need = Math.Max(0, need - got);
                 if (idle)
                 {
                     _idle[best] -= sent;
@@ -210,7 +218,7 @@ internal static class GreedyDispatch
                     _heat[best][t] += sent;
                 }
 
-                arrives = Reach(_problem.Demands[d].HeaderId, t, out via);
+                arrives = Reach(header, t, out via);
             }
         }
 
@@ -289,9 +297,9 @@ internal static class GreedyDispatch
         }
 
         /// <summary>Starts the unit within reach whose heat costs least at full load.</summary>
-        private bool StartFor(int d, int t)
+        private bool StartFor(string header, int t)
         {
-            double[] arrives = Reach(_problem.Demands[d].HeaderId, t, out _);
+            double[] arrives = Reach(header, t, out _);
             int best = -1;
             double bestCost = double.PositiveInfinity;
             for (int u = 0; u < _heat.Length; u++)
@@ -341,6 +349,23 @@ internal static class GreedyDispatch
             }
         }
 
+        /// <summary>Charges what standing still has cost, so that the store can end as full as it must.</summary>
+        private void TopUp(int s, int t)
+        {
+            DispatchStore store = _problem.Stores[s];
+            double hours = _problem.HoursOf(t);
+            double floor = Math.Max(store.MinLevelMegawattHours, store.EndLevelMegawattHours);
+            double wanted = Math.Min(store.ChargeMegawatts, (floor - KeptLevel(s, t)) / store.ChargeEfficiency / hours);
+            if (wanted <= Least || _discharge[s][t] > 0)
+            {
+                return;
+            }
+
+            double lacking = wanted;
+            Serve(store.HeaderId, ref lacking, t);
+            _charge[s][t] = wanted - lacking;
+        }
+
         private double KeptLevel(int s, int t) =>
             DispatchModel.StoreKeeps(_problem.Stores[s], _problem.HoursOf(t)) * (t == 0 ? _problem.Stores[s].StartLevelMegawattHours : _level[s][t - 1]);
 
@@ -348,7 +373,7 @@ internal static class GreedyDispatch
         {
             for (int s = 0; s < _level.Length; s++)
             {
-                _level[s][t] = KeptLevel(s, t) - (_discharge[s][t] * _problem.HoursOf(t) / _problem.Stores[s].DischargeEfficiency);
+                _level[s][t] = KeptLevel(s, t) + (_charge[s][t] * _problem.HoursOf(t) * _problem.Stores[s].ChargeEfficiency) - (_discharge[s][t] * _problem.HoursOf(t) / _problem.Stores[s].DischargeEfficiency);
             }
 
             if (_problem.Power is not { } power)

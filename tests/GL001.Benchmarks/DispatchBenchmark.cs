@@ -90,6 +90,13 @@ internal static partial class DispatchBenchmark
                 var planner = new DispatchPlanner(TimeProvider.System, new DispatchOptions { Gap = 0.001 });
                 DispatchOutcome outcome = null!;
                 double taken = Time(() => outcome = planner.Plan(problem, TimeSpan.FromSeconds(seconds)));
+                if (outcome is DispatchOutcome.SolverFailed failed)
+                {
+                    Console.WriteLine($"{plants,2} plants x {steps} steps  limit {seconds,2} s  no plan: {failed.Reason}");
+                    met = false;
+                    continue;
+                }
+
                 DispatchPlan plan = outcome is DispatchOutcome.Optimal optimal ? optimal.Plan : ((DispatchOutcome.Feasible)outcome).Plan;
                 double gap = plan.Gap ?? 1;
                 met &= gap <= goal;

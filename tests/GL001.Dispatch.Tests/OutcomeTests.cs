@@ -34,14 +34,15 @@ public class OutcomeTests
     [Fact]
     public void Where_the_merit_order_does_not_hold_either_there_is_no_plan_and_the_last_good_one_stays()
     {
-        // The store must end fuller than it is, and the merit order fills no store.
-        DispatchStore store = new() { Id = "TANK", HeaderId = "H", MaxLevelMegawattHours = 50, StartLevelMegawattHours = 10, EndLevelMegawattHours = 20, ChargeMegawatts = 20, DischargeMegawatts = 20 };
+        // Two MW too much can only go into the store, and the merit order charges none with heat that is left over.
+        DispatchStore store = new() { Id = "TANK", HeaderId = "H", MaxLevelMegawattHours = 50, StartLevelMegawattHours = 10, ChargeMegawatts = 20, DischargeMegawatts = 20 };
+        DispatchProblem tight = Problems.On("H", 1, [Simple.Units[0] with { Commitment = UnitCommitment.Committed }], Problems.Wants("D", DemandTier.Production, 8)) with { Headers = [new DispatchHeader("H") { DumpMegawatts = 0 }] };
         bool works = true;
         using DispatchSession session = new DispatchPlanner(TimeProvider.System, name => works ? Google.OrTools.LinearSolver.Solver.CreateSolver(name) : null).OpenSession();
-        DispatchPlan good = Assert.IsType<DispatchOutcome.Optimal>(session.Plan(Simple with { Stores = [store] }, Problems.NoHurry)).Plan;
+        DispatchPlan good = Assert.IsType<DispatchOutcome.Optimal>(session.Plan(tight with { Stores = [store] }, Problems.NoHurry)).Plan;
         works = false;
-        DispatchProblem other = Simple with { Stores = [store with { Id = "OTHER" }] };
-        Assert.Contains("end_level[OTHER]", Assert.IsType<DispatchOutcome.SolverFailed>(session.Plan(other, Problems.NoHurry)).Reason, StringComparison.Ordinal);
+        DispatchProblem other = tight with { Stores = [store with { Id = "OTHER" }] };
+        Assert.Contains("surplus[H,t0]", Assert.IsType<DispatchOutcome.SolverFailed>(session.Plan(other, Problems.NoHurry)).Reason, StringComparison.Ordinal);
         Assert.Same(good, session.LastGoodPlan);
     }
 
