@@ -80,6 +80,7 @@ internal static class GreedyDispatch
                     Serve(header, ref _unmet[d][t], t);
                 }
 
+                Recall(header, ref _unmet[d][t], t);
                 Discharge(d, t);
             }
 
@@ -219,6 +220,32 @@ internal static class GreedyDispatch
                 }
 
                 arrives = Reach(header, t, out via);
+            }
+        }
+
+        /// <summary>Keeps heat here that a line carries away, where a unit at its other end can make up for it.</summary>
+        private void Recall(string header, ref double need, int t)
+        {
+            for (int l = 0; l < _problem.Lines.Length; l++)
+            {
+                DispatchLine line = _problem.Lines[l];
+                for (int u = 0; u < _heat.Length && line.FromHeaderId == header; u++)
+                {
+                    if (_problem.Units[u].HeaderId != line.ToHeaderId)
+                    {
+                        continue;
+                    }
+
+                    double through = 1 - line.LossFraction;
+                    double kept = Math.Min(Math.Min(need, _flow[l][t]), (_idle[u] + _room[u]) / through);
+                    double made = kept * through;
+                    double fromIdle = Math.Min(made, _idle[u]);
+                    _idle[u] -= fromIdle;
+                    _room[u] -= made - fromIdle;
+                    _heat[u][t] += made - fromIdle;
+                    _flow[l][t] -= kept;
+                    need -= kept;
+                }
             }
         }
 

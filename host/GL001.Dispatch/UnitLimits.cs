@@ -43,10 +43,8 @@ internal readonly record struct UnitLimits(double LeastHeat, double MostHeat, do
             : new UnitLimits(unit.MinHeatMegawatts, most, rise, Math.Max(fall, unit.MaxAt(step - 1) - most));
     }
 
-    /// <summary>Whether a ramp could bind at all while the unit stays on.</summary>
-    public static bool RampsMatter(DispatchUnit unit, double stepMinutes)
-    {
-        double span = unit.MaxHeatMegawatts - Math.Min(unit.MinHeatMegawatts, unit.CurrentHeatMegawatts);
-        return unit.RampUpMegawattsPerMinute * stepMinutes < span || unit.RampDownMegawattsPerMinute * stepMinutes < Math.Max(unit.MaxHeatMegawatts, unit.CurrentHeatMegawatts);
-    }
+    /// <summary>Whether a ramp could bind at all; a start rises from nothing.</summary>
+    public static bool RampsMatter(DispatchUnit unit, double stepMinutes) =>
+        unit.RampUpMegawattsPerMinute * stepMinutes < unit.MaxHeatMegawatts
+        || unit.RampDownMegawattsPerMinute * stepMinutes < Math.Max(unit.MaxHeatMegawatts, unit.CurrentHeatMegawatts);
 }
