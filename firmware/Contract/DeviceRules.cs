@@ -1,6 +1,6 @@
 namespace GL001.Contract;
 
-/// <summary>The codes of the rules that <see cref="DeviceCheck"/> holds compiled firmware against.</summary>
+/// <summary>The codes of the rules that <see cref="DeviceCheck"/> and, from NANO13 on, <see cref="ScanCheck"/> hold compiled firmware against.</summary>
 public static class DeviceRules
 {
     /// <summary>A generic type of our own: it converts, then the virtual machine faults while it resolves the assembly.</summary>
@@ -38,4 +38,16 @@ public static class DeviceRules
 
     /// <summary>A static abstract or static virtual member of an interface.</summary>
     public const string StaticInterfaceMember = "NANO12";
+
+    /// <summary>The scan reaches what may wait: network, file system, sleep, another thread; or a bus is touched while a gate of the scan is held.</summary>
+    public const string ScanMayBlock = "NANO13";
+
+    /// <summary>The scan takes a lock that is no listed gate.</summary>
+    public const string ScanTakesLock = "NANO14";
+
+    /// <summary>The scan makes an object: sooner or later the garbage collector would stop it.</summary>
+    public const string ScanAllocates = "NANO15";
+
+    /// <summary>The scan calls what nobody has reviewed for it.</summary>
+    public const string ScanCallNotReviewed = "NANO16";
 }

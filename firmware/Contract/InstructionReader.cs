@@ -3,8 +3,8 @@ using System.Reflection.Metadata;
 
 namespace GL001.Contract;
 
-/// <summary>One IL instruction; <paramref name="Token"/> is zero where the operand is no metadata token.</summary>
-internal readonly record struct Instruction(OpCode Code, int Token);
+/// <summary>One IL instruction at its <paramref name="Offset"/> in the body; <paramref name="Token"/> is zero where the operand is no metadata token.</summary>
+internal readonly record struct Instruction(OpCode Code, int Token, int Offset);
 
 /// <summary>Takes a method body apart into instructions.</summary>
 internal static class InstructionReader
@@ -19,10 +19,11 @@ internal static class InstructionReader
         var instructions = new List<Instruction>();
         while (body.RemainingBytes > 0)
         {
+            int offset = body.Offset;
             ushort value = body.ReadByte();
             if (value == 0xFE) value = (ushort)(0xFE00 | body.ReadByte());
             if (!Codes.TryGetValue(value, out OpCode code)) throw new BadImageFormatException($"unknown IL op code 0x{value:X}");
-            instructions.Add(new Instruction(code, ReadOperand(ref body, code.OperandType)));
+            instructions.Add(new Instruction(code, ReadOperand(ref body, code.OperandType), offset));
         }
 
         return instructions;

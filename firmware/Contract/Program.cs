@@ -8,6 +8,8 @@ internal static class Program
             makes one reference assembly for each table
         GL001.Contract check <firmware.dll> [--api <tables>]
             refuses what compiles but does not run on the device; with --api also what the tables do not list
+        GL001.Contract scan <review> <firmware.dll>...
+            refuses a scan that reaches what may block, an unlisted lock, an allocation or anything not reviewed
         Exit code: 0 all well, 1 findings or a bad table, 2 wrong arguments.
         """;
 
@@ -20,6 +22,7 @@ internal static class Program
                 ["generate", "--api", var api, "--out", var output] => Generate(api, output),
                 ["check", var assembly] => Check(assembly, null),
                 ["check", var assembly, "--api", var api] => Check(assembly, ApiTables.Load(api)),
+                ["scan", var review, _, ..] => Scan(ScanReview.Load(review), args[2..]),
                 _ => Explain(),
             };
         }
@@ -45,10 +48,18 @@ internal static class Program
 
     private static int Check(string assembly, ApiTables? tables)
     {
-        IReadOnlyList<DeviceFinding> findings = DeviceCheck.Run(assembly, tables);
-        string name = Path.GetFileName(assembly);
+        return Tell(Path.GetFileName(assembly), DeviceCheck.Run(assembly, tables), "keeps to what the device can run");
+    }
+
+    private static int Scan(ScanReview review, string[] assemblies)
+    {
+        return Tell(Path.GetFileName(assemblies[0]), ScanCheck.Run(assemblies, review), "keeps its scan to what was reviewed");
+    }
+
+    private static int Tell(string name, IReadOnlyList<DeviceFinding> findings, string praise)
+    {
         foreach (DeviceFinding finding in findings) Console.Error.WriteLine($"{name} : error {finding.Code}: {finding.Where}: {finding.Problem}");
-        Console.WriteLine(findings.Count == 0 ? $"{name} keeps to what the device can run." : $"{name}: {findings.Count} findings.");
+        Console.WriteLine(findings.Count == 0 ? $"{name} {praise}." : $"{name}: {findings.Count} findings.");
         return findings.Count == 0 ? 0 : 1;
     }
 

@@ -86,6 +86,9 @@ public sealed class ProcessImage
     /// <summary>Closed while the lockout memory can be read and written.</summary>
     public DiscreteInput MemorySound => _discretes[(int)DiscreteSignal.MemorySound];
 
+    /// <summary>Closed while the high-temperature mode lets the main flame go unseen: set by the scan from the chamber's own element.</summary>
+    public DiscreteInput AutoIgnition => _discretes[(int)DiscreteSignal.AutoIgnition];
+
     /// <summary>An input by its signal; one that never was read for a number that does not exist.</summary>
     public AnalogInput Analog(AnalogSignal signal)
     {

@@ -7,7 +7,8 @@ namespace GL001.Control;
 public sealed class ScanCycle
 {
     private readonly ScanClock _clock;
-    private readonly DerivedInputs _derived = new DerivedInputs();
+    private readonly DerivedInputs _derived;
+    private readonly HotChamber _chamber;
     private readonly FiringRateDemand _firing;
     private readonly AirFuelRatio _airFuel;
     private readonly DrumLevelController _level = new DrumLevelController(new DrumLevelOptions());
@@ -15,8 +16,16 @@ public sealed class ScanCycle
     private readonly EventWindow _resets;
     private readonly int _periodMs;
 
-    public ScanCycle(UnitParameters unit, BurnerTimings timings, InterlockTable interlocks, int periodMs)
+    /// <param name="unit">What tells the unit from another.</param>
+    /// <param name="timings">Times of its burner.</param>
+    /// <param name="interlocks">Its rows of the cause-and-effect table.</param>
+    /// <param name="periodMs">Scan period, ms.</param>
+    /// <param name="options">What the rows were made with; without them the defaults.</param>
+    public ScanCycle(UnitParameters unit, BurnerTimings timings, InterlockTable interlocks, int periodMs, UnitOptions? options = null)
     {
+        UnitOptions fitted = options ?? new UnitOptions();
+        _derived = new DerivedInputs(fitted);
+        _chamber = new HotChamber(unit.Kind == UnitKind.Furnace, fitted);
         Unit = unit;
         Interlocks = interlocks;
         Burner = new BurnerSequence(timings);
@@ -64,14 +73,16 @@ public sealed class ScanCycle
         Image.ScanInTime.Set(_clock.InTime);
         Image.ValvesTight.Set(Burner.Fault != StartFault.ValveLeak);
         Image.StartInTime.Set(Burner.Fault != StartFault.TooLong);
+        int countedMs = elapsedMs < _periodMs ? elapsedMs : _periodMs;
         _derived.Step(Image, elapsedMs);
+        _chamber.Step(Image, Burner.State, countedMs);
 
         // Trips come before control, and what they say overrides control in this same scan.
         Trip = Interlocks.Evaluate(Image, Burner, elapsedMs, nowMs);
         bool reset = StepReset(elapsedMs);
         Arbiter.Step(nowMs, Trip, IsLockedOut, Image.RemoteSelected.IsClosed, elapsedMs);
         bool runDemand = _firing.RunDemand(Image, Arbiter);
-        Burner.Step(Image, Trip, Interlocks.StartBlockedRows == 0, runDemand, reset, elapsedMs, elapsedMs < _periodMs ? elapsedMs : _periodMs);
+        Burner.Step(Image, Trip, Interlocks.StartBlockedRows == 0, runDemand, reset, elapsedMs, countedMs);
         if (Burner.HasStarted)
         {
             // A trip that cleared by itself is over with the next start; one that locked out was cleared by its reset.
@@ -89,6 +100,7 @@ public sealed class ScanCycle
     {
         _clock.Exchange(state);
         _derived.Exchange(state, Image);
+        _chamber.Exchange(state);
         Interlocks.Exchange(state);
         _resetButton.Exchange(state);
         _resets.Exchange(state);

@@ -74,12 +74,12 @@ public sealed class BoardPorts
 {
     public BoardPorts(IRegisterPort rtd, IRegisterPort thermocouple, IAnalogPort analog, IContactPort contacts, IRelayPort relays,
         IAnalogOutputPort outputs, IWatchdogPort watchdog, IFlashPort memory)
-        : this(rtd, thermocouple, analog, contacts, relays, outputs, watchdog, memory, new NoFlash())
+        : this(rtd, thermocouple, analog, contacts, relays, outputs, watchdog, memory, new NoFlash(), new NoFlash())
     {
     }
 
     public BoardPorts(IRegisterPort rtd, IRegisterPort thermocouple, IAnalogPort analog, IContactPort contacts, IRelayPort relays,
-        IAnalogOutputPort outputs, IWatchdogPort watchdog, IFlashPort memory, IFlashPort recording)
+        IAnalogOutputPort outputs, IWatchdogPort watchdog, IFlashPort memory, IFlashPort recording, IFlashPort telemetry)
     {
         Rtd = rtd;
         Thermocouple = thermocouple;
@@ -90,6 +90,7 @@ public sealed class BoardPorts
         Watchdog = watchdog;
         Memory = memory;
         Recording = recording;
+        Telemetry = telemetry;
     }
 
     /// <summary>The MAX31865.</summary>
@@ -113,4 +114,7 @@ public sealed class BoardPorts
 
     /// <summary>Where the flight recorder keeps its recording; <see cref="NoFlash"/> on a board without one.</summary>
     public IFlashPort Recording { get; }
+
+    /// <summary>Where telemetry waits for the host; <see cref="NoFlash"/> on a board without one.</summary>
+    public IFlashPort Telemetry { get; }
 }

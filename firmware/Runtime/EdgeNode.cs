@@ -1,4 +1,5 @@
 using GL001.Control;
+using GL001.Storage;
 using GL001.Wire;
 
 namespace GL001.Runtime;
@@ -9,8 +10,8 @@ namespace GL001.Runtime;
 /// </summary>
 public sealed class EdgeNode
 {
-    /// <summary>Largest payload; a birth needs about two thirds of it.</summary>
-    public const int PayloadCapacity = 4_096;
+    /// <summary>Largest payload; a birth needs about half of it.</summary>
+    public const int PayloadCapacity = 8_192;
 
     /// <summary>Time between data messages, ms.</summary>
     public const int ReportPeriodMs = 1_000;
@@ -19,14 +20,29 @@ public sealed class EdgeNode
     public const int FirstRetryMs = 1_000;
     public const int LongestRetryMs = 30_000;
 
+    /// <summary>Records of each log that may follow the live data of one period.</summary>
+    public const int RecordsAPeriod = 4;
+
+    /// <summary>A record older than this is history, ms.</summary>
+    public const int LiveAgeMs = 15_000;
+
+    // Parts of a lease that were seen; the first six by their place in TakeLeaseMetric.
+    private const int StepMsBit = 64;
+    private const int StepsBit = 128;
+
     private readonly IMqttLink _link;
     private readonly Mailbox _mailbox;
+    private readonly RecordKeeper? _keeper;
+    private readonly ForwardWindow _eventWindow = new ForwardWindow();
+    private readonly EventRecord _event = new EventRecord();
+    private readonly ForwardWindow _recordWindow = new ForwardWindow();
+    private readonly byte[] _record = new byte[TelemetryRecord.Bytes];
     private readonly EdgeNodeIdentity _identity;
     private readonly SparkplugEncoder _encoder = new SparkplugEncoder(PayloadCapacity);
     private readonly SparkplugDecoder _decoder = new SparkplugDecoder();
     private readonly TelemetryFrame _frame = new TelemetryFrame();
     private readonly TelemetryFrame _sent = new TelemetryFrame();
-    private readonly LeaseOffer _offer = new LeaseOffer();
+    private readonly LeaseProposal _offer = new LeaseProposal();
     private int _bdSeq;
     private int _seq;
     private int _session;
@@ -34,12 +50,22 @@ public sealed class EdgeNode
     private long _nextAttemptMs;
     private int _retryMs = FirstRetryMs;
     private long _nextReportMs;
+    private long _confirmedEvent;
+    private long _confirmedRecord;
+    private int _wantedChunk;
+    private byte[] _releasedHash = new byte[0];
+    private byte[] _chunk = new byte[0];
 
-    public EdgeNode(IMqttLink link, Mailbox mailbox, EdgeNodeIdentity identity)
+    /// <param name="link">The connection.</param>
+    /// <param name="mailbox">Where the scan is met.</param>
+    /// <param name="identity">Who this controller is.</param>
+    /// <param name="keeper">The controller's logs; null for a node that tells live data only.</param>
+    public EdgeNode(IMqttLink link, Mailbox mailbox, EdgeNodeIdentity identity, RecordKeeper? keeper = null)
     {
         _link = link;
         _mailbox = mailbox;
         _identity = identity;
+        _keeper = keeper;
     }
 
     public bool IsOnline => _online;
@@ -57,6 +83,7 @@ public sealed class EdgeNode
         if (_online && !_link.IsConnected)
         {
             _online = false;
+            NoteNetwork(EventKind.NetworkDown, nowMs);
         }
 
         if (!_online)
@@ -78,6 +105,8 @@ public sealed class EdgeNode
         {
             _nextReportMs = nowMs + ReportPeriodMs;
             Report(utcMs);
+            ForwardEvents(nowMs, utcMs);
+            ForwardRecords(nowMs, utcMs);
         }
     }
 
@@ -113,6 +142,18 @@ public sealed class EdgeNode
         _mailbox.PostSession(_session);
         _online = Birth(utcMs);
         _nextReportMs = nowMs + ReportPeriodMs;
+        if (_online)
+        {
+            NoteNetwork(EventKind.NetworkUp, nowMs);
+        }
+    }
+
+    private void NoteNetwork(EventKind kind, long nowMs)
+    {
+        if (_keeper != null)
+        {
+            _keeper.Events.Post(kind, _bdSeq, nowMs, 0, "", 0.0, 0.0);
+        }
     }
 
     /// <summary>
@@ -146,8 +187,12 @@ public sealed class EdgeNode
             return false;
         }
 
-        _mailbox.TryReadFrame(_frame);
-        _frame.SetSession(_session);
+        ReadFrame();
+
+        // Leases are judged by it from the next scan on: a birth must not tell that of the last connection.
+        _frame.SetNumber(MetricId.Session, _session);
+        _eventWindow.Restart();
+        _recordWindow.Restart();
         NextSeq();
         _encoder.Begin(utcMs, _seq);
         for (int i = 0; i < TelemetryFrame.Count; i++)
@@ -161,7 +206,7 @@ public sealed class EdgeNode
 
     private void Report(long utcMs)
     {
-        if (!_mailbox.TryReadFrame(_frame))
+        if (!ReadFrame())
         {
             return;
         }
@@ -181,6 +226,201 @@ public sealed class EdgeNode
         {
             RememberSent();
         }
+    }
+
+    /// <summary>The scan's newest frame, with what only this side knows.</summary>
+    private bool ReadFrame()
+    {
+        bool any = _mailbox.TryReadFrame(_frame);
+        if (_keeper != null)
+        {
+            _frame.SetText(MetricId.EventsState, _keeper.EventsState);
+            _frame.SetNumber(MetricId.EventsLost, _keeper.EventsLost);
+            _frame.SetText(MetricId.StoreState, _keeper.StoreState);
+            _frame.SetNumber(MetricId.StoreDropped, _keeper.StoreDropped);
+            _frame.SetNumber(MetricId.StorePending, _keeper.NewestRecord - _keeper.RecordFloor);
+            FillRecording(_keeper.Recorder);
+        }
+
+        return any;
+    }
+
+    private void FillRecording(FlightRecorder? recorder)
+    {
+        if (recorder == null)
+        {
+            _frame.SetText(MetricId.RecordingState, "None");
+            return;
+        }
+
+        _frame.SetText(MetricId.RecordingState, FlightRecorderStateNames.Of(recorder.State));
+        _frame.SetNumber(MetricId.RecordingChunks, recorder.ChunkCount);
+        _frame.SetNumber(MetricId.RecordingChunkBytes, recorder.ChunkBytes);
+        _frame.SetNumber(MetricId.RecordingMissedTrips, recorder.MissedTriggers);
+    }
+
+    /// <summary>One chunk of a frozen recording, as it stands in the memory: its hash is checked where there is time for it.</summary>
+    private void SendChunk(int index, long utcMs)
+    {
+        FlightRecorder? recorder = _keeper == null ? null : _keeper.Recorder;
+        if (recorder == null || recorder.State != FlightRecorderState.Frozen)
+        {
+            return;
+        }
+
+        _chunk = _chunk.Length == recorder.ChunkBytes ? _chunk : new byte[recorder.ChunkBytes];
+        if (!recorder.TryReadChunk(index, _chunk))
+        {
+            return;
+        }
+
+        NextSeq();
+        _encoder.Begin(utcMs, _seq);
+        _encoder.BeginMetric("", MetricId.ChunkIndex, 0, SparkplugDataType.Int32);
+        _encoder.WriteInt(index);
+        _encoder.EndMetric();
+        _encoder.BeginMetric("", MetricId.ChunkData, 0, SparkplugDataType.Bytes);
+        _encoder.WriteBytes(_chunk);
+        _encoder.EndMetric();
+        Publish(_identity.DeviceDataTopic);
+    }
+
+    private void Release(byte[] lastHash)
+    {
+        FlightRecorder? recorder = _keeper == null ? null : _keeper.Recorder;
+        if (recorder != null)
+        {
+            recorder.TryRelease(lastHash);
+        }
+    }
+
+    /// <summary>Events that the host has not confirmed, in order, each in a message of its own.</summary>
+    private void ForwardEvents(long nowMs, long utcMs)
+    {
+        if (_keeper == null)
+        {
+            return;
+        }
+
+        for (int i = 0; i < RecordsAPeriod; i++)
+        {
+            long floor = _keeper.EventFloor;
+            if (!_eventWindow.MaySend(floor, nowMs) || !_keeper.TryReadEvent(_eventWindow.Before + 1, _event))
+            {
+                return;
+            }
+
+            bool isHistory = _eventWindow.IsRepeat(_event.Sequence) || _event.WallMs == 0 || utcMs - _event.WallMs > LiveAgeMs;
+            BeginRecord(_event.Sequence, _eventWindow.Before, floor, _keeper.NewestEvent, utcMs);
+            WriteEvent(isHistory);
+            if (!Publish(_identity.DeviceDataTopic))
+            {
+                return;
+            }
+
+            _eventWindow.NoteSent(_event.Sequence, nowMs);
+        }
+    }
+
+    /// <summary>Telemetry that the host has not confirmed, in order, each record in a message of its own.</summary>
+    private void ForwardRecords(long nowMs, long utcMs)
+    {
+        if (_keeper == null)
+        {
+            return;
+        }
+
+        for (int i = 0; i < RecordsAPeriod; i++)
+        {
+            long floor = _keeper.RecordFloor;
+            if (!_recordWindow.MaySend(floor, nowMs) || !_keeper.TryReadRecord(_recordWindow.Before + 1, _record, out long number))
+            {
+                return;
+            }
+
+            long wallMs = TelemetryRecord.WallMs(_record);
+            bool isHistory = _recordWindow.IsRepeat(number) || utcMs - wallMs > LiveAgeMs;
+            BeginRecord(number, _recordWindow.Before, floor, _keeper.NewestRecord, utcMs);
+            WriteRecord(wallMs, isHistory);
+            if (!Publish(_identity.DeviceDataTopic))
+            {
+                return;
+            }
+
+            _recordWindow.NoteSent(number, nowMs);
+        }
+    }
+
+    private void WriteRecord(long wallMs, bool isHistory)
+    {
+        for (int place = 0; place < MetricCatalog.Recorded.Length; place++)
+        {
+            int id = MetricCatalog.Recorded[place];
+            BeginRecordMetric(id, wallMs, isHistory);
+            if (MetricCatalog.HasQuality(id))
+            {
+                WriteQuality(TelemetryRecord.Quality(_record, place), TelemetryRecord.Cause(_record, place), "");
+            }
+
+            _encoder.WriteDouble(TelemetryRecord.Value(_record, place));
+            _encoder.EndMetric();
+        }
+
+        BeginRecordMetric(MetricId.BurnerState, wallMs, isHistory);
+        _encoder.WriteText(TelemetryRecord.BurnerStateName(_record));
+        _encoder.EndMetric();
+        BeginRecordMetric(MetricId.SetpointSource, wallMs, isHistory);
+        _encoder.WriteText(TelemetryRecord.SourceName(_record));
+        _encoder.EndMetric();
+    }
+
+    private void BeginRecordMetric(int id, long wallMs, bool isHistory)
+    {
+        _encoder.BeginMetric("", id, wallMs, MetricCatalog.DataType(id));
+        if (isHistory)
+        {
+            _encoder.WriteHistorical();
+        }
+    }
+
+    private void BeginRecord(long number, long before, long floor, long newest, long utcMs)
+    {
+        NextSeq();
+        _encoder.Begin(utcMs, _seq);
+        WriteWhole(MetricId.RecordNumber, number);
+        WriteWhole(MetricId.RecordBefore, before);
+        WriteWhole(MetricId.RecordFloor, floor);
+        WriteWhole(MetricId.RecordNewest, newest);
+    }
+
+    private void WriteWhole(int id, long value)
+    {
+        _encoder.BeginMetric("", id, 0, SparkplugDataType.Int64);
+        _encoder.WriteLong(value);
+        _encoder.EndMetric();
+    }
+
+    /// <summary>An event whose time is not known has no time stamp: the host then goes by the uptime.</summary>
+    private void WriteEvent(bool isHistory)
+    {
+        BeginRecordMetric(MetricId.EventKind, _event.WallMs, isHistory);
+        _encoder.WriteText(EventKindNames.Of(_event.Kind));
+        _encoder.EndMetric();
+        BeginRecordMetric(MetricId.EventCode, _event.WallMs, isHistory);
+        _encoder.WriteInt(_event.Code);
+        _encoder.EndMetric();
+        BeginRecordMetric(MetricId.EventSubject, _event.WallMs, isHistory);
+        _encoder.WriteText(_event.Subject);
+        _encoder.EndMetric();
+        BeginRecordMetric(MetricId.EventValue, _event.WallMs, isHistory);
+        _encoder.WriteDouble(_event.Value);
+        _encoder.EndMetric();
+        BeginRecordMetric(MetricId.EventPrevious, _event.WallMs, isHistory);
+        _encoder.WriteDouble(_event.Previous);
+        _encoder.EndMetric();
+        BeginRecordMetric(MetricId.EventUptimeMs, _event.WallMs, isHistory);
+        _encoder.WriteLong(_event.UptimeMs);
+        _encoder.EndMetric();
     }
 
     private void RememberSent()
@@ -207,6 +447,13 @@ public sealed class EdgeNode
             WriteProperties(index, hasQuality, unit);
         }
 
+        if (MetricCatalog.IsOnlyDefined(id))
+        {
+            _encoder.WriteNull();
+            _encoder.EndMetric();
+            return;
+        }
+
         switch (dataType)
         {
             case SparkplugDataType.Boolean: _encoder.WriteBoolean(_frame.Number(index) != 0.0); break;
@@ -221,27 +468,32 @@ public sealed class EdgeNode
 
     private void WriteProperties(int index, bool hasQuality, string unit)
     {
-        _encoder.BeginProperties();
         if (hasQuality)
         {
-            _encoder.WritePropertyKey(MetricProperty.Quality);
-            _encoder.WritePropertyKey(MetricProperty.Trust);
-            _encoder.WritePropertyKey(MetricProperty.Cause);
+            WriteQuality(_frame.Quality(index), _frame.Cause(index), unit);
+            return;
         }
 
+        _encoder.BeginProperties();
+        _encoder.WritePropertyKey(MetricProperty.EngineeringUnit);
+        _encoder.WritePropertyText(unit);
+        _encoder.EndProperties();
+    }
+
+    private void WriteQuality(SignalQuality quality, SignalCause cause, string unit)
+    {
+        _encoder.BeginProperties();
+        _encoder.WritePropertyKey(MetricProperty.Quality);
+        _encoder.WritePropertyKey(MetricProperty.Trust);
+        _encoder.WritePropertyKey(MetricProperty.Cause);
         if (unit.Length > 0)
         {
             _encoder.WritePropertyKey(MetricProperty.EngineeringUnit);
         }
 
-        if (hasQuality)
-        {
-            SignalQuality quality = _frame.Quality(index);
-            _encoder.WritePropertyInt(quality == SignalQuality.Good ? SparkplugQuality.Good : SparkplugQuality.Bad);
-            _encoder.WritePropertyInt((int)quality);
-            _encoder.WritePropertyText(SignalCauseNames.Of(_frame.Cause(index)));
-        }
-
+        _encoder.WritePropertyInt(quality == SignalQuality.Good ? SparkplugQuality.Good : SparkplugQuality.Bad);
+        _encoder.WritePropertyInt((int)quality);
+        _encoder.WritePropertyText(SignalCauseNames.Of(cause));
         if (unit.Length > 0)
         {
             _encoder.WritePropertyText(unit);
@@ -264,7 +516,7 @@ public sealed class EdgeNode
         }
         else if (topic == _identity.DeviceCommandTopic)
         {
-            HandleDeviceCommand(payload);
+            HandleDeviceCommand(payload, utcMs);
         }
     }
 
@@ -288,27 +540,124 @@ public sealed class EdgeNode
         }
     }
 
-    private void HandleDeviceCommand(byte[] payload)
+    /// <summary>A message has one purpose: a lease, a confirmation, a chunk to send or a recording to release.</summary>
+    private void HandleDeviceCommand(byte[] payload, long utcMs)
     {
-        int seen = 0;
+        int lease = 0;
+        bool confirms = false;
+        _confirmedEvent = 0;
+        _confirmedRecord = 0;
+        _wantedChunk = -1;
+        _releasedHash = new byte[0];
+        _offer.Epoch = 0;
+        _offer.Schedule.Count = 0;
+        _offer.Schedule.StepMs = 0;
         _decoder.Begin(payload, payload.Length);
         while (_decoder.NextMetric())
         {
+            int id = MetricIdOf();
             if (_decoder.HasValue)
             {
-                seen |= TakeLeaseMetric(MetricIdOf());
+                lease |= TakeLeaseMetric(id);
+                confirms |= TakeConfirmation(id);
+                TakeFetch(id);
+            }
+            else if (id == MetricId.LeaseSteps)
+            {
+                lease |= TakeSteps();
+            }
+            else if (_decoder.HasText && id == MetricId.RecordingRelease)
+            {
+                _releasedHash = HexText.Parse(_decoder.Text, Sha256.HashBytes);
             }
         }
 
-        const int Everything = 0b11111;
-        if (_decoder.IsMalformed || seen != Everything)
+        int purposes = (lease != 0 ? 1 : 0) + (confirms ? 1 : 0) + (_wantedChunk >= 0 ? 1 : 0) + (_releasedHash.Length > 0 ? 1 : 0);
+        if (_decoder.IsMalformed || purposes != 1 || (lease != 0 && !IsWholeLease(lease)))
         {
             // A lease in parts is no lease.
             MalformedCommands++;
             return;
         }
 
-        _mailbox.PostOffer(_offer);
+        if (lease != 0)
+        {
+            _mailbox.PostOffer(_offer);
+        }
+        else if (confirms)
+        {
+            Confirm();
+        }
+        else if (_wantedChunk >= 0)
+        {
+            SendChunk(_wantedChunk, utcMs);
+        }
+        else
+        {
+            Release(_releasedHash);
+        }
+    }
+
+    /// <summary>The five of a lease, and with steps their length too. Without an epoch it counts as zero.</summary>
+    private static bool IsWholeLease(int seen)
+    {
+        const int Needed = 0b11111;
+        const int Steps = StepMsBit | StepsBit;
+        return (seen & Needed) == Needed && ((seen & Steps) == 0 || (seen & Steps) == Steps);
+    }
+
+    private int TakeSteps()
+    {
+        LeaseSchedule schedule = _offer.Schedule;
+        if (_decoder.DoubleCount <= 0)
+        {
+            return 0;
+        }
+
+        // More than the schedule holds is for the arbiter to refuse with its reason.
+        schedule.Count = _decoder.DoubleCount;
+        for (int i = 0; i < _decoder.DoubleCount && i < LeaseSchedule.Capacity; i++)
+        {
+            schedule.HeatMw[i] = _decoder.ReadDouble(i);
+        }
+
+        return StepsBit;
+    }
+
+    private void Confirm()
+    {
+        if (_keeper != null && _confirmedEvent > 0)
+        {
+            _keeper.ConfirmEvent(_confirmedEvent);
+        }
+
+        if (_keeper != null && _confirmedRecord > 0)
+        {
+            _keeper.ConfirmRecord(_confirmedRecord);
+        }
+    }
+
+    private void TakeFetch(int id)
+    {
+        if (id == MetricId.RecordingFetch && _decoder.Whole >= 0 && _decoder.Whole <= int.MaxValue)
+        {
+            _wantedChunk = (int)_decoder.Whole;
+        }
+    }
+
+    private bool TakeConfirmation(int id)
+    {
+        switch (id)
+        {
+            case MetricId.ConfirmEvent:
+                _confirmedEvent = _decoder.Whole;
+                return true;
+            case MetricId.ConfirmRecord:
+                _confirmedRecord = _decoder.Whole;
+                return true;
+            default:
+                return false;
+        }
     }
 
     private int TakeLeaseMetric(int id)
@@ -336,6 +685,12 @@ public sealed class EdgeNode
             case MetricId.LeaseValidForMs:
                 _offer.ValidForMs = _decoder.Whole;
                 return 16;
+            case MetricId.LeaseEpoch:
+                _offer.Epoch = _decoder.Whole;
+                return 32;
+            case MetricId.LeaseStepMs:
+                _offer.Schedule.StepMs = _decoder.Whole < 0 || _decoder.Whole > int.MaxValue ? -1 : (int)_decoder.Whole;
+                return StepMsBit;
             default:
                 return 0;
         }
@@ -348,11 +703,11 @@ public sealed class EdgeNode
             return _decoder.Alias;
         }
 
-        for (int id = MetricId.LeaseHeatMw; id <= MetricId.LeaseValidForMs; id++)
+        for (int i = 0; i < MetricCatalog.Device.Length; i++)
         {
-            if (_decoder.Name == MetricCatalog.Name(id))
+            if (_decoder.Name == MetricCatalog.Name(MetricCatalog.Device[i]))
             {
-                return id;
+                return MetricCatalog.Device[i];
             }
         }
 

@@ -29,7 +29,6 @@ public sealed class FlightTape
     private readonly ScanCycle _cycle;
     private readonly FlightRecorder? _recorder;
     private readonly TapeScribe _scribe;
-    private readonly LeaseProposal _proposal = new LeaseProposal();
     private readonly StateBuffer _offer = new StateBuffer(OfferBytes);
     private readonly byte[] _offerRecord = new byte[TapeRecord.Bytes];
     private int _flags;
@@ -74,7 +73,7 @@ public sealed class FlightTape
     /// <summary>The next scan judges an offer.</summary>
     /// <param name="offer">As it came over the wire.</param>
     /// <param name="session">The controller's birth number that it is held against.</param>
-    public void NoteOffer(LeaseOffer offer, int session)
+    public void NoteOffer(LeaseProposal offer, int session)
     {
         if (_recorder == null)
         {
@@ -82,18 +81,13 @@ public sealed class FlightTape
         }
 
         _flags |= TapeRecord.Offered;
-        _proposal.LeaseId = offer.LeaseId;
-        _proposal.Session = offer.Session;
-        _proposal.BasisUptimeMs = offer.BasisUptimeMs;
-        _proposal.ValidForMs = offer.ValidForMs;
-        _proposal.HeatMw = offer.HeatMw;
         _offer.StartSaving();
         _offer.Int(session);
-        _proposal.Exchange(_offer);
+        offer.Exchange(_offer);
 
         // Without steps the first part says it all.
         int room = TapeRecord.Bytes - TapeRecord.OfferAt;
-        int parts = _proposal.Schedule.Count == 0 ? 1 : (_offer.Length + room - 1) / room;
+        int parts = offer.Schedule.Count == 0 ? 1 : (_offer.Length + room - 1) / room;
         for (int part = 0; part < parts; part++)
         {
             AppendOffer(_recorder, part, room);

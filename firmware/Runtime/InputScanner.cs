@@ -10,33 +10,42 @@ public sealed class InputScanner
     private const double PeerDeviationPct = 3.0;
     private const int PeerDelayMs = 10_000;
 
-    // Usual for a burner that fires continuously; for an alarm only.
-    private const int FlameProofIntervalMs = 3_600_000;
+    // Outlet temperature and its independent limit have different ranges and wells: 15 K for a minute.
+    private const double OutletSpanK = 500.0;
+    private const int OutletDelayMs = 60_000;
 
     private readonly Max31865 _rtd;
     private readonly Max31856 _thermocouple;
     private readonly LoopTransmitter[] _loops = new LoopTransmitter[SignalList.AnalogTags.Length];
     private readonly SignalGuard[] _guards = new SignalGuard[SignalList.AnalogTags.Length];
     private readonly DiscreteInput _flameRelay = new DiscreteInput("BS-104");
-    private readonly FlameDetector _flame = new FlameDetector(FlameProofIntervalMs);
+    private readonly FlameDetector _flame;
     private readonly PeerCheck _pressures;
+    private readonly PeerCheck _outlets = new PeerCheck(OutletSpanK, PeerDeviationPct, OutletDelayMs);
     private readonly PeerCheck _levels;
+    private readonly PeerTriple _threeLevels;
     private readonly IContactPort _contacts;
     private readonly AnalogSignal _rtdSignal;
     private readonly bool[] _analogFitted;
     private readonly bool[] _discreteFitted;
     private long _lastMs = -1;
 
-    public InputScanner(BoardPorts board, UnitParameters unit)
+    /// <param name="board">What the controller is wired to.</param>
+    /// <param name="kind">Boiler or furnace.</param>
+    /// <param name="options">What the unit is fitted with.</param>
+    /// <param name="flameCheckMs">A flame detector must have proved itself within this time, ms; for an alarm only.</param>
+    public InputScanner(BoardPorts board, UnitKind kind, UnitOptions options, int flameCheckMs)
     {
-        bool isBoiler = unit.Kind == UnitKind.Boiler;
-        _analogFitted = isBoiler ? IoList.AnalogOnBoiler : IoList.AnalogOnFurnace;
-        _discreteFitted = isBoiler ? IoList.DiscreteOnBoiler : IoList.DiscreteOnFurnace;
+        _flame = new FlameDetector(flameCheckMs);
+        bool isBoiler = kind == UnitKind.Boiler;
+        _analogFitted = isBoiler ? IoList.AnalogOnBoiler(options) : IoList.AnalogOnFurnace(options);
+        _discreteFitted = isBoiler ? IoList.DiscreteOnBoiler(options) : IoList.DiscreteOnFurnace(options);
         _rtdSignal = isBoiler ? AnalogSignal.FlueTemperature : AnalogSignal.OutletTemperature;
         _thermocouple = new Max31856(board.Thermocouple, new Max31856Settings());
         _rtd = new Max31865(board.Rtd, IoList.RtdReferenceOhm, IoList.RtdThreeWire, IoList.RtdFilter50Hz);
         _pressures = Pair(AnalogSignal.SteamPressureA);
         _levels = Pair(AnalogSignal.DrumLevelA);
+        _threeLevels = new PeerTriple(IoList.High[(int)AnalogSignal.DrumLevelA] - IoList.Low[(int)AnalogSignal.DrumLevelA], PeerDeviationPct, PeerDelayMs);
         _contacts = board.Contacts;
         for (int i = 1; i < _loops.Length; i++)
         {
@@ -74,13 +83,34 @@ public sealed class InputScanner
             }
         }
 
-        if (_analogFitted[(int)AnalogSignal.SteamPressureA])
+        ComparePeers(image, elapsedMs);
+        ReadContacts(image, elapsedMs);
+    }
+
+    /// <summary>After the guards: what two or three of one quantity say of each other, for quality and for the alarm rows.</summary>
+    private void ComparePeers(ProcessImage image, int elapsedMs)
+    {
+        AnalogInput levelA = image.Analog(AnalogSignal.DrumLevelA);
+        AnalogInput levelB = image.Analog(AnalogSignal.DrumLevelB);
+        if (!_analogFitted[(int)AnalogSignal.SteamPressureA])
+        {
+            _outlets.Check(image.OutletTemperatureDegC, image.Analog(AnalogSignal.ExcessTemperature), elapsedMs);
+        }
+        else
         {
             _pressures.Check(image.Analog(AnalogSignal.SteamPressureA), image.Analog(AnalogSignal.SteamPressureB), elapsedMs);
-            _levels.Check(image.Analog(AnalogSignal.DrumLevelA), image.Analog(AnalogSignal.DrumLevelB), elapsedMs);
+            if (_analogFitted[(int)AnalogSignal.DrumLevelC])
+            {
+                _threeLevels.Check(levelA, levelB, image.Analog(AnalogSignal.DrumLevelC), elapsedMs);
+            }
+            else
+            {
+                _levels.Check(levelA, levelB, elapsedMs);
+            }
         }
 
-        ReadContacts(image, elapsedMs);
+        image.Discrete(DiscreteSignal.ControlledAgree).Set(!_pressures.IsDeviating && !_outlets.IsDeviating);
+        image.Discrete(DiscreteSignal.LevelsAgree).Set(!_levels.IsDeviating && !_threeLevels.IsDeviating);
     }
 
     private int RawCode(int signal)
@@ -133,8 +163,11 @@ public sealed class InputScanner
             }
         }
 
+        _flame.WatchSelfCheck(image.Discrete(DiscreteSignal.FlameCheckPulse));
+
         // An amplifier whose self-check has failed sees nothing, whatever it says.
         _flame.Check(_flameRelay, image.Discrete(DiscreteSignal.FlameSelfCheck), image.Flame, elapsedMs);
+        image.Discrete(DiscreteSignal.FlameChecked).Set(!_flame.IsUnproven);
     }
 
     private static PeerCheck Pair(AnalogSignal signal)

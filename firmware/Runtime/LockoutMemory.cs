@@ -73,8 +73,9 @@ public sealed class LockoutMemory
     }
 
     /// <summary>At power-up: reads what is known and writes it back, so that a memory that cannot be written shows at once.</summary>
-    public void Load(InterlockTable table)
+    public void Load(ScanCycle cycle)
     {
+        InterlockTable table = cycle.Interlocks;
         StoreLoad load = _store.Load(_record);
         Cause = load == StoreLoad.Empty ? LockoutCause.MemoryEmpty
             : load != StoreLoad.Valid ? LockoutCause.MemoryInvalid
@@ -87,6 +88,8 @@ public sealed class LockoutMemory
         {
             table.FirstOut.Restore(table.Row(row), row, _record.FirstOutReading, _record.FirstOutBySignalFault);
         }
+
+        cycle.Arbiter.RestoreEpoch(_record.HighestEpoch);
 
         // A lockout stands from now on, and it stays for the reason found: another power cut must not make it milder.
         _record.IsLockedOut = true;
@@ -132,6 +135,12 @@ public sealed class LockoutMemory
             _record.FirstOutLimit = firstOut.Limit;
             _record.FirstOutBySignalFault = firstOut.BySignalFault;
             _record.FirstOutUptimeMs = firstOut.AtMs;
+        }
+
+        if (cycle.Arbiter.HighestEpoch != _record.HighestEpoch)
+        {
+            changed = true;
+            _record.HighestEpoch = cycle.Arbiter.HighestEpoch;
         }
 
         bool fuel = cycle.Output.IsFuelOn;

@@ -1,3 +1,4 @@
+using GL001.Control;
 namespace GL001.Runtime;
 
 /// <summary>
@@ -8,7 +9,7 @@ public sealed class Mailbox
 {
     private readonly object _gate = new object();
     private readonly TelemetryFrame _frame = new TelemetryFrame();
-    private readonly LeaseOffer _offer = new LeaseOffer();
+    private readonly LeaseProposal _offer = new LeaseProposal();
     private bool _hasFrame;
     private bool _hasOffer;
     private int _session;
@@ -34,7 +35,7 @@ public sealed class Mailbox
     }
 
     /// <summary>The network leaves a lease; a newer one replaces one that was not fetched.</summary>
-    public void PostOffer(LeaseOffer offer)
+    public void PostOffer(LeaseProposal offer)
     {
         lock (_gate)
         {
@@ -44,7 +45,7 @@ public sealed class Mailbox
     }
 
     /// <summary>The scan fetches the lease, once.</summary>
-    public bool TryTakeOffer(LeaseOffer into)
+    public bool TryTakeOffer(LeaseProposal into)
     {
         lock (_gate)
         {

@@ -46,7 +46,9 @@ public static class MemoryMap
     public const int LockoutBlocks = 2;
     public const int ParametersAt = 2;
     public const int ParameterBlocks = 2;
-    public const int EventsAt = 4;
+
+    /// <summary>The event log's blocks, the first of the telemetry memory.</summary>
     public const int EventBlocks = 4;
+
     public const int Blocks = 8;
 }

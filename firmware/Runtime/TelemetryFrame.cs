@@ -72,14 +72,26 @@ public sealed class TelemetryFrame
             || _texts[index] != sent._texts[index];
     }
 
-    /// <summary>Sets the birth number that leases are judged by from the next scan on: a birth must not tell that of the last connection.</summary>
-    public void SetSession(int session)
+    /// <summary>Sets a number that the scan does not know, or knows too late.</summary>
+    public void SetNumber(int id, double value)
     {
         for (int i = 0; i < Count; i++)
         {
-            if (MetricCatalog.Device[i] == MetricId.Session)
+            if (MetricCatalog.Device[i] == id)
             {
-                _numbers[i] = session;
+                _numbers[i] = value;
+            }
+        }
+    }
+
+    /// <summary>Sets a text that the scan does not know.</summary>
+    public void SetText(int id, string value)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            if (MetricCatalog.Device[i] == id)
+            {
+                _texts[i] = value;
             }
         }
     }
@@ -157,6 +169,9 @@ public sealed class TelemetryFrame
             case MetricId.LastLeaseId: _numbers[index] = arbiter.LastLeaseId; return;
             case MetricId.LeaseRemainingMs: _numbers[index] = arbiter.RemainingMs; return;
             case MetricId.LeaseRefusal: _texts[index] = LeaseRefusalNames.Of(arbiter.LastRefusal); return;
+            case MetricId.HighestEpoch: _numbers[index] = arbiter.HighestEpoch; return;
+            case MetricId.ScheduleStep: _numbers[index] = arbiter.ScheduleStep; return;
+            case MetricId.ScheduleSteps: _numbers[index] = arbiter.ScheduleSteps; return;
             case MetricId.UnitKind: _texts[index] = cycle.Unit.Kind == UnitKind.Boiler ? "Boiler" : "Furnace"; return;
             case MetricId.MinimumHeatMw: _numbers[index] = cycle.Unit.MinimumHeatMw; return;
             case MetricId.MaximumHeatMw: _numbers[index] = cycle.Unit.MaximumHeatMw; return;

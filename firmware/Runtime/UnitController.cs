@@ -15,8 +15,9 @@ public sealed class UnitController
     private readonly InputScanner _inputs;
     private readonly RelayBank _relays;
     private readonly LockoutMemory _memory;
-    private readonly LeaseOffer _offer = new LeaseOffer();
+    private readonly LeaseProposal _offer = new LeaseProposal();
     private readonly TelemetryFrame _frame = new TelemetryFrame();
+    private readonly ScanEvents _events;
     private bool _outputsWritten = true;
     private int _session;
 
@@ -24,31 +25,40 @@ public sealed class UnitController
     /// <param name="builtIn">Parameters of this unit, until others are stored.</param>
     /// <param name="periodMs">Scan period, ms.</param>
     public UnitController(BoardPorts board, ParameterSet builtIn, int periodMs)
+        : this(board, builtIn, periodMs, null)
+    {
+    }
+
+    /// <summary>With other rows than the compiled ones, unless null: for the simulator alone, which plants defects in them to see them found.</summary>
+    internal UnitController(BoardPorts board, ParameterSet builtIn, int periodMs, Interlock[]? rows)
     {
         Parameters = new ParameterMemory(board.Memory, builtIn);
-        UnitParameters unit = UnitSettings.Parameters(builtIn);
-        BurnerTimings timings = UnitSettings.Timings(builtIn);
+        UnitOptions options = UnitSettings.Options(builtIn);
         _board = board;
-        _inputs = new InputScanner(board, unit);
+        _inputs = new InputScanner(board, builtIn.Kind, options, (int)(builtIn.Value(ParameterTable.FlameCheckMinutes) * 60_000.0));
         _relays = new RelayBank(board.Relays);
-        Interlock[] rows = unit.Kind == UnitKind.Boiler ? TripTables.Boiler() : TripTables.Furnace();
-        Cycle = new ScanCycle(unit, timings, new InterlockTable(rows), periodMs);
+        Cycle = UnitSettings.Cycle(builtIn, periodMs, rows ?? UnitSettings.Rows(builtIn));
         _memory = new LockoutMemory(board.Memory);
-        _memory.Load(Cycle.Interlocks);
+        _memory.Load(Cycle);
         Tape = new FlightTape(board.Recording, Cycle, builtIn, periodMs);
-        if (Cycle.CombustionFault.Length > 0)
-        {
-            IsHalted = true;
-            HaltReason = Cycle.CombustionFault;
-        }
+        Keeper = new RecordKeeper(board, Mailbox, Tape);
+        _events = new ScanEvents(Keeper.Events, Cycle);
+        Keeper.Events.Post(EventKind.Boot, (int)_memory.Cause, 0, 0, LockoutCauseNames.Of(_memory.Cause), 0.0, 0.0);
+
+        // The parameters' own limits come first; these are compiled beside the rows and hold whatever went wrong there.
+        HaltReason = Cycle.CombustionFault.Length > 0 ? Cycle.CombustionFault : options.FindFault();
+        IsHalted = HaltReason.Length > 0;
     }
 
     public ScanCycle Cycle { get; }
 
     public ParameterMemory Parameters { get; }
 
-    /// <summary>What went into the scans around a trip. Somebody has to pump it, off the scan's thread.</summary>
+    /// <summary>What went into the scans around a trip.</summary>
     public FlightTape Tape { get; }
+
+    /// <summary>Event log, telemetry, recording. Somebody has to pump it, off the scan's thread.</summary>
+    public RecordKeeper Keeper { get; }
 
     /// <summary>What survives a power cut.</summary>
     public LockoutMemory Memory => _memory;
@@ -82,7 +92,7 @@ public sealed class UnitController
             }
 
             _memory.Report(Cycle.Image, Parameters.IsSound);
-            JudgeLease(nowMs);
+            bool judgedLease = JudgeLease(nowMs);
             Tape.TakeInputs(nowMs);
             Cycle.Run(nowMs);
             _outputsWritten = WriteOutputs();
@@ -100,6 +110,7 @@ public sealed class UnitController
             }
 
             Tape.Keep();
+            _events.Note(nowMs, judgedLease);
             Report(nowMs);
         }
         catch (Exception problem)
@@ -108,10 +119,12 @@ public sealed class UnitController
             IsHalted = true;
             HaltReason = problem.Message;
             DeEnergise();
+            Keeper.Events.Post(EventKind.Halt, 0, nowMs, 0, HaltReason, 0.0, 0.0);
         }
     }
 
-    private void JudgeLease(long nowMs)
+    /// <summary>Whether there was a lease to judge.</summary>
+    private bool JudgeLease(long nowMs)
     {
         int session = Mailbox.ReadSession();
         if (session != _session)
@@ -121,12 +134,14 @@ public sealed class UnitController
             Tape.NoteSession();
         }
 
-        if (Mailbox.TryTakeOffer(_offer))
+        bool offered = Mailbox.TryTakeOffer(_offer);
+        if (offered)
         {
             Tape.NoteOffer(_offer, _session);
-            Cycle.Arbiter.Offer(_offer.LeaseId, _offer.Session, _session, _offer.BasisUptimeMs, _offer.ValidForMs,
-                _offer.HeatMw, nowMs, Cycle.Image.RemoteSelected.IsClosed, Cycle.IsLockedOut);
+            Cycle.Arbiter.Offer(_offer, _session, nowMs, Cycle.Image.RemoteSelected.IsClosed, Cycle.IsLockedOut);
         }
+
+        return offered;
     }
 
     private bool WriteOutputs()

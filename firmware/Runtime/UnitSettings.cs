@@ -43,6 +43,44 @@ public static class UnitSettings
         return set;
     }
 
+    /// <summary>The scan of a unit with these parameters: the controller's own and that of a replay are built here.</summary>
+    public static ScanCycle Cycle(ParameterSet set, int periodMs)
+    {
+        return Cycle(set, periodMs, Rows(set));
+    }
+
+    /// <summary>With other rows than the compiled ones.</summary>
+    internal static ScanCycle Cycle(ParameterSet set, int periodMs, Interlock[] rows)
+    {
+        return new ScanCycle(Parameters(set), Timings(set), new InterlockTable(rows), periodMs, Options(set));
+    }
+
+    /// <summary>The compiled rows of the unit's kind and options.</summary>
+    public static Interlock[] Rows(ParameterSet set)
+    {
+        UnitOptions options = Options(set);
+        return set.Kind == UnitKind.Boiler ? TripTables.Boiler(options) : TripTables.Furnace(options);
+    }
+
+    /// <summary>What rows of the trip table and signals depend on.</summary>
+    public static UnitOptions Options(ParameterSet set)
+    {
+        return new UnitOptions
+        {
+            FlameResponseMs = Ms(set, ParameterTable.FlameResponseSeconds),
+            LowWaterDelayMs = Ms(set, ParameterTable.LowWaterDelaySeconds),
+            FuelKind = (int)set.Value(ParameterTable.FuelKind),
+            LeakTest = (int)set.Value(ParameterTable.LeakTest),
+            DrumLevelTransmitters = (int)set.Value(ParameterTable.DrumLevelTransmitters),
+            SteamThermometer = (int)set.Value(ParameterTable.SteamThermometer),
+            CondensateMonitor = (int)set.Value(ParameterTable.CondensateMonitor),
+            CondensateDelayMs = Ms(set, ParameterTable.CondensateDelaySeconds),
+            ChamberThermometer = (int)set.Value(ParameterTable.ChamberThermometer),
+            ProtectiveAtmosphere = (int)set.Value(ParameterTable.ProtectiveAtmosphere),
+            HighTemperatureMode = (int)set.Value(ParameterTable.HighTemperatureMode),
+        };
+    }
+
     public static UnitParameters Parameters(ParameterSet set)
     {
         bool isBoiler = set.Kind == UnitKind.Boiler;
@@ -76,7 +114,8 @@ public static class UnitSettings
             valveTestMs: Ms(set, ParameterTable.ValveProvingHoldSeconds),
             valveFillMs: Ms(set, ParameterTable.ValveProvingFillSeconds),
             startsInWindow: (int)set.Value(ParameterTable.StartLimitCount),
-            windowMs: (int)(set.Value(ParameterTable.StartLimitMinutes) * 60_000.0));
+            windowMs: (int)(set.Value(ParameterTable.StartLimitMinutes) * 60_000.0),
+            leakTest: set.Value(ParameterTable.LeakTest) != 0.0);
     }
 
     private static int Ms(ParameterSet set, int id)

@@ -22,7 +22,7 @@ public enum EventKind : byte
     /// <summary>The code is the parameter's number; value is the new one, previous the old.</summary>
     ParameterChange = 7,
 
-    /// <summary>A scan came late; value is by how many ms.</summary>
+    /// <summary>Scans came late; value is how many since the last such event, previous how many since power-up.</summary>
     Overrun = 8,
 
     /// <summary>The code is the refusal.</summary>
@@ -30,6 +30,15 @@ public enum EventKind : byte
 
     /// <summary>The wall clock was set; value is the new time and previous the old, ms since 1970 UTC.</summary>
     ClockSet = 10,
+
+    /// <summary>Connected to the broker; the code is the birth number.</summary>
+    NetworkUp = 11,
+
+    /// <summary>The broker is gone; the code is the birth number of the connection that ended.</summary>
+    NetworkDown = 12,
+
+    /// <summary>An error of our own: outputs off, the watchdog is left to finish.</summary>
+    Halt = 13,
 }
 
 /// <summary>Names for the wire; the device's <c>Enum.ToString</c> gives numbers.</summary>
@@ -49,6 +58,9 @@ public static class EventKindNames
             case EventKind.Overrun: return "Overrun";
             case EventKind.LeaseRefusal: return "LeaseRefusal";
             case EventKind.ClockSet: return "ClockSet";
+            case EventKind.NetworkUp: return "NetworkUp";
+            case EventKind.NetworkDown: return "NetworkDown";
+            case EventKind.Halt: return "Halt";
             default: return "Unknown";
         }
     }

@@ -24,6 +24,34 @@ public sealed class EventLog
     /// <summary>Number of the oldest event that is still there; zero without one.</summary>
     public long Oldest => _ring.Oldest;
 
+    /// <summary>
+    /// Up to this number nothing waits for the host any more: confirmed, or the event gave way to newer ones.
+    /// </summary>
+    public long Floor
+    {
+        get
+        {
+            long lost = _ring.Oldest - 1;
+            return _ring.Marked > lost ? _ring.Marked : lost > 0 ? lost : 0;
+        }
+    }
+
+    /// <summary>The host has this event and all before it; false for a number that was not given yet.</summary>
+    public bool Confirm(long sequence)
+    {
+        if (sequence > _ring.Newest)
+        {
+            return false;
+        }
+
+        if (sequence > Floor)
+        {
+            _ring.Mark(sequence);
+        }
+
+        return true;
+    }
+
     /// <summary>Slots that were broken off by a power cut or damaged.</summary>
     public int DamagedSlots => _ring.DamagedSlots;
 

@@ -18,13 +18,30 @@ public enum FlightRecorderState : byte
     Frozen = 3,
 }
 
+/// <summary>Names for the wire; the device's <c>Enum.ToString</c> gives numbers.</summary>
+public static class FlightRecorderStateNames
+{
+    public static string Of(FlightRecorderState value)
+    {
+        switch (value)
+        {
+            case FlightRecorderState.Watching: return "Watching";
+            case FlightRecorderState.Recording: return "Recording";
+            case FlightRecorderState.Saving: return "Saving";
+            case FlightRecorderState.Frozen: return "Frozen";
+            default: return "Unknown";
+        }
+    }
+}
+
 /// <summary>
 /// Keeps what the scan saw and did from before a trip to after it, to be run again through the same code. Memory holds
 /// the time before; from the trip on, finished chunks go to flash, hashed in a chain, and stay until they are fetched.
 /// </summary>
 /// <remarks>
 /// <para>Two threads: the scan calls <see cref="Append"/> and <see cref="Trigger"/>, which allocate nothing and touch no
-/// flash; a slow thread calls <see cref="Pump"/> and everything else. Hashing 4 KB takes 64 rounds of SHA-256, far too
+/// flash; a slow thread calls <see cref="Pump"/>; a frozen recording, which Pump leaves alone, is read and released by the
+/// network's thread. Hashing 4 KB takes 64 rounds of SHA-256, far too
 /// much for a scan of an interpreter, so it is done in Pump, for chunks that are kept.</para>
 /// <para>Memory. At 10 scans a second 60 s before and 300 s after a trip are 600 and 3 000 records. A record of 128 bytes
 /// would take 600 · 128 = 77 KB of memory and 3 601 · 128 = 461 KB of flash as it is; an ESP32 without external memory

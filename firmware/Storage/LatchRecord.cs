@@ -21,8 +21,8 @@ public sealed class LatchRecord
     private const int ReadingAt = FirstOutTagAt + FirstOutTagWidth;
     private const int LimitAt = ReadingAt + 8;
     private const int UptimeAt = LimitAt + 8;
-    private const int WallAt = UptimeAt + 8;
-    private const int StartsAt = WallAt + 8;
+    private const int EpochAt = UptimeAt + 8;
+    private const int StartsAt = EpochAt + 8;
     private const int CountersAt = StartsAt + 4;
 
     private const int LockedOutFlag = 1;
@@ -55,8 +55,8 @@ public sealed class LatchRecord
     /// <summary>Monotonic time of the trip, ms since the power-up in which it happened.</summary>
     public long FirstOutUptimeMs { get; set; }
 
-    /// <summary>Wall time of the trip, ms since 1970 UTC; zero when it was not known.</summary>
-    public long FirstOutWallMs { get; set; }
+    /// <summary>Highest coordinator epoch that was ever accepted: none below it is heard any more.</summary>
+    public long HighestEpoch { get; set; }
 
     /// <summary>Burner starts for life.</summary>
     public int StartCount { get; set; }
@@ -86,7 +86,6 @@ public sealed class LatchRecord
         FirstOutLimit = 0.0;
         FirstOutBySignalFault = false;
         FirstOutUptimeMs = 0;
-        FirstOutWallMs = 0;
     }
 
     internal void WriteTo(byte[] payload)
@@ -99,7 +98,7 @@ public sealed class LatchRecord
         ByteFields.PutDouble(payload, ReadingAt, FirstOutReading);
         ByteFields.PutDouble(payload, LimitAt, FirstOutLimit);
         ByteFields.PutInt64(payload, UptimeAt, FirstOutUptimeMs);
-        ByteFields.PutInt64(payload, WallAt, FirstOutWallMs);
+        ByteFields.PutInt64(payload, EpochAt, HighestEpoch);
         ByteFields.PutInt32(payload, StartsAt, StartCount);
         for (int row = 0; row < CounterCount; row++)
         {
@@ -118,7 +117,7 @@ public sealed class LatchRecord
         FirstOutReading = ByteFields.GetDouble(payload, ReadingAt);
         FirstOutLimit = ByteFields.GetDouble(payload, LimitAt);
         FirstOutUptimeMs = ByteFields.GetInt64(payload, UptimeAt);
-        FirstOutWallMs = ByteFields.GetInt64(payload, WallAt);
+        HighestEpoch = ByteFields.GetInt64(payload, EpochAt);
         StartCount = ByteFields.GetInt32(payload, StartsAt);
         for (int row = 0; row < CounterCount; row++)
         {

@@ -20,6 +20,12 @@ public enum ParameterRefusal : byte
 
     /// <summary>The flash failed; the old value stays.</summary>
     NotStored = 12,
+
+    /// <summary>The valve-leak test is one of gas valves: with oil it must be off.</summary>
+    LeakTestNeedsGas = 13,
+
+    /// <summary>Protective atmosphere and high-temperature mode stand on the chamber's own thermometer.</summary>
+    ChamberThermometerNeeded = 14,
 }
 
 /// <summary>Names for the wire; the device's <c>Enum.ToString</c> gives numbers.</summary>
@@ -42,6 +48,8 @@ public static class ParameterRefusalNames
             case ParameterRefusal.CutOutBeyondTrip: return "CutOutBeyondTrip";
             case ParameterRefusal.CutInNotAboveZero: return "CutInNotAboveZero";
             case ParameterRefusal.NotStored: return "NotStored";
+            case ParameterRefusal.LeakTestNeedsGas: return "LeakTestNeedsGas";
+            case ParameterRefusal.ChamberThermometerNeeded: return "ChamberThermometerNeeded";
             default: return "Unknown";
         }
     }

@@ -201,6 +201,17 @@ public sealed class ParameterSet
             return ParameterRefusal.MinimumNotBelowRated;
         }
 
+        if (values[ParameterTable.FuelKind] != 0.0 && values[ParameterTable.LeakTest] != 0.0)
+        {
+            return ParameterRefusal.LeakTestNeedsGas;
+        }
+
+        if (values[ParameterTable.ChamberThermometer] == 0.0
+            && (values[ParameterTable.ProtectiveAtmosphere] != 0.0 || values[ParameterTable.HighTemperatureMode] != 0.0))
+        {
+            return ParameterRefusal.ChamberThermometerNeeded;
+        }
+
         bool boiler = Kind == UnitKind.Boiler;
         double setpoint = values[boiler ? ParameterTable.SteamPressureSetpointBarg : ParameterTable.OutletTemperatureSetpointDegC];
         double cutOut = values[boiler ? ParameterTable.SteamPressureCutOutBar : ParameterTable.OutletTemperatureCutOutK];

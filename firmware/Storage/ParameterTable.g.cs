@@ -98,7 +98,43 @@ public static class ParameterTable
     /// <summary>Air that counts as purge, share of full load's. Unit: %.</summary>
     public const int PurgeAirPct = 29;
 
-    public const int Count = 30;
+    /// <summary>From the loss of the main flame to fuel valves closed; 0.5 s of it belongs to detector, scan, relay and valve, the rest is the delay of BSLL-104. Unit: s.</summary>
+    public const int FlameResponseSeconds = 30;
+
+    /// <summary>How long the drum level must stand at low-low before it trips. Unit: s.</summary>
+    public const int LowWaterDelaySeconds = 31;
+
+    /// <summary>0 gas, 1 oil: which fuel rows and signals the unit has; oil needs LeakTest 0, because that test is one of gas valves.</summary>
+    public const int FuelKind = 32;
+
+    /// <summary>1 valve-leak test before every start, 0 none; without it only the proofs of closure and row B13 watch the valves, so a certified flame safeguard or valve-proving device has to do the test.</summary>
+    public const int LeakTest = 33;
+
+    /// <summary>2 level transmitters voting 1oo2, or 3 voting 2oo3.</summary>
+    public const int DrumLevelTransmitters = 34;
+
+    /// <summary>1 when the boiler has a thermometer in its steam or hot-water outlet.</summary>
+    public const int SteamThermometer = 35;
+
+    /// <summary>1 when returned condensate is watched for conductivity or oil.</summary>
+    public const int CondensateMonitor = 36;
+
+    /// <summary>How long condensate may be bad before the boiler locks out. Unit: s.</summary>
+    public const int CondensateDelaySeconds = 37;
+
+    /// <summary>1 when the furnace has a monitored thermometer of its own in the chamber.</summary>
+    public const int ChamberThermometer = 38;
+
+    /// <summary>1 when a combustible protective atmosphere can be let into the chamber; needs ChamberThermometer 1.</summary>
+    public const int ProtectiveAtmosphere = 39;
+
+    /// <summary>1 lets the main flame go unseen while the chamber is proved at 760 degC or more; needs ChamberThermometer 1.</summary>
+    public const int HighTemperatureMode = 40;
+
+    /// <summary>A flame detector must have proved itself within this time: by a self-check it tells (BS-104P) or by seeing no flame; else alarm BXA-104. Unit: min.</summary>
+    public const int FlameCheckMinutes = 41;
+
+    public const int Count = 42;
 
     private static readonly string[] s_names = new string[]
     {
@@ -132,6 +168,18 @@ public static class ParameterTable
         "StartLimitMinutes",
         "RecycleCount",
         "PurgeAirPct",
+        "FlameResponseSeconds",
+        "LowWaterDelaySeconds",
+        "FuelKind",
+        "LeakTest",
+        "DrumLevelTransmitters",
+        "SteamThermometer",
+        "CondensateMonitor",
+        "CondensateDelaySeconds",
+        "ChamberThermometer",
+        "ProtectiveAtmosphere",
+        "HighTemperatureMode",
+        "FlameCheckMinutes",
     };
 
     private static readonly string[] s_units = new string[]
@@ -166,6 +214,18 @@ public static class ParameterTable
         "min",
         "",
         "%",
+        "s",
+        "s",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "s",
+        "",
+        "",
+        "",
+        "min",
     };
 
     private static readonly double[] s_minimums = new double[]
@@ -200,6 +260,18 @@ public static class ParameterTable
         15.0,
         0.0,
         25.0,
+        1.0,
+        0.0,
+        0.0,
+        0.0,
+        2.0,
+        0.0,
+        0.0,
+        60.0,
+        0.0,
+        0.0,
+        0.0,
+        1.0,
     };
 
     private static readonly double[] s_maximums = new double[]
@@ -234,6 +306,18 @@ public static class ParameterTable
         240.0,
         1.0,
         90.0,
+        4.0,
+        10.0,
+        1.0,
+        1.0,
+        3.0,
+        1.0,
+        1.0,
+        600.0,
+        1.0,
+        1.0,
+        1.0,
+        60.0,
     };
 
     private static readonly double[] s_defaults = new double[]
@@ -266,6 +350,18 @@ public static class ParameterTable
         3.0,
         5.0,
         15.0,
+        0.0,
+        60.0,
+        1.0,
+        1.0,
+        0.0,
+        1.0,
+        2.0,
+        0.0,
+        0.0,
+        300.0,
+        0.0,
+        0.0,
         0.0,
         60.0,
     };
@@ -302,6 +398,18 @@ public static class ParameterTable
         false,
         true,
         false,
+        false,
+        false,
+        true,
+        true,
+        true,
+        true,
+        true,
+        false,
+        true,
+        true,
+        true,
+        false,
     };
 
     private static readonly bool[] s_safetyRelated = new bool[]
@@ -321,6 +429,18 @@ public static class ParameterTable
         false,
         false,
         false,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
         true,
         true,
         true,
@@ -370,6 +490,18 @@ public static class ParameterTable
         true,
         true,
         true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        false,
+        false,
+        false,
+        true,
     };
 
     private static readonly bool[] s_forFurnace = new bool[]
@@ -400,6 +532,18 @@ public static class ParameterTable
         true,
         true,
         true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        false,
+        true,
+        true,
+        false,
+        false,
+        false,
+        false,
         true,
         true,
         true,

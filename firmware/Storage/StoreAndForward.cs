@@ -8,7 +8,7 @@ namespace GL001.Storage;
 /// </summary>
 /// <remarks>
 /// A confirmation is remembered by a mark in the record it names, so it costs no room. One that a power cut breaks off is
-/// forgotten and the record is sent once more; the host knows it by its number. One thread only: that of the network.
+/// forgotten and the record is sent once more; the host knows it by its number. One caller at a time.
 /// </remarks>
 public sealed class StoreAndForward
 {
@@ -39,6 +39,9 @@ public sealed class StoreAndForward
 
     /// <summary>Number of the newest record; zero without one.</summary>
     public long Newest => _ring.Newest;
+
+    /// <summary>Up to this number nothing waits any more: confirmed, or dropped and counted.</summary>
+    public long Floor => _floor;
 
     /// <summary>Records that wait for their confirmation, at most.</summary>
     public long PendingCount => _ring.Newest - _floor;
@@ -85,13 +88,24 @@ public sealed class StoreAndForward
     /// <summary>Reads the oldest record that waits; false when there is none.</summary>
     public bool TryReadOldest(byte[] into, out int count, out long sequence)
     {
+        return TryReadFrom(_floor + 1, into, out count, out sequence);
+    }
+
+    /// <summary>Reads the oldest record that waits and has this number or a higher one; false when there is none.</summary>
+    public bool TryReadFrom(long from, byte[] into, out int count, out long sequence)
+    {
         count = 0;
-        if (!_ring.TryReadFrom(_floor + 1, _scratch, out sequence))
+        CountDropped(_ring.Oldest);
+        if (!_ring.TryReadFrom(from > _floor ? from : _floor + 1, _scratch, out sequence))
         {
             return false;
         }
 
-        CountDropped(sequence);
+        if (from <= _floor + 1)
+        {
+            CountDropped(sequence);
+        }
+
         count = ByteFields.GetInt16(_scratch, LengthAt);
         Array.Copy(_scratch, DataAt, into, 0, count);
         return true;

@@ -23,7 +23,32 @@ public static class MetricCatalog
         MetricId.TripTableHash,
         MetricId.LeaseHeatMw, MetricId.LeaseId, MetricId.LeaseSession, MetricId.LeaseBasisUptimeMs,
         MetricId.LeaseValidForMs,
+        MetricId.EventKind, MetricId.EventCode, MetricId.EventSubject, MetricId.EventValue, MetricId.EventPrevious, MetricId.EventUptimeMs,
+        MetricId.RecordNumber, MetricId.RecordBefore, MetricId.RecordFloor, MetricId.RecordNewest,
+        MetricId.EventsState, MetricId.EventsLost, MetricId.StoreState, MetricId.StoreDropped, MetricId.StorePending,
+        MetricId.ConfirmEvent, MetricId.ConfirmRecord,
+        MetricId.RecordingState, MetricId.RecordingChunks, MetricId.RecordingChunkBytes, MetricId.RecordingMissedTrips,
+        MetricId.RecordingFetch, MetricId.RecordingRelease, MetricId.ChunkIndex, MetricId.ChunkData,
+        MetricId.HighestEpoch, MetricId.ScheduleStep, MetricId.ScheduleSteps,
+        MetricId.LeaseEpoch, MetricId.LeaseStepMs, MetricId.LeaseSteps,
     };
+
+    /// <summary>Numbers of a telemetry record, in its order. Beside them it has the burner's state and who sets the load.</summary>
+    public static readonly int[] Recorded = new int[]
+    {
+        MetricId.SteamPressureBarg, MetricId.DrumLevelMm, MetricId.FlueTemperatureDegC,
+        MetricId.OutletTemperatureDegC, MetricId.HeatOutputMw, MetricId.FuelPressureMbar, MetricId.CombustionAirFlowPct,
+        MetricId.FurnacePressurePa, MetricId.FlueOxygenPct, MetricId.ExcessTemperatureDegC,
+        MetricId.SteamFlowPct, MetricId.FeedwaterFlowPct, MetricId.StreamFlowPct,
+        MetricId.FiringRatePct, MetricId.AirDamperPct, MetricId.FeedwaterPct, MetricId.AcceptedHeatMw, MetricId.RampedHeatMw,
+    };
+
+    /// <summary>Whether the metric belongs to a message of its own: a birth only defines it, without a value.</summary>
+    public static bool IsOnlyDefined(int id)
+    {
+        return (id >= MetricId.EventKind && id <= MetricId.RecordNewest) || id == MetricId.ChunkIndex || id == MetricId.ChunkData
+            || id == MetricId.LeaseSteps;
+    }
 
     /// <summary>The metric's name; an empty text for an id that does not exist.</summary>
     public static string Name(int id)
@@ -88,6 +113,37 @@ public static class MetricCatalog
             case MetricId.LeaseSession: return "Lease/Session";
             case MetricId.LeaseBasisUptimeMs: return "Lease/Basis Uptime";
             case MetricId.LeaseValidForMs: return "Lease/Valid For";
+            case MetricId.EventKind: return "Event/Kind";
+            case MetricId.EventCode: return "Event/Code";
+            case MetricId.EventSubject: return "Event/Subject";
+            case MetricId.EventValue: return "Event/Value";
+            case MetricId.EventPrevious: return "Event/Previous";
+            case MetricId.EventUptimeMs: return "Event/Uptime";
+            case MetricId.RecordNumber: return "Record/Number";
+            case MetricId.RecordBefore: return "Record/Before";
+            case MetricId.RecordFloor: return "Record/Floor";
+            case MetricId.RecordNewest: return "Record/Newest";
+            case MetricId.EventsState: return "Events/State";
+            case MetricId.EventsLost: return "Events/Lost";
+            case MetricId.StoreState: return "Store/State";
+            case MetricId.StoreDropped: return "Store/Dropped";
+            case MetricId.StorePending: return "Store/Pending";
+            case MetricId.ConfirmEvent: return "Confirm/Event";
+            case MetricId.ConfirmRecord: return "Confirm/Record";
+            case MetricId.HighestEpoch: return "Setpoint/Highest Epoch";
+            case MetricId.ScheduleStep: return "Setpoint/Schedule Step";
+            case MetricId.ScheduleSteps: return "Setpoint/Schedule Steps";
+            case MetricId.LeaseEpoch: return "Lease/Epoch";
+            case MetricId.LeaseStepMs: return "Lease/Step";
+            case MetricId.LeaseSteps: return "Lease/Steps";
+            case MetricId.RecordingState: return "Recording/State";
+            case MetricId.RecordingChunks: return "Recording/Chunks";
+            case MetricId.RecordingChunkBytes: return "Recording/Chunk Bytes";
+            case MetricId.RecordingMissedTrips: return "Recording/Missed Trips";
+            case MetricId.RecordingFetch: return "Recording/Fetch";
+            case MetricId.RecordingRelease: return "Recording/Release";
+            case MetricId.ChunkIndex: return "Recording/Chunk Index";
+            case MetricId.ChunkData: return "Recording/Chunk Data";
             default: return "";
         }
     }
@@ -117,12 +173,15 @@ public static class MetricCatalog
             case MetricId.RampedHeatMw:
             case MetricId.MinimumHeatMw:
             case MetricId.MaximumHeatMw:
+            case MetricId.LeaseSteps:
             case MetricId.LeaseHeatMw: return "MW";
             case MetricId.FiringRatePct: return "%";
             case MetricId.RampMwPerMinute: return "MW/min";
             case MetricId.UptimeMs:
             case MetricId.LeaseRemainingMs:
             case MetricId.LeaseBasisUptimeMs:
+            case MetricId.EventUptimeMs:
+            case MetricId.LeaseStepMs:
             case MetricId.LeaseValidForMs: return "ms";
             default: return "";
         }
@@ -149,11 +208,28 @@ public static class MetricCatalog
             case MetricId.FirstOutTag:
             case MetricId.SetpointSource:
             case MetricId.LeaseRefusal:
+            case MetricId.EventKind:
+            case MetricId.EventSubject:
+            case MetricId.EventsState:
+            case MetricId.StoreState:
+            case MetricId.RecordingState:
+            case MetricId.RecordingRelease:
             case MetricId.UnitKind: return SparkplugDataType.String;
             case MetricId.StartBlocked:
             case MetricId.Overruns:
             case MetricId.StartCount:
             case MetricId.Session:
+            case MetricId.EventCode:
+            case MetricId.EventsLost:
+            case MetricId.StoreDropped:
+            case MetricId.RecordingChunks:
+            case MetricId.RecordingChunkBytes:
+            case MetricId.RecordingMissedTrips:
+            case MetricId.RecordingFetch:
+            case MetricId.ChunkIndex:
+            case MetricId.ScheduleStep:
+            case MetricId.ScheduleSteps:
+            case MetricId.LeaseStepMs:
             case MetricId.LeaseSession: return SparkplugDataType.Int32;
             case MetricId.SameScanRows:
             case MetricId.LaterRows:
@@ -165,7 +241,19 @@ public static class MetricCatalog
             case MetricId.LeaseRemainingMs:
             case MetricId.LeaseId:
             case MetricId.LeaseBasisUptimeMs:
+            case MetricId.EventUptimeMs:
+            case MetricId.RecordNumber:
+            case MetricId.RecordBefore:
+            case MetricId.RecordFloor:
+            case MetricId.RecordNewest:
+            case MetricId.StorePending:
+            case MetricId.ConfirmEvent:
+            case MetricId.ConfirmRecord:
+            case MetricId.HighestEpoch:
+            case MetricId.LeaseEpoch:
             case MetricId.LeaseValidForMs: return SparkplugDataType.Int64;
+            case MetricId.ChunkData: return SparkplugDataType.Bytes;
+            case MetricId.LeaseSteps: return SparkplugDataType.DoubleArray;
             default: return SparkplugDataType.Double;
         }
     }

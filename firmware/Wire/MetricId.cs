@@ -51,6 +51,9 @@ public static class MetricId
     public const int LastLeaseId = 44;
     public const int LeaseRemainingMs = 45;
     public const int LeaseRefusal = 46;
+    public const int HighestEpoch = 47;
+    public const int ScheduleStep = 48;
+    public const int ScheduleSteps = 49;
 
     // What the unit can do.
     public const int UnitKind = 50;
@@ -66,6 +69,11 @@ public static class MetricId
     public const int LeaseSession = 62;
     public const int LeaseBasisUptimeMs = 63;
     public const int LeaseValidForMs = 64;
+
+    // And, where there are any, the coordinator's epoch and the steps that stand in place of the one heat.
+    public const int LeaseEpoch = 65;
+    public const int LeaseStepMs = 66;
+    public const int LeaseSteps = 67;
 
     // More of what the unit measures.
     public const int SteamFlowPct = 70;
@@ -83,4 +91,39 @@ public static class MetricId
     public const int Overruns = 90;
     public const int StartCount = 91;
     public const int HaltReason = 92;
+
+    // One event of the controller's log; only in a DDATA of its own, together with the record's numbers.
+    public const int EventKind = 110;
+    public const int EventCode = 111;
+    public const int EventSubject = 112;
+    public const int EventValue = 113;
+    public const int EventPrevious = 114;
+    public const int EventUptimeMs = 115;
+
+    // What numbers a record for life; only in a DDATA of its own.
+    public const int RecordNumber = 120;
+    public const int RecordBefore = 121;
+    public const int RecordFloor = 122;
+    public const int RecordNewest = 123;
+
+    // How the controller's logs stand.
+    public const int EventsState = 130;
+    public const int EventsLost = 131;
+    public const int StoreState = 132;
+    public const int StoreDropped = 133;
+    public const int StorePending = 134;
+
+    // Commands: the highest number that the host has for good.
+    public const int ConfirmEvent = 140;
+    public const int ConfirmRecord = 141;
+
+    // The flight recording: how it stands; commands to fetch a chunk and to release it; a chunk, in a DDATA of its own.
+    public const int RecordingState = 150;
+    public const int RecordingChunks = 151;
+    public const int RecordingChunkBytes = 152;
+    public const int RecordingMissedTrips = 153;
+    public const int RecordingFetch = 154;
+    public const int RecordingRelease = 155;
+    public const int ChunkIndex = 156;
+    public const int ChunkData = 157;
 }

@@ -9,6 +9,10 @@ public static class SparkplugDataType
     public const int Double = 10;
     public const int Boolean = 11;
     public const int String = 12;
+    public const int Bytes = 17;
+
+    /// <summary>Doubles one after the other, eight bytes each, least significant first, in the bytes field.</summary>
+    public const int DoubleArray = 31;
 }
 
 /// <summary>Quality codes of Sparkplug B: the only three a payload may carry.</summary>

@@ -12,6 +12,7 @@ public sealed class SparkplugDecoder
     private byte[] _buffer = new byte[0];
     private int _at;
     private int _end;
+    private int _doublesAt;
 
     public bool IsMalformed { get; private set; }
 
@@ -26,7 +27,16 @@ public sealed class SparkplugDecoder
     /// <summary>Whole-number value; zero for a double that is none.</summary>
     public long Whole { get; private set; }
 
+    /// <summary>The value of a text; an empty text for a number.</summary>
+    public string Text { get; private set; } = "";
+
+    /// <summary>Whether there is a number: a text in its place is none.</summary>
     public bool HasValue { get; private set; }
+
+    public bool HasText { get; private set; }
+
+    /// <summary>Numbers of an array of doubles; -1 for a value that is none.</summary>
+    public int DoubleCount { get; private set; }
 
     public void Begin(byte[] payload, int length)
     {
@@ -69,6 +79,9 @@ public sealed class SparkplugDecoder
         Alias = 0;
         Number = 0.0;
         Whole = 0;
+        Text = "";
+        HasText = false;
+        DoubleCount = -1;
         HasValue = false;
         while (!IsMalformed && _at < end)
         {
@@ -96,6 +109,22 @@ public sealed class SparkplugDecoder
             {
                 SetWhole((long)ReadVarint(end));
             }
+            else if (field == 15 && wire == 2)
+            {
+                int length = ReadLength(end);
+                if (!IsMalformed)
+                {
+                    Text = ReadText(length);
+                    HasText = !IsMalformed;
+                }
+            }
+            else if (field == 16 && wire == 2)
+            {
+                int length = ReadLength(end);
+                DoubleCount = IsMalformed || length % 8 != 0 ? -1 : length / 8;
+                _doublesAt = _at;
+                _at += length;
+            }
             else if (field == 13 && wire == 1)
             {
                 SetDouble(end);
@@ -122,15 +151,27 @@ public sealed class SparkplugDecoder
             return;
         }
 
+        Number = DoubleAt(_at);
+        _at += 8;
+        HasValue = true;
+    }
+
+    /// <summary>A number of the array of the present metric.</summary>
+    /// <param name="index">From zero, below <see cref="DoubleCount"/>.</param>
+    public double ReadDouble(int index)
+    {
+        return DoubleAt(_doublesAt + (8 * index));
+    }
+
+    private double DoubleAt(int at)
+    {
         long bits = 0;
         for (int i = 0; i < 8; i++)
         {
-            bits |= (long)_buffer[_at + i] << (8 * i);
+            bits |= (long)_buffer[at + i] << (8 * i);
         }
 
-        _at += 8;
-        Number = BitConverter.Int64BitsToDouble(bits);
-        HasValue = true;
+        return BitConverter.Int64BitsToDouble(bits);
     }
 
     private string ReadText(int length)

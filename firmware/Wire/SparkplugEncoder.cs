@@ -22,6 +22,7 @@ public sealed class SparkplugEncoder
     private const int MetricAlias = 2;
     private const int MetricTimestamp = 3;
     private const int MetricDataType = 4;
+    private const int MetricIsHistorical = 5;
     private const int MetricIsNull = 7;
     private const int MetricProperties = 9;
     private const int MetricInt = 10;
@@ -29,6 +30,7 @@ public sealed class SparkplugEncoder
     private const int MetricDouble = 13;
     private const int MetricBoolean = 14;
     private const int MetricString = 15;
+    private const int MetricBytes = 16;
 
     private const int PropertyKey = 1;
     private const int PropertyValue = 2;
@@ -106,6 +108,13 @@ public sealed class SparkplugEncoder
         WriteVarint((ulong)dataType);
     }
 
+    /// <summary>The value was kept back: history, never the present state. After <see cref="BeginMetric"/> and before the value.</summary>
+    public void WriteHistorical()
+    {
+        WriteTag(MetricIsHistorical, WireVarint);
+        WriteByte(1);
+    }
+
     public void EndMetric()
     {
         EndNested(_metricStart);
@@ -181,6 +190,20 @@ public sealed class SparkplugEncoder
     public void WriteText(string value)
     {
         WriteText(MetricString, value);
+    }
+
+    public void WriteBytes(byte[] value)
+    {
+        WriteTag(MetricBytes, WireBytes);
+        WriteVarint((ulong)value.Length);
+        if (_at + value.Length > _buffer.Length)
+        {
+            Overflowed = true;
+            return;
+        }
+
+        Array.Copy(value, 0, _buffer, _at, value.Length);
+        _at += value.Length;
     }
 
     /// <summary>The metric has no value.</summary>

@@ -14,18 +14,19 @@ public static class ParameterTableGenerator
     public const string Reference = "docs/parameters.md";
 
     /// <summary>What the firmware's store has room for.</summary>
-    private const int Capacity = 96;
+    internal const int Capacity = 96;
 
     /// <summary>The generated files as paths below <paramref name="root"/> and their texts.</summary>
     /// <exception cref="TableException">A cell that cannot be used.</exception>
     public static IEnumerable<(string Path, string Text)> Generate(string root)
     {
-        var parameters = Read(CsvTable.Read(root, Parameters));
+        var parameters = Read(root);
         return [(ParameterTable, MakeTable(parameters)), (Reference, MakeReference(parameters))];
     }
 
-    private static List<Parameter> Read(CsvTable table)
+    internal static List<Parameter> Read(string root)
     {
+        var table = CsvTable.Read(root, Parameters);
         if (table.Rows.Count > Capacity)
         {
             throw new TableException($"{Parameters}: {table.Rows.Count} rows where the store has room for {Capacity}");
@@ -155,7 +156,8 @@ public static class ParameterTableGenerator
             - *Key*: safety-related. A change needs the local key, and the unit in Lockout or Standby. No message can do it.
             - The minimum heat must stay below the rated heat, and setpoint plus cut-out below the trip limit of
               [cause-and-effect.csv](../hardware/cause-and-effect.csv).
-            - Trip limits are not parameters.
+            - Trip limits are not parameters. Some delays and options of the trip table are: their limits are compiled into it, and are part
+              of the hash that the birth message tells.
 
             | No. | Name | Unit | Kind | Min | Max | Default | Key | Meaning | Where the figures come from |
             |---|---|---|---|---|---|---|---|---|---|
@@ -172,68 +174,7 @@ public static class ParameterTableGenerator
 
     private static string Number(double value) => value.ToString("0.0#####", CultureInfo.InvariantCulture);
 
-    private static string Short(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
+    internal static string Short(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 
     private static string Xml(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
-
-    private sealed class Parameter
-    {
-        public Parameter(CsvRow row)
-        {
-            Id = row.Whole("id", 0, Capacity - 1);
-            Name = row.Text("name");
-            if (Name.Length is 0 or > 40 || !char.IsAsciiLetterUpper(Name[0]) || !Name.All(char.IsAsciiLetterOrDigit))
-            {
-                throw row.Problem("name", $"'{Name}' is not a name: a capital, then letters and digits, at most 40");
-            }
-
-            Unit = row.Text("unit");
-            Kind = row.OneOf("unit_kind", "Both", "Boiler", "Furnace");
-            Minimum = row.Number("min");
-            Maximum = row.Number("max");
-            Default = row.Number("default");
-            Whole = row.OneOf("whole", "true", "false") == "true";
-            SafetyRelated = row.OneOf("safety_related", "true", "false") == "true";
-            Description = row.Text("description");
-            Source = row.Text("source");
-            if (Minimum >= Maximum)
-            {
-                throw row.Problem("max", $"{Short(Maximum)} is not above the minimum, {Short(Minimum)}");
-            }
-
-            if (Default < Minimum || Default > Maximum)
-            {
-                throw row.Problem("default", $"{Short(Default)} is not from {Short(Minimum)} to {Short(Maximum)}");
-            }
-
-            if (Whole && (Minimum % 1.0 != 0.0 || Maximum % 1.0 != 0.0 || Default % 1.0 != 0.0))
-            {
-                throw row.Problem("whole", "min, max and default are not all whole numbers");
-            }
-        }
-
-        public int Id { get; }
-
-        public string Name { get; }
-
-        public string Unit { get; }
-
-        public string Kind { get; }
-
-        public double Minimum { get; }
-
-        public double Maximum { get; }
-
-        public double Default { get; }
-
-        public bool Whole { get; }
-
-        public bool SafetyRelated { get; }
-
-        public string Description { get; }
-
-        public string Source { get; }
-
-        public string Sentence => $"{char.ToUpperInvariant(Description[0])}{Description[1..]}.{(Unit.Length > 0 ? $" Unit: {Unit}." : "")}";
-    }
 }

@@ -16,21 +16,13 @@ public static class TableGenerator
     public const string TripTables = "firmware/Control/Interlocks/TripTables.g.cs";
     public const string Signals = "firmware/Control/Signals/Signals.g.cs";
     public const string IoList = "firmware/Drivers/IoList.g.cs";
+    public const string UnitOptions = "firmware/Control/UnitOptions.g.cs";
 
     private const string Usage = "hardware/GL001.HardwareTables";
 
-    // Flame-failure response from loss of flame to valves closed, ms: configurable between these, by usual practice.
-    private const int FlameResponseLeastMs = 1_000;
-    private const int FlameResponseMostMs = 4_000;
+    // A flight recording keeps them in 32 bits, the first of which is nobody's.
+    private const int MostDiscretes = 31;
 
-    // What detector, scan, relay and valve take of it.
-    private const int FlameResponseShareMs = 500;
-
-    // A row has one bit of a 64-bit mask; the sign stays free.
-    private const int MostRows = 63;
-
-    private static readonly string[] s_boilerMustHave = ["B01", "B02", "B03", "B05", "B06", "B07", "B08", "B09", "B10", "B11", "B13", "B15", "B17", "B18", "B19"];
-    private static readonly string[] s_furnaceMustHave = ["F01", "F02", "F03", "F05", "F07", "F08", "B05", "B06", "B07", "B08", "B09", "B10", "B11", "B13", "B17", "B18", "B19"];
     private static readonly string[] s_units = ["Boiler", "Furnace"];
     private static readonly string[] s_fitted = ["Boiler", "Furnace", "Both"];
     private static readonly string[] s_analogKinds = ["4-20 mA", "RTD", "thermocouple K", "derived"];
@@ -39,7 +31,7 @@ public static class TableGenerator
     private static readonly string[] s_discreteDirections = ["Open", "Closed"];
     private static readonly string[] s_votes = ["1oo1", "1oo2", "2oo3"];
     private static readonly string[] s_armings =
-        ["Always", "PilotProving", "MainProving", "MainFuel", "AnyFuel", "Firing", "NoFuel", "FuelValve1Shut", "FuelValve2Shut", "PilotValveShut"];
+        ["Always", "PilotProving", "MainProving", "MainFuel", "AnyFuel", "Firing", "NoFuel", "FuelValve1Shut", "FuelValve2Shut", "PilotValveShut", "MainFuelCold"];
     private static readonly string[] s_tripClasses = ["Alarm", "AutoReset", "Recycle", "ManualReset"];
 
     /// <summary>The generated files as paths below <paramref name="root"/> and their texts.</summary>
@@ -47,11 +39,20 @@ public static class TableGenerator
     public static IEnumerable<(string Path, string Text)> Generate(string root)
     {
         var inputs = CsvTable.Read(root, InputList);
+        if (Discretes(inputs).Count() > MostDiscretes)
+        {
+            throw new TableException($"{InputList}: {Discretes(inputs).Count()} contacts and internal signals; a flight recording has {MostDiscretes} bits for them");
+        }
+
+        var table = CsvTable.Read(root, CauseAndEffect);
+        var parameters = ParameterTableGenerator.Read(root);
+        var options = Options(table, inputs, parameters);
         return
         [
             (Signals, MakeSignals(inputs)),
-            (TripTables, MakeTripTables(CsvTable.Read(root, CauseAndEffect), inputs, CsvTable.Read(root, Board))),
-            (IoList, MakeIoList(inputs, CsvTable.Read(root, Board))),
+            (TripTables, MakeTripTables(table, inputs, CsvTable.Read(root, Board), parameters, options)),
+            (IoList, MakeIoList(inputs, CsvTable.Read(root, Board), parameters)),
+            (UnitOptions, MakeUnitOptions(options)),
         ];
     }
 
@@ -108,7 +109,7 @@ public static class TableGenerator
         }
     }
 
-    private static string MakeTripTables(CsvTable table, CsvTable inputs, CsvTable board)
+    private static string MakeTripTables(CsvTable table, CsvTable inputs, CsvTable board, List<Parameter> parameters, List<Parameter> options)
     {
         var text = new StringBuilder(Header(CauseAndEffect));
         text.Append("""
@@ -120,66 +121,89 @@ public static class TableGenerator
 
             """);
         text.Append(CultureInfo.InvariantCulture, $"""
-                /// <summary>First 16 digits of the SHA-256 of the tables: tells in a birth message which ones a controller runs.</summary>
-                public const string Hash = "{Hash(table, inputs, board)}";
+                /// <summary>First 16 digits of the SHA-256 of the tables and of the limits of their options: tells in a birth message which ones a controller runs.</summary>
+                public const string Hash = "{Hash(options, table, inputs, board)}";
 
 
             """);
         foreach (var kind in s_units)
         {
-            RefuseUnsoundTable(table, kind);
-            text.Append(CultureInfo.InvariantCulture, $"    public static Interlock[] {kind}()\n    {{\n        return new Interlock[]\n        {{\n");
-            foreach (var row in table.Rows.Where(row => row.OneOf("unit_kind", s_fitted) is var fitted && (fitted == kind || fitted == "Both")))
-            {
-                text.Append(MakeInterlock(row, inputs, kind));
-            }
+            var rows = table.Rows.Where(row => row.OneOf("unit_kind", s_fitted) is var fitted && (fitted == kind || fitted == "Both")).ToList();
+            var interlocks = string.Concat(rows.Select(row => MakeInterlock(row, inputs, kind, parameters)));
+            TripRules.Check(CauseAndEffect, rows, kind, parameters);
+            text.Append(CultureInfo.InvariantCulture, $$"""
+                    /// <summary>The rows of a {{kind.ToLowerInvariant()}} with the options' defaults.</summary>
+                    public static Interlock[] {{kind}}()
+                    {
+                        return {{kind}}(new UnitOptions());
+                    }
 
-            text.Append("        };\n    }\n");
-            text.Append(kind == s_units[0] ? "\n" : "");
+                    /// <summary>All rows of a {{kind.ToLowerInvariant()}}, each in its place; those that this unit does not have are marked.</summary>
+                    public static Interlock[] {{kind}}(UnitOptions options)
+                    {
+                        return new Interlock[]
+                        {
+
+                """);
+            text.Append(interlocks).Append("        };\n    }\n").Append(kind == s_units[0] ? "\n" : "");
         }
 
         return text.Append("}\n").ToString();
     }
 
-    /// <summary>A row that vanished, stands twice, or has no bit in the masks is no table to build a controller from.</summary>
-    private static void RefuseUnsoundTable(CsvTable table, string kind)
+    /// <summary>The tables and the limits of what can be set in them: two controllers with the same hash can be set to trip alike.</summary>
+    private static string Hash(List<Parameter> options, params CsvTable[] tables)
     {
-        var rows = table.Rows.Where(row => row.OneOf("unit_kind", s_fitted) is var fitted && (fitted == kind || fitted == "Both")).ToList();
-        if (rows.Count > MostRows)
-        {
-            throw new TableException($"{CauseAndEffect}: {rows.Count} rows for a {kind.ToLowerInvariant()}; the masks have {MostRows} bits");
-        }
-
-        foreach (var id in kind == s_units[0] ? s_boilerMustHave : s_furnaceMustHave)
-        {
-            if (!rows.Exists(row => row.Text("id") == id))
-            {
-                throw new TableException($"{CauseAndEffect}: row {id} is missing for a {kind.ToLowerInvariant()}");
-            }
-        }
-
-        var seen = new HashSet<string>();
-        foreach (var row in rows)
-        {
-            if (!seen.Add(row.Text("tag")))
-            {
-                throw row.Problem("tag", $"{row.Text("tag")} stands in the table twice");
-            }
-
-            // Only these may do less than lock out.
-            var tripClass = row.OneOf("trip_class", s_tripClasses);
-            if (tripClass != "ManualReset" && !(tripClass == "Alarm" && row.Text("id").StartsWith('A'))
-                && !(tripClass == "Recycle" && row.Text("id") == "B05") && !(tripClass == "AutoReset" && row.Text("id") == "F05"))
-            {
-                throw row.Problem("trip_class", $"{row.Text("id")} must be ManualReset; alarms have ids that begin with A");
-            }
-        }
+        var limits = options.Select(option => string.Create(CultureInfo.InvariantCulture, $"{option.Name}\u001f{option.Minimum}\u001f{option.Maximum}\u001f{option.Default}\n"));
+        var text = string.Concat(tables.Select(table => table.Normalised).Concat(limits));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
     }
 
-    private static string Hash(params CsvTable[] tables) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(tables.Select(table => table.Normalised)))))[..16];
+    /// <summary>The parameters that rows and signals name, in the order of their table.</summary>
+    private static List<Parameter> Options(CsvTable table, CsvTable inputs, List<Parameter> parameters)
+    {
+        var named = table.Rows.SelectMany(row => new[] { TripDelay.Of(row, parameters).Parameter, FittedWhen.Of(row, "unit_kind", parameters).Option })
+            .Concat(inputs.Rows.Select(row => FittedWhen.Of(row, "fitted", parameters).Option)).ToHashSet();
+        return [.. parameters.Where(named.Contains)];
+    }
 
-    private static string MakeInterlock(CsvRow row, CsvTable inputs, string kind)
+    private static string MakeUnitOptions(List<Parameter> options)
+    {
+        var text = new StringBuilder(Header($"{CauseAndEffect}, {InputList} and {ParameterTableGenerator.Parameters}"));
+        text.Append("""
+            namespace GL001.Control;
+
+            /// <summary>
+            /// The parameters that rows of the trip table and signals depend on: delays, and what a unit is fitted with. Their limits
+            /// are compiled: with a value outside them <see cref="FindFault"/> names it, and the unit must not run.
+            /// </summary>
+            public sealed class UnitOptions
+            {
+
+            """);
+        foreach (var option in options)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"    public const int {TripDelay.Option(option)}Minimum = {Value(option, option.Minimum)};\n    public const int {TripDelay.Option(option)}Maximum = {Value(option, option.Maximum)};\n\n");
+        }
+
+        foreach (var option in options)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"    /// <summary>{option.Name}: {option.Description}{(option.Unit == "s" ? "; ms" : "")}.</summary>\n");
+            text.Append(CultureInfo.InvariantCulture, $"    public int {TripDelay.Option(option)} {{ get; set; }} = {Value(option, option.Default)};\n\n");
+        }
+
+        text.Append("    /// <summary>What is out of its limits, or an empty text.</summary>\n    public string FindFault()\n    {\n");
+        foreach (var name in options.Select(TripDelay.Option))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"        if ({name} < {name}Minimum || {name} > {name}Maximum)\n        {{\n            return \"{name} is out of its limits\";\n        }}\n\n");
+        }
+
+        return text.Append("        return \"\";\n    }\n}\n").ToString();
+
+        static int Value(Parameter option, double value) => option.Unit == "s" ? TripDelay.Ms(value) : (int)value;
+    }
+
+    private static string MakeInterlock(CsvRow row, CsvTable inputs, string kind, List<Parameter> parameters)
     {
         var fitted = inputs.Rows.Where(input => input.OneOf("fitted", s_fitted) is var unit && (unit == kind || unit == "Both")).ToList();
         var names = row.Text("signals").Split(' ');
@@ -207,36 +231,60 @@ public static class TableGenerator
             throw row.Problem("vote", $"{vote} needs {vote[3]} signals and has {signals.Count}");
         }
 
+        var when = FittedWhen.Of(row, "unit_kind", parameters);
+        var missing = signals.Find(signal => FittedWhen.Of(signal, "fitted", parameters) is { IsAlways: false } fits && fits != when);
+        if (missing is not null)
+        {
+            throw row.Problem("fitted_when", $"a unit may have the row without its signal {missing.Text("name")}, which is there when {missing.Text("fitted_when")}");
+        }
+
         var direction = row.OneOf("direction", analog ? s_analogDirections : s_discreteDirections);
-        if (analog && row.Text("unit") != signals[0].Text("unit"))
+        var limit = analog ? Limit(row, signals) : 0.0;
+        if (!analog && row.Text("limit") + row.Text("unit") != "")
         {
-            throw row.Problem("unit", $"'{row.Text("unit")}' is not the signal's unit, {signals[0].Text("unit")}");
+            throw row.Problem("limit", "a contact has neither limit nor unit");
         }
 
-        var limit = analog ? row.Number("limit") : 0.0;
-        if (analog && signals[0].Text("low") != "" && (limit <= signals[0].Number("low") || limit >= signals[0].Number("high")))
-        {
-            throw row.Problem("limit", $"{limit.ToString(CultureInfo.InvariantCulture)} is not inside the signal's range {signals[0].Text("low")} to {signals[0].Text("high")} {signals[0].Text("unit")}");
-        }
-
-        var delayMs = row.Whole("delay_ms", 0, 60_000);
-        if (row.Text("id") == "B05" && delayMs + FlameResponseShareMs is < FlameResponseLeastMs or > FlameResponseMostMs)
-        {
-            throw row.Problem("delay_ms", $"flame-failure response, the delay and {FlameResponseShareMs} ms, must be {FlameResponseLeastMs} to {FlameResponseMostMs} ms");
-        }
-
+        var delay = TripDelay.Of(row, parameters);
         var type = analog ? "AnalogSignal" : "DiscreteSignal";
         var bytes = string.Join(", ", names.Select(name => $"(byte){type}.{name}"));
         return string.Create(CultureInfo.InvariantCulture, $"""
-                        new Interlock("{row.Text("id")}", "{row.Text("tag")}", "{row.Text("cause")}", {(analog ? "true" : "false")}, new byte[] {"{"} {bytes} {"}"}, {vote[0]}, TripDirection.{direction}, {limit:0.0###}, {delayMs}, Arming.{row.OneOf("arming", s_armings)}, TripClass.{row.OneOf("trip_class", s_tripClasses)}, {(row.OneOf("forbids_start", "yes", "no") == "yes" ? "true" : "false")}),
+                        new Interlock("{row.Text("id")}", "{row.Text("tag")}", "{row.Text("cause")}", {(analog ? "true" : "false")}, new byte[] {"{"} {bytes} {"}"}, {vote[0]}, TripDirection.{direction}, {limit:0.0###}, {delay.Code}, Arming.{row.OneOf("arming", s_armings)}, TripClass.{row.OneOf("trip_class", s_tripClasses)}, {(row.OneOf("forbids_start", "yes", "no") == "yes" ? "true" : "false")}{(when.IsAlways ? "" : $", {when.Code}")}),
 
             """);
     }
 
-    private static string MakeIoList(CsvTable inputs, CsvTable board)
+    /// <summary>The limit, inside the range of every signal of the vote, which all share range and unit.</summary>
+    private static double Limit(CsvRow row, List<CsvRow> signals)
+    {
+        var limit = row.Number("limit");
+        foreach (var signal in signals)
+        {
+            if (row.Text("unit") != signal.Text("unit"))
+            {
+                throw row.Problem("unit", $"'{row.Text("unit")}' is not the unit of {signal.Text("name")}, {signal.Text("unit")}");
+            }
+
+            if (signal.Text("low") != signals[0].Text("low") || signal.Text("high") != signals[0].Text("high"))
+            {
+                throw row.Problem("signals", $"{signal.Text("name")} has the range {signal.Text("low")} to {signal.Text("high")}, {signals[0].Text("name")} {signals[0].Text("low")} to {signals[0].Text("high")}: signals that vote share one range");
+            }
+
+            if (signal.Text("low") != "" && (limit <= signal.Number("low") || limit >= signal.Number("high")))
+            {
+                throw row.Problem("limit", $"{limit.ToString(CultureInfo.InvariantCulture)} is not inside the range of {signal.Text("name")}, {signal.Text("low")} to {signal.Text("high")} {signal.Text("unit")}");
+            }
+        }
+
+        return limit;
+    }
+
+    private static string MakeIoList(CsvTable inputs, CsvTable board, List<Parameter> parameters)
     {
         var text = new StringBuilder(Header($"{InputList} and {Board}"));
         text.Append("""
+            using GL001.Control;
+
             namespace GL001.Drivers;
 
             /// <summary>Channels and ranges of the inputs by the number of their signal, and the fixed parts of the board.</summary>
@@ -245,10 +293,12 @@ public static class TableGenerator
 
             """);
         var analogs = Analogs(inputs).ToList();
+        RefuseSharedChannels(analogs.Where(row => Kind(row) == "4-20 mA").ToList(), parameters);
+        RefuseSharedChannels(inputs.Rows.Where(row => Kind(row) == "contact").ToList(), parameters);
         Flags("Loop", analogs, row => Kind(row) == "4-20 mA", "Whether the signal is a 4-20 mA loop.");
-        FittedFlags("AnalogOnBoiler", analogs, "Boiler");
-        FittedFlags("AnalogOnFurnace", analogs, "Furnace");
-        Bytes("Channel", analogs, "Channel of the converter; 0 where there is none.", 31);
+        Fitted("AnalogOnBoiler", analogs, "Boiler");
+        Fitted("AnalogOnFurnace", analogs, "Furnace");
+        Bytes("Channel", analogs, "Channel of the converter; 0 where there is none.", 15);
         Numbers("Low", analogs, "low", "Value at 4 mA.");
         Numbers("High", analogs, "high", "Value at 20 mA.");
         Numbers("PlausibleLow", analogs, "plausible_low", "Least value that can be true.");
@@ -257,9 +307,9 @@ public static class TableGenerator
         Numbers("StuckSeconds", analogs, "stuck_s", "A code that has not changed for so long while the unit fires is stuck, s; 0 is unchecked.");
         var discretes = Discretes(inputs).ToList();
         Flags("Contact", discretes, row => Kind(row) == "contact", "Whether the signal is a contact, and not something the controller knows of itself.");
-        FittedFlags("DiscreteOnBoiler", discretes, "Boiler");
-        FittedFlags("DiscreteOnFurnace", discretes, "Furnace");
-        Bytes("ContactBit", discretes, "Bit of the contact port; 0 where there is none.", 15);
+        Fitted("DiscreteOnBoiler", discretes, "Boiler");
+        Fitted("DiscreteOnFurnace", discretes, "Furnace");
+        Bytes("ContactBit", discretes, "Bit of the contact port; 0 where there is none.", 27);
         foreach (var row in board.Rows)
         {
             var value = row.Text("value");
@@ -275,8 +325,8 @@ public static class TableGenerator
         void Flags(string name, List<CsvRow> rows, Func<CsvRow, bool> flag, string summary) =>
             Row("bool", name, summary, rows.Select(row => flag(row) ? "true" : "false"), "false");
 
-        void FittedFlags(string name, List<CsvRow> rows, string kind) =>
-            Flags(name, rows, row => row.OneOf("fitted", s_fitted) is var fitted && (fitted == kind || fitted == "Both"), $"Whether a {kind.ToLowerInvariant()} has the signal.");
+        void Fitted(string name, List<CsvRow> rows, string kind) =>
+            text.Append(CultureInfo.InvariantCulture, $"    /// <summary>Whether a {kind.ToLowerInvariant()} has the signal.</summary>\n    public static bool[] {name}(UnitOptions options)\n    {{\n        return new bool[] {{ false, {string.Join(", ", rows.Select(row => IsOn(row, kind) ? FittedWhen.Of(row, "fitted", parameters).Code : "false"))} }};\n    }}\n\n");
 
         void Bytes(string name, List<CsvRow> rows, string summary, int most) =>
             Row("byte", name, summary, rows.Select(row => row.Text("channel") == "" ? "0" : row.Whole("channel", 0, most).ToString(CultureInfo.InvariantCulture)), "0");
@@ -286,5 +336,22 @@ public static class TableGenerator
 
         void Row(string type, string name, string summary, IEnumerable<string> values, string none) =>
             text.Append(CultureInfo.InvariantCulture, $"    /// <summary>{summary}</summary>\n    public static readonly {type}[] {name} = new {type}[] {{ {none}, {string.Join(", ", values)} }};\n\n");
+    }
+
+    private static bool IsOn(CsvRow row, string kind) => row.OneOf("fitted", s_fitted) is var fitted && (fitted == kind || fitted == "Both");
+
+    /// <summary>Two signals may stand on one channel only if no unit can have both.</summary>
+    private static void RefuseSharedChannels(List<CsvRow> rows, List<Parameter> parameters)
+    {
+        foreach (var row in rows)
+        {
+            var other = rows.TakeWhile(before => before != row).FirstOrDefault(before => before.Text("channel") == row.Text("channel")
+                && s_units.Any(kind => IsOn(before, kind) && IsOn(row, kind))
+                && FittedWhen.Of(before, "fitted", parameters).MayMeet(FittedWhen.Of(row, "fitted", parameters)));
+            if (other is not null)
+            {
+                throw row.Problem("channel", $"{row.Text("channel")} is that of {other.Text("name")}, and a unit may have both");
+            }
+        }
     }
 }

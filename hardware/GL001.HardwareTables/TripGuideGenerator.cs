@@ -25,6 +25,7 @@ public static class TripGuideGenerator
         ["FuelValve1Shut"] = "while the upstream valve is commanded shut",
         ["FuelValve2Shut"] = "while the downstream valve is commanded shut",
         ["PilotValveShut"] = "while the pilot valve is commanded shut",
+        ["MainFuelCold"] = "while both main fuel valves are commanded open; with `HighTemperatureMode` not while the chamber is proved at 760 °C or more",
     };
 
     private static readonly Dictionary<string, string> s_resets = new(StringComparer.Ordinal)
@@ -48,6 +49,7 @@ public static class TripGuideGenerator
     public static IEnumerable<(string Path, string Text)> Generate(string root)
     {
         var table = CsvTable.Read(root, TableGenerator.CauseAndEffect);
+        var parameters = ParameterTableGenerator.Read(root);
         var tags = CsvTable.Read(root, TableGenerator.InputList).Rows.ToDictionary(row => row.Text("name"), row => row.Text("tag"), StringComparer.Ordinal);
         var text = new StringBuilder($"""
             # Trips and alarms
@@ -62,6 +64,9 @@ public static class TripGuideGenerator
               order of precedence: of several trips in one scan the one with the lowest bit is shown as first-out.
             - *Vote*: 1oo2 means that one of two signals is enough. A signal that cannot be trusted votes for the trip, and a row
               that its bad signals carry alone does not wait for its delay.
+            - *For*: how long the cause has to stand. Where it names a parameter, the time is set there, within the limits given.
+            - *Fitted*: empty for a row that every unit has; else the option, a parameter, with which a unit has it. A row that a unit does
+              not have keeps its bit, which stays zero. All of them stand in [parameters.md](../parameters.md).
             - *Start*: the cause also forbids a start, before there is anything to trip.
 
 
@@ -77,14 +82,14 @@ public static class TripGuideGenerator
         void Section(string title, string kind, bool alarms)
         {
             text.Append(CultureInfo.InvariantCulture, $"## {title}\n\n");
-            text.Append("| Bit | Tag | Row | Cause | Signals, vote | Trips when | For | Stands guard | Does | Cleared by | Start | Where the figure comes from |\n");
-            text.Append("|---|---|---|---|---|---|---|---|---|---|---|---|\n");
+            text.Append("| Bit | Tag | Row | Cause | Signals, vote | Trips when | For | Stands guard | Does | Cleared by | Start | Fitted | Where the figure comes from |\n");
+            text.Append("|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
             var rows = table.Rows.Where(row => row.OneOf("unit_kind", [.. s_units, "Both"]) is var unit && (unit == kind || unit == "Both")).ToList();
             for (var bit = 0; bit < rows.Count; bit++)
             {
                 if (Word(rows[bit], "trip_class", s_resets) == s_resets["Alarm"] == alarms)
                 {
-                    text.Append(Line(rows[bit], bit, tags));
+                    text.Append(Line(rows[bit], bit, tags, parameters));
                 }
             }
 
@@ -92,17 +97,32 @@ public static class TripGuideGenerator
         }
     }
 
-    private static string Line(CsvRow row, int bit, Dictionary<string, string> tags)
+    private static string Line(CsvRow row, int bit, Dictionary<string, string> tags, List<Parameter> parameters)
     {
         var signals = row.Text("signals").Split(' ').Select(name => tags.TryGetValue(name, out var tag)
             ? tag
             : throw row.Problem("signals", $"'{name}' is not in {TableGenerator.InputList}"));
-        var delayMs = row.Whole("delay_ms", 0, 60_000);
-        var delay = delayMs == 0 ? "at once" : string.Create(CultureInfo.InvariantCulture, $"{delayMs / 1000.0:0.###} s");
+        var delay = Delay(TripDelay.Of(row, parameters));
         var start = row.OneOf("forbids_start", "yes", "no") == "yes" ? "forbidden" : "";
         return $"| {bit} | `{row.Text("tag")}` | {row.Text("id")} | {Cell(row, "cause")} | {string.Join(", ", signals)}: {row.Text("vote")} "
-            + $"| {When(row)} | {delay} | {Word(row, "arming", s_armings)} | {Cell(row, "effect")} | {Word(row, "trip_class", s_resets)} | {start} | {Cell(row, "source")} |\n";
+            + $"| {When(row)} | {delay} | {Word(row, "arming", s_armings)} | {Cell(row, "effect")} | {Word(row, "trip_class", s_resets)} | {start} | {Fitted(row, parameters)} | {Cell(row, "source")} |\n";
     }
+
+    private static string Delay(TripDelay delay)
+    {
+        if (delay.Parameter is null)
+        {
+            return delay.FixedMs == 0 ? "at once" : Seconds(delay.FixedMs) + " s";
+        }
+
+        var less = delay.ShareMs > 0 ? $" less {Seconds(delay.ShareMs)} s" : "";
+        return $"`{delay.Parameter.Name}`{less}: {Seconds(delay.DefaultMs)} s; {Seconds(delay.LeastMs)} to {Seconds(delay.MostMs)} s";
+    }
+
+    private static string Seconds(int ms) => (ms / 1000.0).ToString("0.###", CultureInfo.InvariantCulture);
+
+    private static string Fitted(CsvRow row, List<Parameter> parameters) =>
+        FittedWhen.Of(row, "unit_kind", parameters).IsAlways ? "" : $"`{row.Text("fitted_when")}`";
 
     private static string When(CsvRow row)
     {

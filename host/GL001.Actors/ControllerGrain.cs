@@ -10,7 +10,7 @@ public interface IControllerGrain : IGrainWithStringKey
     Task<UnitSnapshot> GetAsync();
 
     /// <summary>Makes the next lease from the newest values; null when the unit <see cref="UnitSnapshot.CanTakeLease">can take none</see>.</summary>
-    Task<LeaseCommand?> NextLeaseAsync(double heatMegawatts, TimeSpan validFor);
+    Task<LeaseCommand?> NextLeaseAsync(LeaseTerms terms);
 }
 
 /// <inheritdoc cref="IControllerGrain"/>
@@ -46,7 +46,7 @@ public sealed class ControllerGrain : Grain, IControllerGrain
 
     public Task<UnitSnapshot> GetAsync() => Task.FromResult(_record.Judged());
 
-    public Task<LeaseCommand?> NextLeaseAsync(double heatMegawatts, TimeSpan validFor) => Task.FromResult(_record.NextLease(heatMegawatts, validFor));
+    public Task<LeaseCommand?> NextLeaseAsync(LeaseTerms terms) => Task.FromResult(_record.NextLease(terms));
 
     /// <summary>Asks for a plan when something changed that the one in force does not know of.</summary>
     private Task Noticed(PlantEvent? plantEvent = null)

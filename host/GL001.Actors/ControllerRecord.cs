@@ -16,6 +16,7 @@ public sealed class ControllerRecord(string plantId, string controllerId, TimePr
     private UnitSnapshot _unit = new() { PlantId = plantId, ControllerId = controllerId };
     private long _heardAt;
     private long _lastLeaseId;
+    private long? _epoch;
 
     public void Take(PlantEvent plantEvent)
     {
@@ -48,7 +49,7 @@ public sealed class ControllerRecord(string plantId, string controllerId, TimePr
     }
 
     /// <summary>The next lease from the newest values; null when it <see cref="UnitSnapshot.CanTakeLease">can take none</see>.</summary>
-    public LeaseCommand? NextLease(double heatMegawatts, TimeSpan validFor)
+    public LeaseCommand? NextLease(LeaseTerms terms)
     {
         var unit = Judged();
         if (!unit.CanTakeLease)
@@ -57,10 +58,14 @@ public sealed class ControllerRecord(string plantId, string controllerId, TimePr
         }
 
         // Above everything the controller has accepted, so that a restarted coordinator goes on where the last one stopped.
+        // The coordinator that came last leads: its first lease goes above what the controller has accepted, and no later one
+        // does. So of two that run at once the older is refused and does not fight.
+        _epoch ??= unit.Number(MetricId.HighestEpoch) is { } highest ? (long)highest + 1 : 0;
         _lastLeaseId = Math.Max(_lastLeaseId, (long)(unit.Number(MetricId.LastLeaseId) ?? 0.0)) + 1;
         return new LeaseCommand(
             unit.PlantId, unit.ControllerId, unit.UnitId, _lastLeaseId,
-            (int)unit.Number(MetricId.Session)!.Value, (long)unit.Number(MetricId.UptimeMs)!.Value, validFor, heatMegawatts);
+            (int)unit.Number(MetricId.Session)!.Value, (long)unit.Number(MetricId.UptimeMs)!.Value, terms.ValidFor, terms.HeatMegawatts,
+            _epoch.Value, terms.Step, terms.StepsMegawatts);
     }
 
     /// <summary>A value as it was told, marked as no longer known; states and running times are not even that.</summary>

@@ -33,6 +33,9 @@ public sealed partial class DispatchGrain(
     private DispatchStatus _status = new();
     private long _plannedAt;
 
+    // Of the longest lease of the plan.
+    private TimeSpan _validFor;
+
     private TimeSpan LeaseValidity => TimeSpan.FromSeconds(site.Dispatch.LeaseValidSeconds);
 
     public Task<DispatchStatus> GetAsync() => Task.FromResult(InForce(_status));
@@ -56,9 +59,9 @@ public sealed partial class DispatchGrain(
         return InForce(_status);
     }
 
-    /// <summary>A plan ends with its leases: from then on every unit is on its own again, whatever the plan says.</summary>
+    /// <summary>A plan ends with the longest of its leases: from then on every unit is on its own again, whatever the plan says.</summary>
     private DispatchStatus InForce(DispatchStatus status) =>
-        status.Plan is not null && clock.GetElapsedTime(_plannedAt) > LeaseValidity ? status with { Plan = null } : status;
+        status.Plan is not null && clock.GetElapsedTime(_plannedAt) > _validFor ? status with { Plan = null } : status;
 
     private async Task<DispatchStatus> PlanAsync(DispatchStatus run)
     {
@@ -99,7 +102,10 @@ public sealed partial class DispatchGrain(
 
         // All leases stand before the first one leaves: a mistake in one must not leave a plan half sent.
         var planned = HandOver.Leases(problem, plan, units.ToDictionary(unit => unit.UnitId, ProgressOf));
-        var deliveries = await Task.WhenAll(units.Select(unit => SendAsync(unit, planned.GetValueOrDefault(unit.UnitId))));
+        var terms = planned.ToDictionary(pair => pair.Key, pair => LeaseTerms.Of(
+            problem.Units.First(unit => unit.Id == pair.Key), plan.Unit(pair.Key), pair.Value, plan.Step, LeaseValidity));
+        var deliveries = await Task.WhenAll(units.Select(unit => SendAsync(unit, terms.GetValueOrDefault(unit.UnitId))));
+        _validFor = terms.Values.Select(lease => lease.ValidFor).DefaultIfEmpty(LeaseValidity).Max();
         var sent = units.Zip(deliveries).ToDictionary(pair => pair.First.UnitId, pair => pair.Second);
         var view = View(problem, plan, unit => new UnitPlanView(
             unit.UnitId, unit.HeatMegawatts, [.. unit.Reasons.Select(why => why.ToString())], unit.CostEur, sent[unit.UnitId],
@@ -116,15 +122,15 @@ public sealed partial class DispatchGrain(
         };
     }
 
-    private async Task<LeaseDelivery> SendAsync(UnitSnapshot unit, PlannedLease? planned)
+    private async Task<LeaseDelivery> SendAsync(UnitSnapshot unit, LeaseTerms? terms)
     {
-        if (planned is null)
+        if (terms is null)
         {
             return LeaseDelivery.NotOffered;
         }
 
         var controller = GrainFactory.GetGrain<IControllerGrain>(GrainKeys.Controller(unit.PlantId, unit.ControllerId));
-        var lease = await controller.NextLeaseAsync(planned.HeatMegawatts, LeaseValidity);
+        var lease = await controller.NextLeaseAsync(terms);
         if (lease is null)
         {
             return LeaseDelivery.NotOffered;
@@ -174,7 +180,7 @@ public sealed partial class DispatchGrain(
             Step = plan.Step,
             CostEur = plan.CostEur,
             SolveSeconds = plan.SolveSeconds,
-            ValidUntil = plan.Start + LeaseValidity,
+            ValidUntil = plan.Start + _validFor,
             Units = [.. plan.Units.Select(viewOf)],
             Lines = [.. plan.Lines.Select(line => new LinePlanView(line.LineId, line.SentMegawatts))],
             Demands = [.. problem.Demands.Select(demand => new DemandPlanView(demand.Id, plantOf[demand.Id], (int)demand.Tier, demand.HeatMegawatts, plan.Demand(demand.Id).UnmetMegawatts))],

@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
 using GL001.Gateway;
 using GL001.Historian;
-using GL001.Wire;
 
 namespace GL001.Actors;
 
 /// <summary>Brings what the gateway heard to the grain that owns it and to history.</summary>
-public sealed class GrainEventSink(IGrainFactory grains, HistoryWriter history) : IPlantEventSink
+public sealed class GrainEventSink(IGrainFactory grains, HistoryWriter history, Confirmations confirmations) : IPlantEventSink
 {
     public async Task HandleAsync(PlantEvent plantEvent, CancellationToken cancellationToken)
     {
@@ -30,17 +29,27 @@ public sealed class GrainEventSink(IGrainFactory grains, HistoryWriter history) 
             case UnitData data:
                 Record(data.PlantId, data.UnitId, data.Values);
                 break;
+            case UnitEventLogged or UnitRecorded:
+                Keep(plantEvent);
+                break;
             case ControllerDied died:
                 history.Write(new HistoryEvent(died.At, "controller_died", died.PlantId, null, $"{died.ControllerId} is offline."));
                 break;
         }
     }
 
+    /// <summary>Confirmed only once history has committed it: until then the controller keeps it.</summary>
+    private void Keep(PlantEvent plantEvent)
+    {
+        var (record, confirmation) = DeviceRecords.Of(plantEvent);
+        history.Write(record, highest => confirmations.Leave(confirmation with { Number = highest }));
+    }
+
     private void Record(string plantId, string unitId, ImmutableArray<MetricValue> values)
     {
         foreach (var value in values)
         {
-            history.Write(new Sample(plantId, unitId, MetricCatalog.Name(value.MetricId), value.SourceTime, value.Number, value.Text, (SampleQuality)(int)value.Trust, value.Cause));
+            history.Write(DeviceRecords.SampleOf(plantId, unitId, value));
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using GL001.Gateway.Protos;
 using GL001.Wire;
 using Google.Protobuf;
@@ -7,7 +8,7 @@ namespace GL001.Gateway;
 /// <summary>Writes command payloads. Commands carry a time and no sequence number (Sparkplug 3.0, 6.4.26 and 6.4.27).</summary>
 public static class CommandEncoder
 {
-    /// <summary>The DCMD that offers a lease; all five metrics in one message, because a lease in parts is no lease.</summary>
+    /// <summary>The DCMD that offers a lease; all its metrics in one message, because a lease in parts is no lease.</summary>
     public static byte[] Lease(LeaseCommand lease, DateTimeOffset now)
     {
         Payload payload = Empty(now);
@@ -20,6 +21,23 @@ public static class CommandEncoder
         payload.Metrics.Add(session);
         payload.Metrics.Add(Whole(MetricId.LeaseBasisUptimeMs, lease.BasisUptimeMs));
         payload.Metrics.Add(Whole(MetricId.LeaseValidForMs, (long)lease.ValidFor.TotalMilliseconds));
+        payload.Metrics.Add(Whole(MetricId.LeaseEpoch, lease.Epoch));
+        if (!lease.StepsMegawatts.IsDefaultOrEmpty)
+        {
+            Metric step = Aliased(MetricId.LeaseStepMs);
+            step.IntValue = (uint)lease.Step.TotalMilliseconds;
+            Metric steps = Aliased(MetricId.LeaseSteps);
+            byte[] doubles = new byte[8 * lease.StepsMegawatts.Length];
+            for (int i = 0; i < lease.StepsMegawatts.Length; i++)
+            {
+                BinaryPrimitives.WriteDoubleLittleEndian(doubles.AsSpan(8 * i), lease.StepsMegawatts[i]);
+            }
+
+            steps.BytesValue = ByteString.CopyFrom(doubles);
+            payload.Metrics.Add(step);
+            payload.Metrics.Add(steps);
+        }
+
         return payload.ToByteArray();
     }
 
@@ -33,6 +51,39 @@ public static class CommandEncoder
             Datatype = SparkplugDataType.Boolean,
             BooleanValue = true,
         });
+        return payload.ToByteArray();
+    }
+
+    /// <summary>The DCMD that confirms the highest record number that history has for good.</summary>
+    /// <param name="metricId">ConfirmEvent or ConfirmRecord of <see cref="MetricId"/>.</param>
+    /// <param name="number">The number.</param>
+    /// <param name="now">Time of the message.</param>
+    public static byte[] Confirmation(int metricId, long number, DateTimeOffset now)
+    {
+        Payload payload = Empty(now);
+        payload.Metrics.Add(Whole(metricId, number));
+        return payload.ToByteArray();
+    }
+
+    /// <summary>The DCMD that asks for one chunk of a frozen flight recording.</summary>
+    public static byte[] FetchChunk(int index, DateTimeOffset now)
+    {
+        Payload payload = Empty(now);
+        Metric metric = Aliased(MetricId.RecordingFetch);
+        metric.IntValue = (uint)index;
+        payload.Metrics.Add(metric);
+        return payload.ToByteArray();
+    }
+
+    /// <summary>The DCMD that gives the flight recorder free.</summary>
+    /// <param name="lastHash">Hash of the last chunk, lower-case hexadecimal.</param>
+    /// <param name="now">Time of the message.</param>
+    public static byte[] ReleaseRecording(string lastHash, DateTimeOffset now)
+    {
+        Payload payload = Empty(now);
+        Metric metric = Aliased(MetricId.RecordingRelease);
+        metric.StringValue = lastHash;
+        payload.Metrics.Add(metric);
         return payload.ToByteArray();
     }
 

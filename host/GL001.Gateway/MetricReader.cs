@@ -16,6 +16,7 @@ internal static class MetricReader
         Number,
         Flag,
         Text,
+        Bytes,
     }
 
     /// <summary>Whether a sender's data type can carry what the catalogue says of this metric.</summary>
@@ -54,7 +55,7 @@ internal static class MetricReader
             cause = CauseNotRead;
         }
 
-        value = new MetricValue(defined.MetricId, number, text, trust, cause, TimeOf(metric.HasTimestamp, metric.Timestamp, defaultTime), metric.IsHistorical);
+        value = new MetricValue(defined.MetricId, number, text, trust, cause, TimeOf(metric.HasTimestamp, metric.Timestamp, defaultTime), metric.IsHistorical, metric.HasTimestamp);
         return true;
     }
 
@@ -99,6 +100,7 @@ internal static class MetricReader
         >= 1 and <= 10 or 13 => Kind.Number,
         11 => Kind.Flag,
         12 or 14 or 15 => Kind.Text,
+        17 or 31 => Kind.Bytes,
         _ => Kind.Unusable,
     };
 

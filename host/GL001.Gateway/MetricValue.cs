@@ -14,6 +14,7 @@ public enum MetricTrust
 /// <param name="Text">The value of a text metric, else null.</param>
 /// <param name="Cause">Why the value is not good, by the controller's name for it; empty when nothing is wrong.</param>
 /// <param name="SourceTime">When the controller took the value, by its own clock.</param>
+/// <param name="HasSourceTime">Whether the controller gave the time itself; without it <paramref name="SourceTime"/> is the message's.</param>
 /// <param name="IsHistorical">The value was kept back while the link was down: history, never the present state.</param>
 [GenerateSerializer, Immutable]
 public readonly record struct MetricValue(
@@ -23,4 +24,5 @@ public readonly record struct MetricValue(
     [property: Id(3)] MetricTrust Trust,
     [property: Id(4)] string Cause,
     [property: Id(5)] DateTimeOffset SourceTime,
-    [property: Id(6)] bool IsHistorical = false);
+    [property: Id(6)] bool IsHistorical = false,
+    [property: Id(7)] bool HasSourceTime = false);

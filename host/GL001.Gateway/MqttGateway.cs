@@ -16,7 +16,7 @@ namespace GL001.Gateway;
 /// The host's side of the wire: keeps the connection to the broker, tells whether the host is online, hands what
 /// controllers say to the sink as plant events, and sends leases and rebirth requests.
 /// </summary>
-public sealed partial class MqttGateway : ILeaseSender, IAsyncDisposable
+public sealed partial class MqttGateway : ILeaseSender, IRecordConfirmer, IRecordingCommander, IAsyncDisposable
 {
     private readonly MqttGatewayOptions _options;
     private readonly IPlantEventSink _sink;
@@ -126,10 +126,22 @@ public sealed partial class MqttGateway : ILeaseSender, IAsyncDisposable
         TryPublish(SparkplugTopics.ForDevice(lease.PlantId, SparkplugTopics.DeviceCommand, lease.ControllerId, lease.UnitId),
             CommandEncoder.Lease(lease, _time.GetUtcNow()), cancellationToken);
 
+    public Task<bool> ConfirmAsync(UnitAddress unit, int metricId, long number, CancellationToken cancellationToken = default) =>
+        TryPublish(CommandTopic(unit), CommandEncoder.Confirmation(metricId, number, _time.GetUtcNow()), cancellationToken);
+
+    public Task<bool> FetchChunkAsync(UnitAddress unit, int index, CancellationToken cancellationToken = default) =>
+        TryPublish(CommandTopic(unit), CommandEncoder.FetchChunk(index, _time.GetUtcNow()), cancellationToken);
+
+    public Task<bool> ReleaseRecordingAsync(UnitAddress unit, string lastHash, CancellationToken cancellationToken = default) =>
+        TryPublish(CommandTopic(unit), CommandEncoder.ReleaseRecording(lastHash, _time.GetUtcNow()), cancellationToken);
+
     /// <summary>Asks a controller for its births. False when there is no connection to ask on.</summary>
     public Task<bool> RequestRebirthAsync(ControllerAddress controller, CancellationToken cancellationToken = default) =>
         TryPublish(SparkplugTopics.ForNode(controller.PlantId, SparkplugTopics.NodeCommand, controller.ControllerId),
             CommandEncoder.Rebirth(_time.GetUtcNow()), cancellationToken);
+
+    private static string CommandTopic(UnitAddress unit) =>
+        SparkplugTopics.ForDevice(unit.PlantId, SparkplugTopics.DeviceCommand, unit.ControllerId, unit.UnitId);
 
     private async Task KeepConnected()
     {

@@ -60,3 +60,44 @@ public sealed record UnitDied(
     [property: Id(1)] string ControllerId,
     [property: Id(2)] string UnitId,
     [property: Id(3)] DateTimeOffset At) : PlantEvent;
+
+/// <summary>An event of the controller's own log. It comes again until it is confirmed.</summary>
+/// <param name="Kind">The controller's name for it, for example Trip.</param>
+/// <param name="Code">What it means depends on the kind.</param>
+/// <param name="Subject">For example the tag of a trip; may be empty.</param>
+/// <param name="UptimeMs">Uptime of the controller when it happened.</param>
+/// <param name="HappenedAt">By the controller's clock; null when that was not set then.</param>
+[GenerateSerializer, Immutable]
+public sealed record UnitEventLogged(
+    [property: Id(0)] string PlantId,
+    [property: Id(1)] string ControllerId,
+    [property: Id(2)] string UnitId,
+    [property: Id(3)] RecordNumbers Numbers,
+    [property: Id(4)] string Kind,
+    [property: Id(5)] int Code,
+    [property: Id(6)] string Subject,
+    [property: Id(7)] double? Value,
+    [property: Id(8)] double? Previous,
+    [property: Id(9)] long UptimeMs,
+    [property: Id(10)] DateTimeOffset? HappenedAt,
+    [property: Id(11)] DateTimeOffset At) : PlantEvent;
+
+/// <summary>A telemetry record of the controller's own log. It comes again until it is confirmed.</summary>
+[GenerateSerializer, Immutable]
+public sealed record UnitRecorded(
+    [property: Id(0)] string PlantId,
+    [property: Id(1)] string ControllerId,
+    [property: Id(2)] string UnitId,
+    [property: Id(3)] RecordNumbers Numbers,
+    [property: Id(4)] ImmutableArray<MetricValue> Values,
+    [property: Id(5)] DateTimeOffset At) : PlantEvent;
+
+/// <summary>One chunk of a flight recording, as it stands in the controller's memory.</summary>
+[GenerateSerializer, Immutable]
+public sealed record RecordingChunkSent(
+    [property: Id(0)] string PlantId,
+    [property: Id(1)] string ControllerId,
+    [property: Id(2)] string UnitId,
+    [property: Id(3)] int Index,
+    [property: Id(4)] ImmutableArray<byte> Data,
+    [property: Id(5)] DateTimeOffset At) : PlantEvent;

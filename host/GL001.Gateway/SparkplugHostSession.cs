@@ -222,7 +222,11 @@ public sealed partial class SparkplugHostSession
             return ignored;
         }
 
-        Take(value, claimedNumber, values, controller, address);
+        if (!MetricCatalog.IsOnlyDefined(defined.MetricId))
+        {
+            Take(value, claimedNumber, values, controller, address);
+        }
+
         return defined;
     }
 
@@ -236,6 +240,7 @@ public sealed partial class SparkplugHostSession
 
         DateTimeOffset sentAt = MetricReader.TimeOf(message.HasTimestamp, message.Timestamp, receivedAt);
         var values = ImmutableArray.CreateBuilder<MetricValue>(message.Metrics.Count);
+        ImmutableArray<byte>? chunk = null;
         foreach (Metric metric in message.Metrics)
         {
             if (!MetricReader.HasPairedProperties(metric))
@@ -253,12 +258,32 @@ public sealed partial class SparkplugHostSession
                 continue;
             }
 
+            if (defined.MetricId == MetricId.ChunkData && metric.ValueCase == Metric.ValueOneofCase.BytesValue)
+            {
+                chunk = [.. metric.BytesValue];
+                continue;
+            }
+
             if (!MetricReader.TryRead(metric, defined, sentAt, out MetricValue value, out bool claimedNumber))
             {
                 return Reject(RejectionCause.UnexpectedType, controller, address);
             }
 
             Take(value, claimedNumber, values, controller, address);
+        }
+
+        if (chunk is { } data)
+        {
+            return values.FirstOrDefault(value => value.MetricId == MetricId.ChunkIndex).Number is >= 0.0 and <= int.MaxValue and var index
+                ? SessionResult.Of(new RecordingChunkSent(address.PlantId, address.ControllerId, topic.UnitId, (int)index, data, receivedAt))
+                : Reject(RejectionCause.MalformedPayload, controller, address);
+        }
+
+        if (values.Any(value => MetricCatalog.IsOnlyDefined(value.MetricId)))
+        {
+            return RecordReader.Read(topic, values.DrainToImmutable(), receivedAt) is { } record
+                ? SessionResult.Of(record)
+                : Reject(RejectionCause.MalformedPayload, controller, address);
         }
 
         return SessionResult.Of(new UnitData(address.PlantId, address.ControllerId, topic.UnitId, values.DrainToImmutable(), receivedAt));

@@ -93,6 +93,11 @@ public sealed partial class HistoryWriter : IAsyncDisposable
     /// <summary>Leaves an event to be written. Returns at once.</summary>
     public void Write(HistoryEvent historyEvent) => Enqueue(new Entry(default, historyEvent));
 
+    /// <summary>Leaves a numbered record to be kept exactly once. Returns at once.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="kept">Told the highest number that is kept for good, once the store has committed; not at all when it refuses the record.</param>
+    public void Write(NumberedRecord record, Action<long> kept) => Enqueue(new Entry(default, null, record, kept));
+
     /// <summary>Writes what waits, then ends.</summary>
     /// <param name="cancellationToken">Gives up on a store that does not answer; what waits is counted as dropped.</param>
     public async Task StopAsync(CancellationToken cancellationToken = default)
@@ -194,7 +199,7 @@ public sealed partial class HistoryWriter : IAsyncDisposable
         while (samples.Count < _options.BatchSize && _entries.Reader.TryRead(out Entry entry))
         {
             Interlocked.Increment(ref _inHand);
-            if (entry.Event is not { } historyEvent)
+            if (entry.Event is null && entry.Record is null)
             {
                 samples.Add(entry.Sample);
                 continue;
@@ -203,10 +208,22 @@ public sealed partial class HistoryWriter : IAsyncDisposable
             // In order: what was measured before the event is there when the event is.
             await WriteSamples(samples).ConfigureAwait(false);
             samples.Clear();
-            Settle(1, await TryPersist(() => _historian.AppendEventAsync(historyEvent, _abandon.Token)).ConfigureAwait(false));
+            Settle(1, await TryPersist(() => Persist(entry)).ConfigureAwait(false));
         }
 
         await WriteSamples(samples).ConfigureAwait(false);
+    }
+
+    private async Task Persist(Entry entry)
+    {
+        if (entry.Record is not { } record)
+        {
+            await _historian.AppendEventAsync(entry.Event!, _abandon.Token).ConfigureAwait(false);
+            return;
+        }
+
+        long highest = await _historian.AppendRecordAsync(record, _abandon.Token).ConfigureAwait(false);
+        entry.Kept!(highest);
     }
 
     private async Task WriteSamples(List<Sample> samples)
@@ -301,8 +318,8 @@ public sealed partial class HistoryWriter : IAsyncDisposable
         Interlocked.Exchange(ref _lastLossTicks, _time.GetUtcNow().UtcTicks);
     }
 
-    /// <summary>A sample, unless there is an event.</summary>
-    private readonly record struct Entry(Sample Sample, HistoryEvent? Event);
+    /// <summary>A sample, unless there is an event or a record.</summary>
+    private readonly record struct Entry(Sample Sample, HistoryEvent? Event, NumberedRecord? Record = null, Action<long>? Kept = null);
 
     [LoggerMessage(1, LogLevel.Warning, "The history waits for its store: {Reason}")]
     private partial void LogWaiting(string reason);

@@ -9,6 +9,13 @@ public interface IHistorian
 
     Task AppendEventAsync(HistoryEvent historyEvent, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Keeps a numbered record exactly once, in one transaction with the highest number of its log. What is here already, and
+    /// what has a gap before it, is left out. Returns the highest number that is kept for good with everything before it.
+    /// </summary>
+    /// <remarks>A log whose newest number lies below what is kept comes from a memory that was replaced: its count begins anew.</remarks>
+    Task<long> AppendRecordAsync(NumberedRecord record, CancellationToken cancellationToken = default);
+
     Task AppendPlanAsync(PlanRecord plan, CancellationToken cancellationToken = default);
 
     /// <summary>Samples from <paramref name="from"/> (included) to <paramref name="to"/> (excluded), oldest first, at most <paramref name="limit"/>.</summary>

@@ -16,6 +16,7 @@ public sealed class SqliteHistorian : IHistorian, IHistoryRetention, IDisposable
     private static readonly int[] TransientCodes = [5, 6, 10, 13, 14];
 
     private readonly string _connectionString;
+    private readonly TimeProvider _time;
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly Dictionary<(string Plant, string Unit, string Tag), long> _seriesIds = [];
     private readonly SqliteConnection _writer;
@@ -34,6 +35,7 @@ public sealed class SqliteHistorian : IHistorian, IHistoryRetention, IDisposable
     internal SqliteHistorian(string path, int lockTimeoutSeconds, TimeProvider time)
     {
         Path = path;
+        _time = time;
         _connectionString = new SqliteConnectionStringBuilder
         {
             DataSource = path,
@@ -49,8 +51,8 @@ public sealed class SqliteHistorian : IHistorian, IHistoryRetention, IDisposable
             _writer.Open();
             Pragma(_writer, "PRAGMA journal_mode = WAL");
 
-            // A power cut may cost the last batches but never the database.
-            Pragma(_writer, "PRAGMA synchronous = NORMAL");
+            // What is committed may be confirmed to a controller, which then forgets it: a power cut must not take it away.
+            Pragma(_writer, "PRAGMA synchronous = FULL");
             SchemaMigrator.Migrate(_writer, Migration.All, time);
             _addSeries = Prepare("INSERT INTO series (plant_id, unit_id, tag) VALUES ($plant, $unit, $tag) ON CONFLICT DO NOTHING", "$plant", "$unit", "$tag");
             _findSeries = Prepare("SELECT id FROM series WHERE plant_id = $plant AND unit_id = $unit AND tag = $tag", "$plant", "$unit", "$tag");
@@ -78,12 +80,16 @@ public sealed class SqliteHistorian : IHistorian, IHistoryRetention, IDisposable
     public Task AppendSamplesAsync(IReadOnlyList<Sample> samples, CancellationToken cancellationToken = default) =>
         samples.Count == 0 ? Task.CompletedTask : Write(transaction => AddSamples(samples, transaction), cancellationToken);
 
-    public Task AppendEventAsync(HistoryEvent historyEvent, CancellationToken cancellationToken = default) => Write(
-        transaction => Run(transaction,
-            "INSERT INTO events (at_us, kind, plant_id, unit_id, message, json) VALUES ($at, $kind, $plant, $unit, $message, $json)",
-            ("$at", Microseconds.From(historyEvent.At)), ("$kind", historyEvent.Kind), ("$plant", historyEvent.PlantId),
-            ("$unit", historyEvent.UnitId), ("$message", historyEvent.Message), ("$json", historyEvent.Json)),
-        cancellationToken);
+    public Task AppendEventAsync(HistoryEvent historyEvent, CancellationToken cancellationToken = default) =>
+        Write(transaction => AddEvent(historyEvent, transaction), cancellationToken);
+
+    public async Task<long> AppendRecordAsync(NumberedRecord record, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        long highest = 0;
+        await Write(transaction => highest = AddRecord(record, transaction), cancellationToken).ConfigureAwait(false);
+        return highest;
+    }
 
     public Task AppendPlanAsync(PlanRecord plan, CancellationToken cancellationToken = default) => Write(
         transaction => Run(transaction,
@@ -166,6 +172,54 @@ public sealed class SqliteHistorian : IHistorian, IHistoryRetention, IDisposable
             transaction => removed = Run(transaction, sql, ("$before", Microseconds.From(before)), ("$limit", Limit(limit))),
             cancellationToken).ConfigureAwait(false);
         return removed;
+    }
+
+    private void AddEvent(HistoryEvent historyEvent, SqliteTransaction transaction) => Run(transaction,
+        "INSERT INTO events (at_us, kind, plant_id, unit_id, message, json) VALUES ($at, $kind, $plant, $unit, $message, $json)",
+        ("$at", Microseconds.From(historyEvent.At)), ("$kind", historyEvent.Kind), ("$plant", historyEvent.PlantId),
+        ("$unit", historyEvent.UnitId), ("$message", historyEvent.Message), ("$json", historyEvent.Json));
+
+    private long AddRecord(NumberedRecord record, SqliteTransaction transaction)
+    {
+        long highest = Mark(record, transaction);
+        bool replaced = record.Newest < highest;
+        if (replaced)
+        {
+            highest = 0;
+        }
+
+        if (record.Number <= highest || record.Before > Math.Max(highest, record.Floor))
+        {
+            return highest;
+        }
+
+        if (replaced)
+        {
+            AddEvent(new HistoryEvent(_time.GetUtcNow(), "controller_memory_replaced", record.PlantId, null,
+                string.Create(CultureInfo.InvariantCulture, $"The log {record.Log} of {record.ControllerId} counts anew from {record.Number}: its memory was replaced.")), transaction);
+        }
+
+        if (record.Event is { } happened)
+        {
+            AddEvent(happened, transaction);
+        }
+
+        AddSamples(record.Samples, transaction);
+        Run(transaction,
+            """
+            INSERT INTO record_marks (plant_id, controller_id, log, number) VALUES ($plant, $controller, $log, $number)
+            ON CONFLICT (plant_id, controller_id, log) DO UPDATE SET number = excluded.number
+            """,
+            ("$plant", record.PlantId), ("$controller", record.ControllerId), ("$log", record.Log.ToString()), ("$number", record.Number));
+        return record.Number;
+    }
+
+    private long Mark(NumberedRecord record, SqliteTransaction transaction)
+    {
+        using SqliteCommand command = Command(_writer, "SELECT number FROM record_marks WHERE plant_id = $plant AND controller_id = $controller AND log = $log",
+            [("$plant", record.PlantId), ("$controller", record.ControllerId), ("$log", record.Log.ToString())]);
+        command.Transaction = transaction;
+        return command.ExecuteScalar() is long number ? number : 0;
     }
 
     private void AddSamples(IReadOnlyList<Sample> samples, SqliteTransaction transaction)

@@ -7,6 +7,7 @@ using GL001.Dispatch;
 using GL001.Gateway;
 using GL001.Historian;
 using GL001.Host.Api;
+using GL001.Host.Recordings;
 using GL001.Host.Services;
 using GL001.Plant;
 using GL001.Simulator;
@@ -227,6 +228,10 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton(options.Retention);
         services.AddSingleton<HistoryRetention>();
 
+        services.AddSingleton<Confirmations>();
+        services.AddSingleton(new RecordingStore(new DirectoryInfo(Path.Combine(options.Data.FullName, "recordings"))));
+        services.AddSingleton<RecordingInbox>();
+        services.AddSingleton<RecordingFetcher>();
         services.AddSingleton<GrainEventSink>();
         services.AddSingleton<IPlantEventSink>(provider => ActivatorUtilities.CreateInstance<ObservedEventSink>(provider, provider.GetRequiredService<GrainEventSink>()));
         services.AddSingleton(new EmbeddedBrokerOptions { Port = options.MqttPort });
@@ -239,11 +244,15 @@ public sealed class Coordinator : IAsyncDisposable
         });
         services.AddSingleton<MqttGateway>();
         services.AddSingleton<ILeaseSender>(provider => provider.GetRequiredService<MqttGateway>());
+        services.AddSingleton<IRecordingCommander>(provider => provider.GetRequiredService<MqttGateway>());
+        services.AddSingleton<IRecordConfirmer>(provider => provider.GetRequiredService<MqttGateway>());
 
         // Hosted services start in this order and stop in the reverse one.
         services.AddHostedService<HistoryService>();
         services.AddHostedService<HistoryRetentionService>();
         services.AddHostedService<GatewayService>();
+        services.AddHostedService<ConfirmationService>();
+        services.AddHostedService<RecordingService>();
         services.AddHostedService<DispatchLoop>();
         if (plants is not null)
         {
@@ -275,6 +284,7 @@ public sealed class Coordinator : IAsyncDisposable
         app.UseStaticFiles();
         app.MapHealthApi();
         app.MapPlantsApi();
+        app.MapControllersApi();
         app.MapOptimizationApi();
         app.MapSimulationApi();
         app.MapOpenApi();

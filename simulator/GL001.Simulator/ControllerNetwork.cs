@@ -1,5 +1,5 @@
+using GL001.Links;
 using GL001.Runtime;
-using GL001.Simulator.Links;
 
 namespace GL001.Simulator;
 
@@ -29,7 +29,7 @@ public sealed class ControllerNetwork(
     public void Start()
     {
         _edgeNode ??= new EdgeNode(_link, unit.Controller.Mailbox,
-            new EdgeNodeIdentity(unit.PlantId, unit.Unit.ControllerId, unit.Unit.Id, "0.1.0-simulated"));
+            new EdgeNodeIdentity(unit.PlantId, unit.Unit.ControllerId, unit.Unit.Id, "0.1.0-simulated"), unit.Controller.Keeper);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _ending.Dispose();
         _ending = new CancellationTokenSource();

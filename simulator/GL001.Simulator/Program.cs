@@ -5,6 +5,7 @@ using System.Globalization;
 using GL001.Control;
 using GL001.Plant;
 using GL001.Simulator;
+using GL001.Simulator.Calibration;
 using GL001.Simulator.Plants;
 using GL001.Simulator.Replay;
 using GL001.SiteFiles;
@@ -20,6 +21,10 @@ var blowOut = new Option<string?>("--blow-out") { Description = "Blow out this u
 var tape = new Argument<FileInfo>("file") { Description = "A flight recording." };
 var replay = new Command("replay", "Runs a flight recording through the firmware's scan again; fails unless every output comes out bit for bit.") { tape };
 replay.SetAction(parsed => Replay(parsed.GetRequiredValue(tape)));
+var measured = new Option<FileInfo>("--data") { Description = "Measured series (CSV).", DefaultValueFactory = _ => new FileInfo(MeasuredBoiler.BuiltInFile) };
+var series = new Option<FileInfo?>("--write") { Description = "Write input, measured and predicted output to this file (CSV)." };
+var calibrate = new Command("calibrate", "Fits the boiler model to the first half of a measured series, predicts the second half and prints the errors.") { measured, series };
+calibrate.SetAction(parsed => Calibrate(parsed.GetRequiredValue(measured), parsed.GetValue(series)));
 hours.Validators.Add(result =>
 {
     if (!(result.GetValueOrDefault<double>() is > 0.0 and <= 100_000.0))
@@ -34,7 +39,7 @@ broker.Validators.Add(result =>
         result.AddError($"'{address}' is not a broker address: write host:port, for example 127.0.0.1:1883.");
     }
 });
-var root = new RootCommand("Runs a site's plants and the firmware's own control code: in virtual time, or against a broker.") { site, seed, hours, start, log, broker, recordings, blowOut, replay };
+var root = new RootCommand("Runs a site's plants and the firmware's own control code: in virtual time, or against a broker.") { site, seed, hours, start, log, broker, recordings, blowOut, replay, calibrate };
 root.SetAction(async (parsed, cancellation) =>
 {
     try
@@ -92,6 +97,27 @@ static int Replay(FileInfo file)
         return verdict.Difference is null ? 0 : 1;
     }
     catch (Exception problem) when (problem is TapeException or IOException or UnauthorizedAccessException)
+    {
+        Console.Error.WriteLine(problem.Message);
+        return 2;
+    }
+}
+
+static int Calibrate(FileInfo data, FileInfo? series)
+{
+    try
+    {
+        var report = new CalibrationReport(MeasuredBoiler.Read(data.FullName));
+        Console.Write(report.Describe());
+        if (series is not null)
+        {
+            using var file = series.CreateText();
+            report.WriteSeries(file);
+        }
+
+        return 0;
+    }
+    catch (Exception problem) when (problem is FormatException or ArgumentException or IOException or UnauthorizedAccessException)
     {
         Console.Error.WriteLine(problem.Message);
         return 2;

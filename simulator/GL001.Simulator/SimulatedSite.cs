@@ -162,12 +162,12 @@ public sealed class SimulatedSite
         {
             var barg = header.NominalPressure!.Value.Barg;
             RefuseCutOutAboveTrip(unit, header, barg);
-            return new SimulatedUnit(plantId, new DrumBoiler(unit, barg), barg, seed);
+            return new SimulatedUnit(plantId, new DrumBoiler(unit, barg), barg, seed) { StartMs = _start.ToUnixTimeMilliseconds() };
         }
 
         var degC = header.SupplyTemperature!.Value.DegreesCelsius;
         RefuseCutOutAboveTrip(unit, header, degC);
-        return new SimulatedUnit(plantId, new OilHeater(unit, degC), degC, seed);
+        return new SimulatedUnit(plantId, new OilHeater(unit, degC), degC, seed) { StartMs = _start.ToUnixTimeMilliseconds() };
     }
 
     /// <summary>Said here with the header's name; the unit itself would only say that its parameters break a rule.</summary>

@@ -25,6 +25,7 @@ public sealed class SimulatedUnit
     private const double PurgeVolumes = 8.0;
 
     private readonly double _setpoint;
+    private readonly IReadOnlyDictionary<int, double> _options;
     private long _poweredAtMs;
     private bool _resetGiven;
     private long _pressFromMs = long.MaxValue;
@@ -33,12 +34,14 @@ public sealed class SimulatedUnit
     /// <param name="fired">The boiler or heater.</param>
     /// <param name="setpoint">What local control holds: barg or °C.</param>
     /// <param name="seed">Seed of every noise.</param>
-    public SimulatedUnit(string plantId, FiredUnit fired, double setpoint, int seed)
+    /// <param name="options">Parameters that differ from those of a usual unit, by their numbers.</param>
+    public SimulatedUnit(string plantId, FiredUnit fired, double setpoint, int seed, IReadOnlyDictionary<int, double>? options = null)
     {
         PlantId = plantId;
         Fired = fired;
-        Board = new SimulatedBoard(fired, seed);
+        _options = options ?? new Dictionary<int, double>();
         _setpoint = setpoint;
+        Board = new SimulatedBoard(fired, UnitSettings.Options(BuiltIn()), seed);
         Controller = NewController();
     }
 
@@ -57,6 +60,9 @@ public sealed class SimulatedUnit
 
     /// <summary>Time since the controller's power-up, ms: its own monotonic clock.</summary>
     public long UptimeMs { get; private set; }
+
+    /// <summary>Wall time at which virtual time begins, ms since 1970 UTC.</summary>
+    public long StartMs { get; init; } = new DateTimeOffset(2026, 1, 15, 6, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
 
     /// <summary>Whether the operator resets the lockout of a power-up. A lockout after a trip stays for who looks after it.</summary>
     public bool OperatorPresent { get; set; } = true;
@@ -81,7 +87,7 @@ public sealed class SimulatedUnit
         Controller.Scan(UptimeMs);
 
         // The device has a thread for it.
-        Controller.Tape.Pump();
+        Controller.Keeper.Pump(UptimeMs, StartMs + nowMs);
     }
 
     /// <summary>The controller loses its supply: outputs drop, the program is gone.</summary>
@@ -119,6 +125,7 @@ public sealed class SimulatedUnit
                 ParameterTable.PrepurgeSeconds,
                 ParameterTable.PurgeVolumeChanges,
                 ParameterTable.PurgeVolumesPerMinute,
+                .. _options.Keys,
             ],
             [
                 Unit.MaxHeat.Megawatts,
@@ -128,6 +135,7 @@ public sealed class SimulatedUnit
                 PrepurgeSeconds,
                 PurgeVolumes,
                 Combustion.VolumesPerMinute,
+                .. _options.Values,
             ]);
     }
 

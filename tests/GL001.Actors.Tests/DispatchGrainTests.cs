@@ -83,10 +83,13 @@ public sealed class DispatchGrainTests
     {
         await using var network = await TestNetwork.StartAsync(TestSite.Make());
         await network.TellAsync(Told.Firing().Birth());
-        Assert.Equal(Told.At.AddSeconds(300), (await network.Dispatch.RunAsync()).Plan!.ValidUntil);
-        Assert.All(network.Leases.Heard, lease => Assert.Equal(TimeSpan.FromSeconds(300), lease.ValidFor));
 
-        network.Clock.Advance(TimeSpan.FromSeconds(300));
+        // An hour of quarter hours: that is how long the unit can follow the plan by itself.
+        Assert.Equal(Told.At.AddHours(1), (await network.Dispatch.RunAsync()).Plan!.ValidUntil);
+        Assert.All(network.Leases.Heard, lease => Assert.Equal((TimeSpan.FromHours(1), TimeSpan.FromMinutes(15), 4), (lease.ValidFor, lease.Step, lease.StepsMegawatts.Length)));
+        Assert.All(network.Leases.Heard, lease => Assert.Equal(lease.HeatMegawatts, lease.StepsMegawatts[0]));
+
+        network.Clock.Advance(TimeSpan.FromHours(1));
         Assert.NotNull((await network.Dispatch.GetAsync()).Plan);
         network.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Null((await network.Dispatch.GetAsync()).Plan);

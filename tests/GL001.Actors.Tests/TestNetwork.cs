@@ -105,6 +105,8 @@ internal sealed class TestNetwork : IAsyncDisposable
 
         public Task AppendEventAsync(HistoryEvent historyEvent, CancellationToken cancellationToken = default) => Task.CompletedTask;
 
+        public Task<long> AppendRecordAsync(NumberedRecord record, CancellationToken cancellationToken = default) => Task.FromResult(record.Number);
+
         public Task AppendPlanAsync(PlanRecord plan, CancellationToken cancellationToken = default) => Task.CompletedTask;
 
         public Task<IReadOnlyList<Sample>> ReadSamplesAsync(string plantId, string unitId, string tag, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken = default) =>

@@ -5,13 +5,14 @@ internal sealed class Bench
 {
     public const int PeriodMs = 100;
 
-    public Bench(UnitKind kind = UnitKind.Boiler, int recycleLimit = 0)
+    public Bench(UnitKind kind = UnitKind.Boiler, int recycleLimit = 0, UnitOptions? options = null)
     {
         Unit = new UnitParameters(kind, ratedHeatMw: 40.0, minimumHeatMw: 8.0, rampMwPerMinute: 6.0,
             setpoint: kind == UnitKind.Boiler ? 10.0 : 280.0);
         Timings = new BurnerTimings(prepurgeMs: 60_000, postpurgeMs: 20_000, pilotIgnitionMs: 10_000, mainTrialMs: 10_000,
             pilotProveMs: 5_000, recycleLimit: recycleLimit);
-        Cycle = new ScanCycle(Unit, Timings, new InterlockTable(kind == UnitKind.Boiler ? TripTables.Boiler() : TripTables.Furnace()), PeriodMs);
+        options ??= new UnitOptions();
+        Cycle = new ScanCycle(Unit, Timings, new InterlockTable(kind == UnitKind.Boiler ? TripTables.Boiler(options) : TripTables.Furnace(options)), PeriodMs, options);
         Healthy();
     }
 
@@ -53,6 +54,12 @@ internal sealed class Bench
         Image.Analog(AnalogSignal.StreamFlow).SetGood(100.0);
         Image.FlueOxygenPct.SetGood(5.0);
         Image.HeatOutputPct.SetGood(0.0);
+        Image.Analog(AnalogSignal.DrumLevelC).SetGood(0.0);
+        Image.Analog(AnalogSignal.OilPressure).SetGood(20.0);
+        Image.Analog(AnalogSignal.OilTemperature).SetGood(110.0);
+        Image.Analog(AnalogSignal.AtomisingDifferential).SetGood(2.0);
+        Image.Analog(AnalogSignal.SteamTemperature).SetGood(184.0);
+        Image.Analog(AnalogSignal.ChamberTemperature).SetGood(20.0);
         Image.SteamFlowPct.SetGood(50.0);
         Image.FeedwaterFlowPct.SetGood(50.0);
         for (var i = 1; i < SignalList.DiscreteTags.Length; i++)

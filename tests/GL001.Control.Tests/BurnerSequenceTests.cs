@@ -315,6 +315,45 @@ public sealed class BurnerSequenceTests
     }
 
     [Fact]
+    public void A_fan_that_stopped_stays_off_in_lockout_when_its_contactor_recovers()
+    {
+        var bench = Bench.Modulating();
+        bench.AirFollows = false;
+        bench.Image.FanRunning.Set(false);
+        bench.ScanFor(600);
+        Assert.Equal(BurnerState.Lockout, bench.State);
+        Assert.Equal(Relay.None, bench.Cycle.Output.Relays);
+        bench.Image.FanRunning.Set(true);
+        bench.ScanFor(bench.Timings.PostpurgeMs);
+        Assert.Equal(Relay.None, bench.Cycle.Output.Relays);
+    }
+
+    [Fact]
+    public void A_fan_that_cannot_be_seen_goes_on_blowing_in_lockout()
+    {
+        var bench = Bench.Modulating();
+        bench.AirFollows = false;
+        bench.Image.FanRunning.SetBad();
+        bench.Scan();
+        Assert.Equal(BurnerState.Lockout, bench.State);
+        Assert.Equal(Relay.CombustionAirFan, bench.Cycle.Output.Relays);
+    }
+
+    [Theory]
+    [InlineData(true, BurnerState.ValveProving)]
+    [InlineData(false, BurnerState.Prepurge)]
+    public void A_start_begins_with_the_leak_test_unless_another_device_does_it(bool leakTest, BurnerState first)
+    {
+        var burner = new BurnerSequence(new BurnerTimings(60_000, 20_000, 10_000, 10_000, leakTest: leakTest));
+        var image = new ProcessImage();
+        burner.Step(image, TripClass.None, rowsPermitStart: true, runDemand: true, reset: true, elapsedMs: 100, purgeMs: 100);
+        Assert.Equal(BurnerState.Standby, burner.State);
+        burner.Step(image, TripClass.None, rowsPermitStart: true, runDemand: true, reset: false, elapsedMs: 100, purgeMs: 100);
+        Assert.Equal(first, burner.State);
+        Assert.True(burner.HasStarted);
+    }
+
+    [Fact]
     public void Air_keeps_flowing_after_a_trip_but_is_never_stepped_up()
     {
         var bench = Bench.Modulating();

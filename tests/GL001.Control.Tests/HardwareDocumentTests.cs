@@ -162,13 +162,16 @@ public sealed partial class HardwareDocumentTests
     }
 
     [Fact]
-    public void The_budget_feeds_as_many_loops_and_contacts_as_the_input_list_has()
+    public void The_budget_feeds_as_many_loops_and_contacts_as_the_input_list_has_channels()
     {
         var inputs = CsvTable.Read(s_root, TableGenerator.InputList).Rows;
-        Assert.Equal(inputs.Count(row => row.Text("kind") == "4-20 mA"), Quantity("4-20 mA inputs"));
-        Assert.Equal(inputs.Count(row => row.Text("kind") == "contact"), Quantity("contacts"));
+        Assert.Equal(Channels("4-20 mA"), Quantity("4-20 mA inputs"));
+        Assert.Equal(Channels("contact"), Quantity("contacts"));
         Assert.Equal(Relay.Count, Quantity("read-back contacts"));
         Assert.Equal(Relay.Count, Quantity("relay coils"));
+
+        // Signals that no unit has together share a channel.
+        int Channels(string kind) => inputs.Where(row => row.Text("kind") == kind).Select(row => row.Text("channel")).Distinct().Count();
 
         static int Quantity(string item) =>
             Power("24 V", "load").Single(row => row.Text("item").StartsWith(item, StringComparison.Ordinal)).Whole("quantity", 1, 100);

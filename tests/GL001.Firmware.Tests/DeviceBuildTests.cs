@@ -61,5 +61,19 @@ public sealed class DeviceBuildTests(DeviceBuild build) : IClassFixture<DeviceBu
         AssertSaid("error NANO04: Program.Main: 'System.Int32[,]'", output);
     }
 
+    [Fact]
+    public void Port_that_sleeps_fails_the_build_although_nothing_but_the_scan_calls_it()
+    {
+        string project = build.WriteProject("""
+            class SlowWatchdog : GL001.Drivers.IWatchdogPort { public void Feed() => System.Threading.Thread.Sleep(1); }
+            class Program { static void Main() { } }
+            """);
+
+        (bool succeeded, string output) = build.Run(project, "generated", build.EmptySource);
+
+        Assert.False(succeeded, output);
+        AssertSaid("error NANO13: SlowWatchdog.Feed: calls 'System.Threading.Thread.Sleep'", output);
+    }
+
     private static void AssertSaid(string expected, string output) => Assert.True(output.Contains(expected, StringComparison.Ordinal), $"not said: {expected}\n{output}");
 }

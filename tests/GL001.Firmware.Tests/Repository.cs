@@ -7,6 +7,8 @@ internal static class Repository
 
     public static string ApiTables { get; } = Path.Combine(Root, "firmware", "Contract", "api");
 
+    public static string ScanReview { get; } = Path.Combine(Root, "firmware", "Contract", "scan-review.tsv");
+
     private static string FindRoot()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

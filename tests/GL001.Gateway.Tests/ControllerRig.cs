@@ -1,6 +1,6 @@
 using GL001.Control;
+using GL001.Links;
 using GL001.Runtime;
-using GL001.Simulator.Links;
 using GL001.Wire.Tests;
 
 namespace GL001.Gateway.Tests;

@@ -299,6 +299,22 @@ public sealed class HistoryWriterTests : IAsyncLifetime
             return Task.CompletedTask;
         }
 
+        public Task<long> AppendRecordAsync(NumberedRecord record, CancellationToken cancellationToken = default)
+        {
+            if (FailuresBeforeSuccess > 0)
+            {
+                FailuresBeforeSuccess--;
+                throw new HistorianException("locked", isTransient: true);
+            }
+
+            lock (_log)
+            {
+                _log.Add(record);
+            }
+
+            return Task.FromResult(record.Number);
+        }
+
         public Task AppendPlanAsync(PlanRecord plan, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<Sample>> ReadSamplesAsync(string plantId, string unitId, string tag, DateTimeOffset from, DateTimeOffset to,

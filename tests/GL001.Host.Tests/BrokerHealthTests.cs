@@ -1,6 +1,6 @@
 using GL001.Gateway;
 using GL001.Host.Api;
-using GL001.Simulator.Links;
+using GL001.Links;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using GL001.Gateway;
 using GL001.Historian;
+using GL001.Host.Services;
 using GL001.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -25,7 +26,7 @@ public sealed class ObservedEventSinkTests : IAsyncLifetime
         _historian = new SqliteHistorian(Path.Combine(_folder.FullName, "history.db"));
         _writer = new HistoryWriter(_historian, new HistoryWriterOptions(), _clock, NullLogger<HistoryWriter>.Instance);
         _metrics = new HostMetrics(_clock);
-        _sink = new ObservedEventSink(_grains, _metrics, _writer, _clock);
+        _sink = new ObservedEventSink(_grains, _metrics, _writer, new RecordingInbox(), _clock);
         return _writer.StartAsync();
     }
 

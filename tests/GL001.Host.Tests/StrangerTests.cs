@@ -1,4 +1,4 @@
-using GL001.Simulator.Links;
+using GL001.Links;
 using GL001.Wire;
 
 namespace GL001.Host.Tests;

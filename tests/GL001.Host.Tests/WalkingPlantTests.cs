@@ -3,7 +3,7 @@ using System.Text.Json;
 using GL001.Actors;
 using GL001.Historian;
 using GL001.Host.Api;
-using GL001.Simulator.Links;
+using GL001.Links;
 
 namespace GL001.Host.Tests;
 

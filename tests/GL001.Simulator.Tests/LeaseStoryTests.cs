@@ -1,5 +1,4 @@
 using GL001.Control;
-using GL001.Runtime;
 
 namespace GL001.Simulator.Tests;
 
@@ -37,7 +36,7 @@ public sealed class LeaseStoryTests
     private static void Offer(SimulatedUnit unit, double heatMw, long validForMs)
     {
         unit.Controller.Mailbox.PostSession(1);
-        unit.Controller.Mailbox.PostOffer(new LeaseOffer
+        unit.Controller.Mailbox.PostOffer(new LeaseProposal
         {
             LeaseId = 1,
             Session = 1,

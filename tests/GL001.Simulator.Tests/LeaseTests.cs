@@ -1,5 +1,4 @@
 using GL001.Control;
-using GL001.Runtime;
 
 namespace GL001.Simulator.Tests;
 
@@ -67,7 +66,7 @@ public sealed class LeaseTests
     private static void Offer(Story story, double heatMw, long validForMs, long leaseId = 1)
     {
         story.Subject.Controller.Mailbox.PostSession(Session);
-        story.Subject.Controller.Mailbox.PostOffer(new LeaseOffer
+        story.Subject.Controller.Mailbox.PostOffer(new LeaseProposal
         {
             LeaseId = leaseId,
             Session = Session,

@@ -1,6 +1,6 @@
 using System.Text;
 using GL001.Gateway;
-using GL001.Simulator.Links;
+using GL001.Links;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GL001.Simulator.Tests;

@@ -1,4 +1,4 @@
-using GL001.Simulator.Links;
+using GL001.Links;
 
 namespace GL001.Simulator.Tests;
 

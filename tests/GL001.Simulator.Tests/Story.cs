@@ -18,7 +18,7 @@ internal sealed class Story
     private readonly OilHeader? _oil;
     private readonly DateTimeOffset _start = new(2026, 1, 15, 6, 0, 0, TimeSpan.Zero);
 
-    private Story(UnitKind kind, double demandMw, double? setpoint, int seed)
+    private Story(UnitKind kind, double demandMw, double? setpoint, int seed, IReadOnlyDictionary<int, double>? options)
     {
         var unit = Unit(kind);
         var header = new Header
@@ -33,13 +33,13 @@ internal sealed class Story
         {
             var boiler = new DrumBoiler(unit, 10.0);
             _steam = new SteamHeader(header, site, [boiler]);
-            Subject = new SimulatedUnit("Plant-1", boiler, setpoint ?? 10.0, seed);
+            Subject = new SimulatedUnit("Plant-1", boiler, setpoint ?? 10.0, seed, options);
         }
         else
         {
             var heater = new OilHeater(unit, 280.0);
             _oil = new OilHeader(header, site, [heater]);
-            Subject = new SimulatedUnit("Plant-1", heater, setpoint ?? 280.0, seed);
+            Subject = new SimulatedUnit("Plant-1", heater, setpoint ?? 280.0, seed, options);
         }
     }
 
@@ -77,16 +77,17 @@ internal sealed class Story
     /// <summary>What happens before each step, for example a fault that grows.</summary>
     public Action? BeforeEachStep { get; set; }
 
-    public static Story OfBoiler(double demandMw = 12.0, double? setpoint = null, int seed = 1) =>
-        new(UnitKind.Boiler, demandMw, setpoint, seed);
+    public static Story OfBoiler(double demandMw = 12.0, double? setpoint = null, int seed = 1, IReadOnlyDictionary<int, double>? options = null) =>
+        new(UnitKind.Boiler, demandMw, setpoint, seed, options);
 
-    public static Story OfFurnace(double demandMw = 12.0, int seed = 1) => new(UnitKind.Furnace, demandMw, null, seed);
+    public static Story OfFurnace(double demandMw = 12.0, int seed = 1, IReadOnlyDictionary<int, double>? options = null) =>
+        new(UnitKind.Furnace, demandMw, null, seed, options);
 
     /// <summary>The story from the moment on at which the unit fires and has settled.</summary>
     public static Story Firing(Story story)
     {
         story.RunUntil(() => story.State == BurnerState.Modulating);
-        story.Run(TimeSpan.FromMinutes(15));
+        story.Run(TimeSpan.FromMinutes(25));
         Assert.Equal(BurnerState.Modulating, story.State);
         return story;
     }

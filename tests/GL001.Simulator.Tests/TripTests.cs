@@ -214,6 +214,28 @@ public sealed class TripTests
     [InlineData(4.5)]
     [InlineData(12.0)]
     [InlineData(19.0)]
+    public void A_fan_contactor_that_recovers_after_the_trip_moves_no_air_until_the_purge_of_the_next_start(double demandMw)
+    {
+        var story = Story.Firing(Story.OfBoiler(demandMw));
+        story.Combustion.FanFailed = true;
+        story.RunUntil(() => story.State == BurnerState.Lockout);
+        story.Combustion.FanFailed = false;
+        var turned = false;
+        story.BeforeEachStep = () => turned |= story.Combustion.FanTurns;
+        story.Run(TimeSpan.FromSeconds(2));
+        turned = false;
+        story.Run(TimeSpan.FromMinutes(2));
+        Assert.False(turned);
+        Assert.False(story.Combustion.MainBurns);
+        story.Subject.PressReset();
+        story.RunUntil(() => story.State == BurnerState.Modulating);
+        Assert.Equal(0, story.Combustion.Explosions);
+    }
+
+    [Theory]
+    [InlineData(4.5)]
+    [InlineData(12.0)]
+    [InlineData(19.0)]
     public void Loss_of_the_fan_at_any_load_cuts_the_fuel_before_the_furnace_fills_with_gas(double demandMw)
     {
         var story = Story.Firing(Story.OfBoiler(demandMw));

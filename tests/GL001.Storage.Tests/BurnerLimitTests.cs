@@ -25,6 +25,16 @@ public sealed class BurnerLimitTests
     public void A_trial_cannot_be_set_above_its_compiled_maximum(int id, int maximumMs) =>
         Assert.Equal(maximumMs, ParameterTable.Maximum(id) * 1_000.0);
 
+    [Theory]
+    [InlineData(ParameterTable.FlameResponseSeconds, UnitOptions.FlameResponseMsMinimum, UnitOptions.FlameResponseMsMaximum)]
+    [InlineData(ParameterTable.LowWaterDelaySeconds, UnitOptions.LowWaterDelayMsMinimum, UnitOptions.LowWaterDelayMsMaximum)]
+    [InlineData(ParameterTable.CondensateDelaySeconds, UnitOptions.CondensateDelayMsMinimum, UnitOptions.CondensateDelayMsMaximum)]
+    public void A_delay_of_a_row_has_the_compiled_limits(int id, int minimumMs, int maximumMs)
+    {
+        Assert.Equal(minimumMs, ParameterTable.Minimum(id) * 1_000.0);
+        Assert.Equal(maximumMs, ParameterTable.Maximum(id) * 1_000.0);
+    }
+
     [Fact]
     public void Amounts_and_counts_have_the_compiled_limits()
     {

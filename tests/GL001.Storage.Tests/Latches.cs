@@ -17,7 +17,7 @@ internal static class Latches
             FirstOutLimit = 11.5,
             FirstOutBySignalFault = n % 3 == 0,
             FirstOutUptimeMs = 100L * n,
-            FirstOutWallMs = 1_700_000_000_000 + n,
+            HighestEpoch = 1_700_000_000_000 + n,
             StartCount = n,
         };
         for (var i = 0; i < n; i++)
@@ -47,6 +47,6 @@ internal static class Latches
             && a.FirstOutId == b.FirstOutId && a.FirstOutTag == b.FirstOutTag
             && a.FirstOutReading.Equals(b.FirstOutReading) && a.FirstOutLimit.Equals(b.FirstOutLimit)
             && a.FirstOutBySignalFault == b.FirstOutBySignalFault && a.FirstOutUptimeMs == b.FirstOutUptimeMs
-            && a.FirstOutWallMs == b.FirstOutWallMs && a.StartCount == b.StartCount;
+            && a.HighestEpoch == b.HighestEpoch && a.StartCount == b.StartCount;
     }
 }

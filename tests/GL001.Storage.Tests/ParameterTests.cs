@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsCheck;
 using GL001.Control;
 using GL001.HardwareTables;
@@ -47,13 +48,13 @@ public sealed class ParameterTests
     }
 
     [Theory]
-    [InlineData("min", "51,A,s,Both,5,4,5,false,true,d,s", "column id")]
-    [InlineData("max", "30,A,s,Both,5,4,5,false,true,d,s", "column max")]
-    [InlineData("default", "30,A,s,Both,1,4,5,false,true,d,s", "column default")]
-    [InlineData("kind", "30,A,s,Kiln,1,4,2,false,true,d,s", "Both, Boiler, Furnace")]
-    [InlineData("name", "30,a b,s,Both,1,4,2,false,true,d,s", "column name")]
-    [InlineData("twice", "30,RatedHeatMw,s,Both,1,4,2,false,true,d,s", "twice")]
-    [InlineData("whole", "30,A,s,Both,1,4,2.5,true,true,d,s", "column whole")]
+    [InlineData("min", "95,A,s,Both,5,4,5,false,true,d,s", "column id")]
+    [InlineData("max", "next,A,s,Both,5,4,5,false,true,d,s", "column max")]
+    [InlineData("default", "next,A,s,Both,1,4,5,false,true,d,s", "column default")]
+    [InlineData("kind", "next,A,s,Kiln,1,4,2,false,true,d,s", "Both, Boiler, Furnace")]
+    [InlineData("name", "next,a b,s,Both,1,4,2,false,true,d,s", "column name")]
+    [InlineData("twice", "next,RatedHeatMw,s,Both,1,4,2,false,true,d,s", "twice")]
+    [InlineData("whole", "next,A,s,Both,1,4,2.5,true,true,d,s", "column whole")]
     public void A_row_that_cannot_be_used_is_refused_with_its_column(string what, string row, string says)
     {
         var folder = Directory.CreateTempSubdirectory("gl001-parameters-");
@@ -62,7 +63,7 @@ public sealed class ParameterTests
             Directory.CreateDirectory(Path.Combine(folder.FullName, "hardware"));
             var table = Path.Combine(folder.FullName, ParameterTableGenerator.Parameters);
             File.Copy(Path.Combine(s_root, ParameterTableGenerator.Parameters), table);
-            File.AppendAllText(table, row + "\n");
+            File.AppendAllText(table, row.Replace("next", ParameterTable.Count.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal) + "\n");
             var problem = Assert.Throws<TableException>(() => ParameterTableGenerator.Generate(folder.FullName).ToList());
             Assert.True(problem.Message.Contains(says, StringComparison.Ordinal), $"{what}: {problem.Message}");
         }
@@ -103,6 +104,8 @@ public sealed class ParameterTests
     [InlineData(ParameterTable.SteamPressureSetpointBarg, 10.7, true, true, ParameterRefusal.CutOutBeyondTrip)]
     [InlineData(ParameterTable.SteamPressureCutOutBar, 1.5, true, true, ParameterRefusal.CutOutBeyondTrip)]
     [InlineData(ParameterTable.SteamPressureSetpointBarg, 1.0, true, true, ParameterRefusal.CutInNotAboveZero)]
+    [InlineData(ParameterTable.FuelKind, 1.0, true, true, ParameterRefusal.LeakTestNeedsGas)]
+    [InlineData(ParameterTable.HighTemperatureMode, 1.0, true, true, ParameterRefusal.NotForThisUnit)]
     public void What_breaks_a_rule_is_refused_and_changes_nothing(int id, double value, bool key, bool rest, ParameterRefusal refusal)
     {
         var set = new ParameterSet(UnitKind.Boiler, PressureTripBarg);
@@ -110,6 +113,28 @@ public sealed class ParameterTests
         Assert.Equal(refusal, set.TrySet(id, value, key, rest));
         Assert.Equal(crc, set.Crc);
         Assert.Equal(new ParameterSet(UnitKind.Boiler, PressureTripBarg).Crc, crc);
+    }
+
+    [Theory]
+    [InlineData(ParameterTable.HighTemperatureMode)]
+    [InlineData(ParameterTable.ProtectiveAtmosphere)]
+    public void What_stands_on_the_chambers_own_thermometer_needs_it_and_the_key(int id)
+    {
+        var set = new ParameterSet(UnitKind.Furnace, 320.0);
+        Assert.Equal(ParameterRefusal.LocalKeyNeeded, set.TrySet(id, 1.0, keyPresent: false, burnerAtRest: true));
+        Assert.Equal(ParameterRefusal.ChamberThermometerNeeded, set.TrySet(id, 1.0, keyPresent: true, burnerAtRest: true));
+        Assert.Equal(ParameterRefusal.None, set.TrySet(ParameterTable.ChamberThermometer, 1.0, keyPresent: true, burnerAtRest: true));
+        Assert.Equal(ParameterRefusal.None, set.TrySet(id, 1.0, keyPresent: true, burnerAtRest: true));
+        Assert.Equal(ParameterRefusal.ChamberThermometerNeeded, set.TrySet(ParameterTable.ChamberThermometer, 0.0, keyPresent: true, burnerAtRest: true));
+    }
+
+    [Fact]
+    public void Oil_goes_only_without_the_leak_test_of_gas_valves()
+    {
+        var set = new ParameterSet(UnitKind.Boiler, PressureTripBarg);
+        Assert.Equal(ParameterRefusal.None, set.TrySet(ParameterTable.LeakTest, 0.0, keyPresent: true, burnerAtRest: true));
+        Assert.Equal(ParameterRefusal.None, set.TrySet(ParameterTable.FuelKind, 1.0, keyPresent: true, burnerAtRest: true));
+        Assert.Equal(ParameterRefusal.LeakTestNeedsGas, set.TrySet(ParameterTable.LeakTest, 1.0, keyPresent: true, burnerAtRest: true));
     }
 
     [Fact]

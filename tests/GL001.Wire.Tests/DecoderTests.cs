@@ -224,7 +224,8 @@ public class DecoderTests
         Metric.ValueOneofCase.LongValue => decoder.HasValue && decoder.Whole == (long)expected.LongValue,
         Metric.ValueOneofCase.BooleanValue => decoder.HasValue && decoder.Whole == (expected.BooleanValue ? 1 : 0),
         Metric.ValueOneofCase.DoubleValue => decoder.HasValue && decoder.Number.Equals(expected.DoubleValue),
-        _ => !decoder.HasValue,
+        Metric.ValueOneofCase.StringValue => decoder.HasText && !decoder.HasValue && decoder.Text == expected.StringValue,
+        _ => !decoder.HasValue && !decoder.HasText,
     };
 
     private void Begin(params Metric[] metrics) => Begin(new Payload { Metrics = { metrics } }.ToByteArray());

@@ -280,7 +280,7 @@ public class EdgeNodeTests
         Poll();
 
         Assert.Equal(5, _node.MalformedCommands);
-        Assert.False(_mailbox.TryTakeOffer(new LeaseOffer()));
+        Assert.False(_mailbox.TryTakeOffer(new LeaseProposal()));
     }
 
     [Fact]
@@ -301,6 +301,19 @@ public class EdgeNodeTests
     }
 
     [Fact]
+    public void A_text_in_place_of_a_leases_number_is_no_lease()
+    {
+        Connect();
+        Payload payload = Parse(CommandEncoder.Lease(Lease(), DateTimeOffset.FromUnixTimeMilliseconds(Utc)));
+        payload.Metrics.Single(metric => metric.Alias == MetricId.LeaseHeatMw).StringValue = "6.125";
+        _link.Deliver("spBv1.0/P1/DCMD/C1/B1", payload.ToByteArray());
+        Poll();
+
+        Assert.Equal(1, _node.MalformedCommands);
+        Assert.False(_mailbox.TryTakeOffer(new LeaseProposal()));
+    }
+
+    [Fact]
     public void Session_number_that_would_fit_only_when_cut_is_refused()
     {
         Connect();
@@ -310,7 +323,7 @@ public class EdgeNodeTests
         Poll();
 
         Assert.Equal(1, _node.MalformedCommands);
-        Assert.False(_mailbox.TryTakeOffer(new LeaseOffer()));
+        Assert.False(_mailbox.TryTakeOffer(new LeaseProposal()));
     }
 
     [Theory]
@@ -341,7 +354,7 @@ public class EdgeNodeTests
 
     private void AssertOffered(LeaseCommand lease)
     {
-        var offer = new LeaseOffer();
+        var offer = new LeaseProposal();
         Assert.True(_mailbox.TryTakeOffer(offer));
         Assert.Equal(lease.LeaseId, offer.LeaseId);
         Assert.Equal(lease.Session, offer.Session);

@@ -10,12 +10,13 @@ namespace GL001.Firmware;
 public delegate bool NetworkJoiner();
 
 /// <summary>
-/// Two threads and one wiring. The scan has the highest priority and touches no network; the network thread may
-/// hang, fail or be slow and the boiler stays safe.
+/// Three threads and one wiring. The scan has the highest priority and touches no network; the network thread may
+/// hang, fail or be slow and the boiler stays safe; a third one stores what has to be kept and waits for neither.
 /// </summary>
 public static class ControllerApp
 {
     private const int NetworkPeriodMs = 50;
+    private const int KeeperPeriodMs = 100;
     private const int NetworkRetryMs = 5_000;
 
     /// <summary>Runs for ever.</summary>
@@ -23,21 +24,25 @@ public static class ControllerApp
     {
         UnitController controller = new UnitController(board, UnitConfiguration.Parameters(), UnitConfiguration.ScanPeriodMs);
         EdgeNode edgeNode = new EdgeNode(
-            new M2MqttLink(UnitConfiguration.BrokerHost, UnitConfiguration.BrokerPort),
+            new M2MqttLink(UnitConfiguration.Broker()),
             controller.Mailbox,
             new EdgeNodeIdentity(UnitConfiguration.Plant, UnitConfiguration.Controller, UnitConfiguration.Unit,
-                UnitConfiguration.FirmwareVersion));
+                UnitConfiguration.FirmwareVersion),
+            controller.Keeper);
 
-        Thread network = new Thread(() => RunNetwork(edgeNode, joinNetwork)) { Priority = ThreadPriority.BelowNormal };
+        // One uptime for all: an event's time and a lease's basis are compared with the scan's.
+        long startMs = Environment.TickCount64;
+        Thread keeper = new Thread(() => RunKeeper(controller.Keeper, startMs)) { Priority = ThreadPriority.BelowNormal };
+        keeper.Start();
+        Thread network = new Thread(() => RunNetwork(edgeNode, joinNetwork, startMs)) { Priority = ThreadPriority.BelowNormal };
         network.Start();
         Thread.CurrentThread.Priority = ThreadPriority.Highest;
-        RunScan(controller);
+        RunScan(controller, startMs);
     }
 
-    private static void RunScan(UnitController controller)
+    private static void RunScan(UnitController controller, long startMs)
     {
-        long startMs = Environment.TickCount64;
-        long next = startMs;
+        long next = Environment.TickCount64;
         while (true)
         {
             controller.Scan(Environment.TickCount64 - startMs);
@@ -55,9 +60,25 @@ public static class ControllerApp
         }
     }
 
-    private static void RunNetwork(EdgeNode edgeNode, NetworkJoiner joinNetwork)
+    private static void RunKeeper(RecordKeeper keeper, long startMs)
     {
-        long startMs = Environment.TickCount64;
+        while (true)
+        {
+            try
+            {
+                keeper.Pump(Environment.TickCount64 - startMs, DateTime.UtcNow.ToUnixTimeSeconds() * 1000);
+            }
+            catch (Exception)
+            {
+                // Whatever a memory does, it may not end this thread: nothing would be kept any more.
+            }
+
+            Thread.Sleep(KeeperPeriodMs);
+        }
+    }
+
+    private static void RunNetwork(EdgeNode edgeNode, NetworkJoiner joinNetwork, long startMs)
+    {
         bool joined = false;
         while (true)
         {

@@ -15,10 +15,16 @@ public static class UnitConfiguration
     public const string Unit = "BLR-101";
     public const string FirmwareVersion = "0.1.0";
 
-    public const string BrokerHost = "192.0.2.1";
-    public const int BrokerPort = 1883;
-
     public const int ScanPeriodMs = 100;
+
+    /// <summary>
+    /// The broker. For TLS: the broker's name and 8883, UseTls, the authority's certificate as PEM, and user name or client
+    /// certificate. Keep a file with a password or key out of version control.
+    /// </summary>
+    public static BrokerAccess Broker()
+    {
+        return new BrokerAccess("192.0.2.1", 1883);
+    }
 
     /// <summary>Name plate and commissioning figures; docs/parameters.md lists every parameter with its default.</summary>
     public static ParameterSet Parameters()

@@ -1,4 +1,5 @@
 using System.Device.Gpio;
+using System.Device.Spi;
 using GL001.Drivers;
 
 namespace GL001.Boards;
@@ -6,13 +7,9 @@ namespace GL001.Boards;
 /// <summary>The chips that every board of this project carries, whatever its processor: see hardware/README.md.</summary>
 public static class ChipSet
 {
-    /// <summary>The relays' auxiliary contacts stand behind the contacts of the I/O list, on the second expander.</summary>
-    public const int ReadBackFirstBit = 16;
-
     private const int FirstConverterAddress = 0x48;
     private const int Converters = 4;
     private const int FirstExpanderAddress = 0x20;
-    private const int Expanders = 2;
 
     /// <param name="relayPins">A pin for each relay, lowest bit first.</param>
     /// <param name="outputPins">A pin for each analogue output.</param>
@@ -27,17 +24,29 @@ public static class ChipSet
     {
         // Relays first: until then only the external pull-downs keep them off.
         GpioController gpio = new GpioController();
-        ExpanderBank contacts = new ExpanderBank(Chips(i2cBus, FirstExpanderAddress, Expanders));
-        GpioRelayPort relays = new GpioRelayPort(gpio, relayPins, contacts, ReadBackFirstBit);
+        ExpanderBank contacts = new ExpanderBank(Chips(i2cBus, FirstExpanderAddress, ExpanderBank.Chips));
+        GpioRelayPort relays = new GpioRelayPort(Outputs(gpio, relayPins), contacts, ExpanderBank.ReadBackFirstBit);
         return new BoardPorts(
-            new SpiRegisterPort(spiBus, rtdSelect),
-            new SpiRegisterPort(spiBus, thermocoupleSelect),
+            new SpiRegisterPort(SpiDevice.Create(SpiRegisterPort.Settings(spiBus, rtdSelect))),
+            new SpiRegisterPort(SpiDevice.Create(SpiRegisterPort.Settings(spiBus, thermocoupleSelect))),
             new ConverterBank(Chips(i2cBus, FirstConverterAddress, Converters)),
             contacts,
             relays,
             new PwmAnalogOutputs(outputPins),
-            new PulseWatchdogPort(gpio, watchdogPin),
-            new Fram(new SpiPort(spiBus, memorySelect)));
+            new PulseWatchdogPort(gpio.OpenPin(watchdogPin, PinMode.Output)),
+            new Fram(new SpiPort(SpiDevice.Create(SpiPort.Settings(spiBus, memorySelect)))));
+    }
+
+    private static GpioPin[] Outputs(GpioController gpio, int[] pins)
+    {
+        GpioPin[] outputs = new GpioPin[pins.Length];
+        for (int i = 0; i < pins.Length; i++)
+        {
+            outputs[i] = gpio.OpenPin(pins[i], PinMode.Output);
+            outputs[i].Write(PinValue.Low);
+        }
+
+        return outputs;
     }
 
     private static IRegisterPort[] Chips(int bus, int firstAddress, int count)

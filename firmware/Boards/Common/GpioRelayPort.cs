@@ -13,19 +13,17 @@ public sealed class GpioRelayPort : IRelayPort
     private readonly int _firstBit;
 
     /// <summary>All relays are off when this returns; opened before anything else of the board.</summary>
-    /// <param name="gpio">The pins' controller.</param>
-    /// <param name="relayPins">One pin for each bit of <see cref="Relay"/>, lowest bit first.</param>
+    /// <param name="relays">One output for each bit of <see cref="Relay"/>, lowest bit first.</param>
     /// <param name="readBack">Where the auxiliary contacts are wired to.</param>
     /// <param name="firstBit">The first of them there.</param>
-    public GpioRelayPort(GpioController gpio, int[] relayPins, IContactPort readBack, int firstBit)
+    public GpioRelayPort(GpioPin[] relays, IContactPort readBack, int firstBit)
     {
         _readBack = readBack;
         _firstBit = firstBit;
-        _relays = new GpioPin[relayPins.Length];
-        for (int i = 0; i < relayPins.Length; i++)
+        _relays = relays;
+        for (int i = 0; i < relays.Length; i++)
         {
-            _relays[i] = gpio.OpenPin(relayPins[i], PinMode.Output);
-            _relays[i].Write(PinValue.Low);
+            relays[i].Write(PinValue.Low);
         }
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using GL001.Runtime;
 using nanoFramework.M2Mqtt;
@@ -15,8 +16,7 @@ public sealed class M2MqttLink : IMqttLink
     private const int KeepAliveSeconds = 10;
     private const int InboxCapacity = 8;
 
-    private readonly string _host;
-    private readonly int _port;
+    private readonly BrokerAccess _access;
     private readonly object _gate = new object();
     private readonly string[] _topics = new string[InboxCapacity];
     private readonly byte[][] _payloads = new byte[InboxCapacity][];
@@ -24,10 +24,16 @@ public sealed class M2MqttLink : IMqttLink
     private int _first;
     private int _waiting;
 
-    public M2MqttLink(string host, int port)
+    /// <exception cref="ArgumentException">The access contradicts itself; see <see cref="BrokerAccess.Problem"/>.</exception>
+    public M2MqttLink(BrokerAccess access)
     {
-        _host = host;
-        _port = port;
+        string problem = access.Problem();
+        if (problem.Length > 0)
+        {
+            throw new ArgumentException(problem);
+        }
+
+        _access = access;
     }
 
     /// <summary>Messages that found the inbox full; the newest is dropped, the host sends its lease again.</summary>
@@ -40,12 +46,12 @@ public sealed class M2MqttLink : IMqttLink
         Disconnect();
         try
         {
-            _client = new MqttClient(_host, _port, false, null, null, MqttSslProtocols.None);
+            _client = NewClient();
             _client.MqttMsgPublishReceived += OnMessage;
 
             // This client takes its will as text; DeathCertificate keeps every byte in 1 to 127.
             string will = Encoding.UTF8.GetString(willPayload, 0, willPayload.Length);
-            MqttReasonCode answer = _client.Connect(clientId, null, null, false, MqttQoSLevel.AtLeastOnce, true,
+            MqttReasonCode answer = _client.Connect(clientId, TextOrNull(_access.UserName), TextOrNull(_access.Password), false, MqttQoSLevel.AtLeastOnce, true,
                 willTopic, will, true, KeepAliveSeconds);
             return answer == MqttReasonCode.Success;
         }
@@ -124,6 +130,23 @@ public sealed class M2MqttLink : IMqttLink
         {
             // A connection that is already gone cannot be closed; there is nothing left to release.
         }
+    }
+
+    private MqttClient NewClient()
+    {
+        if (!_access.UseTls)
+        {
+            return new MqttClient(_access.Host, _access.Port, false, null, null, MqttSslProtocols.None);
+        }
+
+        X509Certificate own = _access.ClientCertificate.Length == 0 ? null
+            : new X509Certificate2(_access.ClientCertificate, _access.ClientKey, _access.ClientKeyPassword);
+        return new MqttClient(_access.Host, _access.Port, true, new X509Certificate(_access.AuthorityCertificate), own, MqttSslProtocols.TLSv1_2);
+    }
+
+    private static string TextOrNull(string text)
+    {
+        return text.Length == 0 ? null : text;
     }
 
     private void OnMessage(object sender, MqttMsgPublishEventArgs e)

@@ -18,26 +18,29 @@ public sealed class Max31865Monitor
 
     private readonly PackageMax31865 _device;
 
-    /// <param name="busId">SPI bus.</param>
-    /// <param name="chipSelectPin">Chip select of the monitoring chip.</param>
+    /// <param name="device">The monitoring chip, opened with <see cref="Settings"/>.</param>
     /// <param name="pt1000">True for a Pt1000, false for a Pt100.</param>
     /// <param name="wires">Wires of the thermometer.</param>
     /// <param name="referenceOhm">Reference resistor, ohm.</param>
     /// <param name="filter50Hz">Mains filter: true for 50 Hz, false for 60 Hz.</param>
-    public Max31865Monitor(int busId, int chipSelectPin, bool pt1000, ResistanceTemperatureDetectorWires wires, double referenceOhm, bool filter50Hz)
+    public Max31865Monitor(SpiDevice device, bool pt1000, ResistanceTemperatureDetectorWires wires, double referenceOhm, bool filter50Hz)
     {
-        SpiDevice spi = SpiDevice.Create(new SpiConnectionSettings(busId, chipSelectPin)
-        {
-            Mode = PackageMax31865.SpiMode1,
-            ClockFrequency = ClockHz,
-            DataFlow = PackageMax31865.SpiDataFlow,
-        });
         _device = new PackageMax31865(
-            spi,
+            device,
             pt1000 ? PlatinumResistanceThermometerType.Pt1000 : PlatinumResistanceThermometerType.Pt100,
             wires,
             ElectricResistance.FromOhms(referenceOhm),
             filter50Hz ? ConversionFilterMode.Filter50Hz : ConversionFilterMode.Filter60Hz);
+    }
+
+    public static SpiConnectionSettings Settings(int busId, int chipSelect)
+    {
+        return new SpiConnectionSettings(busId, chipSelect)
+        {
+            Mode = PackageMax31865.SpiMode1,
+            ClockFrequency = ClockHz,
+            DataFlow = PackageMax31865.SpiDataFlow,
+        };
     }
 
     /// <summary>Converts once and waits for it. False when the bus failed or the conversion showed a fault.</summary>

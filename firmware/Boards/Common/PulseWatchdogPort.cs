@@ -11,9 +11,10 @@ public sealed class PulseWatchdogPort : IWatchdogPort
 {
     private readonly GpioPin _pin;
 
-    public PulseWatchdogPort(GpioController gpio, int pin)
+    /// <param name="pin">An output.</param>
+    public PulseWatchdogPort(GpioPin pin)
     {
-        _pin = gpio.OpenPin(pin, PinMode.Output);
+        _pin = pin;
     }
 
     public void Feed()

@@ -11,13 +11,19 @@ public sealed class SpiPort : ISpiPort
 
     private readonly SpiDevice _device;
 
-    public SpiPort(int busId, int chipSelectPin)
+    /// <param name="device">Opened with <see cref="Settings"/>.</param>
+    public SpiPort(SpiDevice device)
     {
-        _device = SpiDevice.Create(new SpiConnectionSettings(busId, chipSelectPin)
+        _device = device;
+    }
+
+    public static SpiConnectionSettings Settings(int busId, int chipSelect)
+    {
+        return new SpiConnectionSettings(busId, chipSelect)
         {
             Mode = SpiMode.Mode0,
             ClockFrequency = ClockHz,
-        });
+        };
     }
 
     public bool TryTransfer(byte[] send, byte[] receive, int count)

@@ -18,14 +18,20 @@ public sealed class SpiRegisterPort : IRegisterPort
     private readonly byte[] _in = new byte[Capacity];
     private readonly byte[] _single = new byte[1];
 
-    public SpiRegisterPort(int busId, int chipSelectPin)
+    /// <param name="device">Opened with <see cref="Settings"/>.</param>
+    public SpiRegisterPort(SpiDevice device)
     {
-        // The MAX31865 and the MAX31856 talk in modes 1 and 3, at 5 MHz at most.
-        _device = SpiDevice.Create(new SpiConnectionSettings(busId, chipSelectPin)
+        _device = device;
+    }
+
+    /// <summary>The MAX31865 and the MAX31856 talk in modes 1 and 3, at 5 MHz at most.</summary>
+    public static SpiConnectionSettings Settings(int busId, int chipSelect)
+    {
+        return new SpiConnectionSettings(busId, chipSelect)
         {
             Mode = SpiMode.Mode1,
             ClockFrequency = ClockHz,
-        });
+        };
     }
 
     public bool TryRead(byte register, byte[] into, int count)

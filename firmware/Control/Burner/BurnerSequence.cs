@@ -83,6 +83,7 @@ public sealed class BurnerSequence
             case Arming.MainProving:
                 return State == BurnerState.MainTrialForIgnition && _inStateMs >= _timings.MainTrialMs;
             case Arming.MainFuel:
+            case Arming.MainFuelCold:
                 return Relay.LetsMainFuelThrough(Relays);
             case Arming.AnyFuel:
                 return Relay.LetsFuelThrough(Relays);
@@ -122,6 +123,13 @@ public sealed class BurnerSequence
         if (next != State)
         {
             Enter(next);
+        }
+
+        // A fan that has stopped stays off in lockout: when its contactor recovers it must not step air up over unburned fuel.
+        // One that nobody can see is left as it is.
+        if (State == BurnerState.Lockout && image.FanRunning.Quality != SignalQuality.Bad && !image.FanRunning.IsClosed)
+        {
+            _fanWasOn = false;
         }
 
         Relays = RelaysNow();
@@ -174,7 +182,9 @@ public sealed class BurnerSequence
                 return reset ? AtRest() : BurnerState.Lockout;
 
             case BurnerState.Standby:
-                return Blocked == StartBlock.None ? BurnerState.ValveProving : BurnerState.Standby;
+                return Blocked != StartBlock.None ? BurnerState.Standby
+                    : _timings.LeakTest ? BurnerState.ValveProving
+                    : BurnerState.Prepurge;
 
             case BurnerState.ValveProving:
                 return runDemand ? NextOfValveProving(image) : BurnerState.Standby;
@@ -312,7 +322,7 @@ public sealed class BurnerSequence
     private void Enter(BurnerState next)
     {
         _fanWasOn = (RelaysNow() & Relay.CombustionAirFan) != 0;
-        if (State == BurnerState.Standby && next == BurnerState.ValveProving)
+        if (State == BurnerState.Standby && (next == BurnerState.ValveProving || next == BurnerState.Prepurge))
         {
             _starts.Count();
             HasStarted = true;

@@ -47,9 +47,11 @@ public sealed class BurnerTimings
     /// <param name="valveFillMs">Filling of the space between the valves, ms.</param>
     /// <param name="startsInWindow">Starts, and resets, in the window; 1 to 5.</param>
     /// <param name="windowMs">That window, ms; at least 15 minutes.</param>
+    /// <param name="leakTest">Whether every start begins with the valve-leak test. Without it another device has to do it.</param>
     public BurnerTimings(int prepurgeMs, int postpurgeMs, int pilotIgnitionMs, int mainTrialMs, int pilotProveMs = 5_000,
         int lowFireMs = 10_000, double purgeVolumes = 8.0, double volumesPerMinute = 9.0, double purgeAirPct = 60.0, int recycleLimit = 0,
-        int airProvingMs = 60_000, int valveTestMs = 10_000, int valveFillMs = 3_000, int startsInWindow = StartsMaximum, int windowMs = WindowMinimumMs)
+        int airProvingMs = 60_000, int valveTestMs = 10_000, int valveFillMs = 3_000, int startsInWindow = StartsMaximum, int windowMs = WindowMinimumMs,
+        bool leakTest = true)
     {
         PrepurgeMs = AtLeast(prepurgeMs, PrepurgeMinimumMs);
         PostpurgeMs = AtLeast(postpurgeMs, PostpurgeMinimumMs);
@@ -68,6 +70,7 @@ public sealed class BurnerTimings
         ValveFillMs = Within(valveFillMs, 1_000, ValveFillMaximumMs);
         StartsInWindow = Within(startsInWindow, 1, StartsMaximum);
         WindowMs = AtLeast(windowMs, WindowMinimumMs);
+        LeakTest = leakTest;
         int volumesMs = VolumesPerMinute > 0.0 ? (int)(PurgeVolumes / (VolumesPerMinute * PurgeAirPct / 100.0) * 60_000.0) : 0;
         StartLimitMs = (volumesMs > PrepurgeMs ? volumesMs : PrepurgeMs) + AirProvingMs + PositioningMs;
     }
@@ -126,6 +129,9 @@ public sealed class BurnerTimings
     public int StartsInWindow { get; }
 
     public int WindowMs { get; }
+
+    /// <summary>Whether every start begins with the valve-leak test.</summary>
+    public bool LeakTest { get; }
 
     private static int AtLeast(int value, int least)
     {

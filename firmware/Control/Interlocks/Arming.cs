@@ -31,4 +31,7 @@ public enum Arming : byte
 
     /// <summary>While the pilot valve is commanded shut.</summary>
     PilotValveShut = 9,
+
+    /// <summary>As <see cref="MainFuel"/>, but not while the high-temperature mode proves that fuel ignites by itself.</summary>
+    MainFuelCold = 10,
 }

@@ -21,8 +21,9 @@ public sealed class Interlock
     /// <param name="arming">When the row stands guard.</param>
     /// <param name="tripClass">What the row does.</param>
     /// <param name="forbidsStart">Whether the cause also forbids a start while the row does not stand guard.</param>
+    /// <param name="isFitted">Whether this unit has the row; one that it has not keeps its place and does nothing.</param>
     public Interlock(string id, string tag, string cause, bool isAnalog, byte[] signals, int required, TripDirection direction,
-        double limit, int delayMs, Arming arming, TripClass tripClass, bool forbidsStart)
+        double limit, int delayMs, Arming arming, TripClass tripClass, bool forbidsStart, bool isFitted = true)
     {
         Id = id;
         Tag = tag;
@@ -36,6 +37,7 @@ public sealed class Interlock
         Arming = arming;
         TripClass = tripClass;
         ForbidsStart = forbidsStart;
+        IsFitted = isFitted;
     }
 
     /// <summary>Row id of <c>hardware/cause-and-effect.csv</c>, for example <c>B03</c>.</summary>
@@ -66,6 +68,9 @@ public sealed class Interlock
 
     /// <summary>Whether the row is a start permissive: its cause forbids a start before there is anything to trip.</summary>
     public bool ForbidsStart { get; }
+
+    /// <summary>Whether this unit has the row, by its options; one that it has not keeps its place and does nothing.</summary>
+    public bool IsFitted { get; }
 
     /// <summary>True while the row, being a permissive, stands against a start.</summary>
     public bool StartForbidden { get; private set; }

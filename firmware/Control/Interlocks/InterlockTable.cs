@@ -68,7 +68,13 @@ public sealed class InterlockTable
         for (int i = 0; i < _rows.Length; i++)
         {
             Interlock row = _rows[i];
-            row.Evaluate(image, burner.IsArmed(row.Arming), elapsedMs);
+            if (!row.IsFitted)
+            {
+                continue;
+            }
+
+            bool standsDown = row.Arming == Arming.MainFuelCold && image.AutoIgnition.IsClosed;
+            row.Evaluate(image, burner.IsArmed(row.Arming) && !standsDown, elapsedMs);
             degraded |= row.BadSignals > 0 ? 1L << i : 0L;
             blocked |= row.StartForbidden ? 1L << i : 0L;
             if (row.CauseStands && ResetBlockedBy == FirstOut.NoRow)

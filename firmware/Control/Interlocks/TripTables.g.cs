@@ -6,19 +6,30 @@ namespace GL001.Control;
 /// <summary>The cause-and-effect tables, rows in order of precedence.</summary>
 public static class TripTables
 {
-    /// <summary>First 16 digits of the SHA-256 of the tables: tells in a birth message which ones a controller runs.</summary>
-    public const string Hash = "cf2a37ed7b6c0461";
+    /// <summary>First 16 digits of the SHA-256 of the tables and of the limits of their options: tells in a birth message which ones a controller runs.</summary>
+    public const string Hash = "e211a37e1e3d17a2";
 
+    /// <summary>The rows of a boiler with the options' defaults.</summary>
     public static Interlock[] Boiler()
+    {
+        return Boiler(new UnitOptions());
+    }
+
+    /// <summary>All rows of a boiler, each in its place; those that this unit does not have are marked.</summary>
+    public static Interlock[] Boiler(UnitOptions options)
     {
         return new Interlock[]
         {
             new Interlock("B17", "HS-121", "Emergency stop", false, new byte[] { (byte)DiscreteSignal.EmergencyStop }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
-            new Interlock("B01", "LSLL-103", "Drum level low-low", true, new byte[] { (byte)AnalogSignal.DrumLevelA, (byte)AnalogSignal.DrumLevelB }, 1, TripDirection.Low, -150.0, 1000, Arming.Always, TripClass.ManualReset, true),
-            new Interlock("B02", "LSHH-103", "Drum level high-high", true, new byte[] { (byte)AnalogSignal.DrumLevelA, (byte)AnalogSignal.DrumLevelB }, 1, TripDirection.High, 250.0, 5000, Arming.Always, TripClass.ManualReset, true),
+            new Interlock("B20", "PSLL-156", "Control supply or instrument air lost", false, new byte[] { (byte)DiscreteSignal.ControlSupply }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
+            new Interlock("B01", "LSLL-103", "Drum level low-low", true, new byte[] { (byte)AnalogSignal.DrumLevelA, (byte)AnalogSignal.DrumLevelB }, 1, TripDirection.Low, -150.0, options.LowWaterDelayMs, Arming.Always, TripClass.ManualReset, true, options.DrumLevelTransmitters == 2),
+            new Interlock("B02", "LSHH-103", "Drum level high-high", true, new byte[] { (byte)AnalogSignal.DrumLevelA, (byte)AnalogSignal.DrumLevelB }, 1, TripDirection.High, 250.0, 4000, Arming.Always, TripClass.ManualReset, true, options.DrumLevelTransmitters == 2),
+            new Interlock("B01", "LYLL-103", "Drum level low-low by two of three", true, new byte[] { (byte)AnalogSignal.DrumLevelA, (byte)AnalogSignal.DrumLevelB, (byte)AnalogSignal.DrumLevelC }, 2, TripDirection.Low, -150.0, options.LowWaterDelayMs, Arming.Always, TripClass.ManualReset, true, options.DrumLevelTransmitters == 3),
+            new Interlock("B02", "LYHH-103", "Drum level high-high by two of three", true, new byte[] { (byte)AnalogSignal.DrumLevelA, (byte)AnalogSignal.DrumLevelB, (byte)AnalogSignal.DrumLevelC }, 2, TripDirection.High, 250.0, 4000, Arming.Always, TripClass.ManualReset, true, options.DrumLevelTransmitters == 3),
             new Interlock("B03", "PSHH-102", "Steam pressure high-high", true, new byte[] { (byte)AnalogSignal.SteamPressureA, (byte)AnalogSignal.SteamPressureB }, 1, TripDirection.High, 11.5, 0, Arming.Always, TripClass.ManualReset, true),
+            new Interlock("B04", "TSHH-154", "Steam or hot-water temperature high-high", true, new byte[] { (byte)AnalogSignal.SteamTemperature }, 1, TripDirection.High, 210.0, 0, Arming.Always, TripClass.ManualReset, true, options.SteamThermometer == 1),
             new Interlock("B19", "XSL-104", "Flame amplifier failed its self-check", false, new byte[] { (byte)DiscreteSignal.FlameSelfCheck }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
-            new Interlock("B05", "BSLL-104", "Main flame lost", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Open, 0.0, 500, Arming.MainFuel, TripClass.Recycle, false),
+            new Interlock("B05", "BSLL-104", "Main flame lost", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Open, 0.0, options.FlameResponseMs - 500, Arming.MainFuelCold, TripClass.Recycle, false),
             new Interlock("B06", "BSLL-105", "Pilot flame not proved", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Open, 0.0, 0, Arming.PilotProving, TripClass.ManualReset, false),
             new Interlock("B06", "BSLL-107", "Main flame not proved at the end of its trial", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Open, 0.0, 0, Arming.MainProving, TripClass.ManualReset, false),
             new Interlock("B07", "BSH-104", "Flame seen while no fuel is commanded", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Closed, 0.0, 5000, Arming.NoFuel, TripClass.ManualReset, true),
@@ -26,41 +37,60 @@ public static class TripTables
             new Interlock("B08", "FALL-113", "Combustion air flow below the least for continuous firing", true, new byte[] { (byte)AnalogSignal.CombustionAirFlow }, 1, TripDirection.Low, 18.0, 1000, Arming.AnyFuel, TripClass.ManualReset, false),
             new Interlock("B08", "SSLL-118", "Combustion-air fan does not run", false, new byte[] { (byte)DiscreteSignal.FanRunning }, 1, TripDirection.Open, 0.0, 500, Arming.AnyFuel, TripClass.ManualReset, false),
             new Interlock("B09", "PSHH-114", "Furnace pressure high-high", true, new byte[] { (byte)AnalogSignal.FurnacePressure }, 1, TripDirection.High, 2000.0, 2000, Arming.Always, TripClass.ManualReset, true),
-            new Interlock("B10", "PSLL-111", "Fuel pressure low-low", true, new byte[] { (byte)AnalogSignal.FuelPressure }, 1, TripDirection.Low, 60.0, 500, Arming.AnyFuel, TripClass.ManualReset, true),
-            new Interlock("B11", "PSHH-111", "Fuel pressure high-high", true, new byte[] { (byte)AnalogSignal.FuelPressure }, 1, TripDirection.High, 150.0, 500, Arming.Always, TripClass.ManualReset, true),
+            new Interlock("B09", "PSLL-114", "Furnace pressure low-low", true, new byte[] { (byte)AnalogSignal.FurnacePressure }, 1, TripDirection.Low, -500.0, 2000, Arming.Always, TripClass.ManualReset, true),
+            new Interlock("B10", "PSLL-111", "Fuel pressure low-low", true, new byte[] { (byte)AnalogSignal.FuelPressure }, 1, TripDirection.Low, 60.0, 500, Arming.AnyFuel, TripClass.ManualReset, true, options.FuelKind == 0),
+            new Interlock("B11", "PSHH-111", "Fuel pressure high-high", true, new byte[] { (byte)AnalogSignal.FuelPressure }, 1, TripDirection.High, 150.0, 500, Arming.Always, TripClass.ManualReset, true, options.FuelKind == 0),
+            new Interlock("B12", "PSLL-151", "Oil pressure low-low", true, new byte[] { (byte)AnalogSignal.OilPressure }, 1, TripDirection.Low, 5.0, 500, Arming.AnyFuel, TripClass.ManualReset, true, options.FuelKind == 1),
+            new Interlock("B12", "TSLL-152", "Oil temperature low-low", true, new byte[] { (byte)AnalogSignal.OilTemperature }, 1, TripDirection.Low, 80.0, 1000, Arming.AnyFuel, TripClass.ManualReset, true, options.FuelKind == 1),
+            new Interlock("B12", "PDSL-153", "Atomising medium lost", true, new byte[] { (byte)AnalogSignal.AtomisingDifferential }, 1, TripDirection.Low, 0.5, 500, Arming.AnyFuel, TripClass.ManualReset, true, options.FuelKind == 1),
             new Interlock("B13", "ZSO-119A", "Upstream fuel valve not proved closed", false, new byte[] { (byte)DiscreteSignal.FuelValve1Closed }, 1, TripDirection.Open, 0.0, 5000, Arming.FuelValve1Shut, TripClass.ManualReset, true),
             new Interlock("B13", "ZSO-119B", "Downstream fuel valve not proved closed", false, new byte[] { (byte)DiscreteSignal.FuelValve2Closed }, 1, TripDirection.Open, 0.0, 5000, Arming.FuelValve2Shut, TripClass.ManualReset, true),
             new Interlock("B13", "ZSO-119P", "Pilot valve not proved closed", false, new byte[] { (byte)DiscreteSignal.PilotValveClosed }, 1, TripDirection.Open, 0.0, 5000, Arming.PilotValveShut, TripClass.ManualReset, true),
             new Interlock("B22", "ZSD-119A", "Upstream fuel valve closed although it is commanded open", false, new byte[] { (byte)DiscreteSignal.FuelValve1Closed }, 1, TripDirection.Closed, 0.0, 0, Arming.Firing, TripClass.ManualReset, false),
             new Interlock("B22", "ZSD-119B", "Downstream fuel valve closed although it is commanded open", false, new byte[] { (byte)DiscreteSignal.FuelValve2Closed }, 1, TripDirection.Closed, 0.0, 0, Arming.Firing, TripClass.ManualReset, false),
-            new Interlock("B13", "USL-128", "Valve-leak test failed", false, new byte[] { (byte)DiscreteSignal.ValvesTight }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
+            new Interlock("B13", "USL-128", "Valve-leak test failed", false, new byte[] { (byte)DiscreteSignal.ValvesTight }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true, options.LeakTest == 1),
             new Interlock("B14", "ASLL-115", "Flue oxygen low-low", true, new byte[] { (byte)AnalogSignal.FlueOxygen }, 1, TripDirection.Low, 1.0, 10000, Arming.Firing, TripClass.ManualReset, true),
             new Interlock("B15", "TSHH-101", "Flue temperature high-high", true, new byte[] { (byte)AnalogSignal.FlueTemperature }, 1, TripDirection.High, 350.0, 5000, Arming.Always, TripClass.ManualReset, true),
+            new Interlock("B16", "ASHH-157", "Condensate fouled for too long", false, new byte[] { (byte)DiscreteSignal.CondensateClean }, 1, TripDirection.Open, 0.0, options.CondensateDelayMs, Arming.Always, TripClass.ManualReset, true, options.CondensateMonitor == 1),
             new Interlock("B21", "KSL-129", "Start not completed in its time", false, new byte[] { (byte)DiscreteSignal.StartInTime }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B18", "ZSD-109", "Relay read-back disagrees with its command", false, new byte[] { (byte)DiscreteSignal.OutputsAgree }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B18", "KSL-100", "Scan came too late or time stood still", false, new byte[] { (byte)DiscreteSignal.ScanInTime }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B18", "YSL-130", "Lockout memory unreadable", false, new byte[] { (byte)DiscreteSignal.MemorySound }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("A01", "LSL-103", "Drum level low", true, new byte[] { (byte)AnalogSignal.DrumLevelA, (byte)AnalogSignal.DrumLevelB }, 1, TripDirection.Low, -100.0, 5000, Arming.Always, TripClass.Alarm, false),
             new Interlock("A03", "PSH-102", "Steam pressure high", true, new byte[] { (byte)AnalogSignal.SteamPressureA, (byte)AnalogSignal.SteamPressureB }, 1, TripDirection.High, 11.1, 2000, Arming.Always, TripClass.Alarm, false),
+            new Interlock("A04", "TSH-154", "Steam or hot-water temperature high", true, new byte[] { (byte)AnalogSignal.SteamTemperature }, 1, TripDirection.High, 200.0, 15000, Arming.Always, TripClass.Alarm, false, options.SteamThermometer == 1),
             new Interlock("A15", "TSH-101", "Flue temperature high", true, new byte[] { (byte)AnalogSignal.FlueTemperature }, 1, TripDirection.High, 300.0, 60000, Arming.Always, TripClass.Alarm, false),
+            new Interlock("A16", "ASH-157", "Condensate fouled", false, new byte[] { (byte)DiscreteSignal.CondensateClean }, 1, TripDirection.Open, 0.0, 10000, Arming.Always, TripClass.Alarm, false, options.CondensateMonitor == 1),
             new Interlock("A14", "ASL-115", "Flue oxygen low", true, new byte[] { (byte)AnalogSignal.FlueOxygen }, 1, TripDirection.Low, 1.5, 15000, Arming.Firing, TripClass.Alarm, false),
+            new Interlock("A02", "PDAH-102", "Drum pressure transmitters differ", false, new byte[] { (byte)DiscreteSignal.ControlledAgree }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.Alarm, false),
+            new Interlock("A02", "LDAH-103", "Drum level transmitters differ", false, new byte[] { (byte)DiscreteSignal.LevelsAgree }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.Alarm, false),
+            new Interlock("A05", "BXA-104", "Flame detector has not proved itself in its time", false, new byte[] { (byte)DiscreteSignal.FlameChecked }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.Alarm, false),
         };
     }
 
+    /// <summary>The rows of a furnace with the options' defaults.</summary>
     public static Interlock[] Furnace()
+    {
+        return Furnace(new UnitOptions());
+    }
+
+    /// <summary>All rows of a furnace, each in its place; those that this unit does not have are marked.</summary>
+    public static Interlock[] Furnace(UnitOptions options)
     {
         return new Interlock[]
         {
             new Interlock("B17", "HS-121", "Emergency stop", false, new byte[] { (byte)DiscreteSignal.EmergencyStop }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
+            new Interlock("B20", "PSLL-156", "Control supply or instrument air lost", false, new byte[] { (byte)DiscreteSignal.ControlSupply }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("F01", "TSHH-123", "Outlet temperature above the independent limit", true, new byte[] { (byte)AnalogSignal.ExcessTemperature }, 1, TripDirection.High, 325.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("F01", "TSHH-110", "Outlet temperature high-high", true, new byte[] { (byte)AnalogSignal.OutletTemperature }, 1, TripDirection.High, 320.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("F07", "TRHH-110", "Outlet temperature rises too fast", true, new byte[] { (byte)AnalogSignal.OutletTemperatureRate }, 1, TripDirection.High, 60.0, 5000, Arming.AnyFuel, TripClass.ManualReset, false),
             new Interlock("F02", "FSLL-125", "Flow of the heated stream low-low", true, new byte[] { (byte)AnalogSignal.StreamFlow }, 1, TripDirection.Low, 55.0, 2000, Arming.AnyFuel, TripClass.ManualReset, true),
             new Interlock("F03", "FSLL-127", "Safety ventilation or atmosphere lost", false, new byte[] { (byte)DiscreteSignal.Ventilation }, 1, TripDirection.Open, 0.0, 1000, Arming.AnyFuel, TripClass.ManualReset, true),
+            new Interlock("F06", "TSLL-155", "Protective atmosphere in a chamber below auto-ignition", false, new byte[] { (byte)DiscreteSignal.AtmosphereSafe }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true, options.ProtectiveAtmosphere == 1),
             new Interlock("F05", "ZSO-124", "Door open", false, new byte[] { (byte)DiscreteSignal.DoorClosed }, 1, TripDirection.Open, 0.0, 500, Arming.AnyFuel, TripClass.AutoReset, true),
             new Interlock("F08", "FSLL-126", "Cooling water lost", false, new byte[] { (byte)DiscreteSignal.CoolingFlow }, 1, TripDirection.Open, 0.0, 2000, Arming.AnyFuel, TripClass.ManualReset, true),
             new Interlock("B19", "XSL-104", "Flame amplifier failed its self-check", false, new byte[] { (byte)DiscreteSignal.FlameSelfCheck }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
-            new Interlock("B05", "BSLL-104", "Main flame lost", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Open, 0.0, 500, Arming.MainFuel, TripClass.Recycle, false),
+            new Interlock("B05", "BSLL-104", "Main flame lost", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Open, 0.0, options.FlameResponseMs - 500, Arming.MainFuelCold, TripClass.Recycle, false),
             new Interlock("B06", "BSLL-105", "Pilot flame not proved", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Open, 0.0, 0, Arming.PilotProving, TripClass.ManualReset, false),
             new Interlock("B06", "BSLL-107", "Main flame not proved at the end of its trial", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Open, 0.0, 0, Arming.MainProving, TripClass.ManualReset, false),
             new Interlock("B07", "BSH-104", "Flame seen while no fuel is commanded", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Closed, 0.0, 5000, Arming.NoFuel, TripClass.ManualReset, true),
@@ -68,14 +98,18 @@ public static class TripTables
             new Interlock("B08", "FALL-113", "Combustion air flow below the least for continuous firing", true, new byte[] { (byte)AnalogSignal.CombustionAirFlow }, 1, TripDirection.Low, 18.0, 1000, Arming.AnyFuel, TripClass.ManualReset, false),
             new Interlock("B08", "SSLL-118", "Combustion-air fan does not run", false, new byte[] { (byte)DiscreteSignal.FanRunning }, 1, TripDirection.Open, 0.0, 500, Arming.AnyFuel, TripClass.ManualReset, false),
             new Interlock("B09", "PSHH-114", "Furnace pressure high-high", true, new byte[] { (byte)AnalogSignal.FurnacePressure }, 1, TripDirection.High, 2000.0, 2000, Arming.Always, TripClass.ManualReset, true),
-            new Interlock("B10", "PSLL-111", "Fuel pressure low-low", true, new byte[] { (byte)AnalogSignal.FuelPressure }, 1, TripDirection.Low, 60.0, 500, Arming.AnyFuel, TripClass.ManualReset, true),
-            new Interlock("B11", "PSHH-111", "Fuel pressure high-high", true, new byte[] { (byte)AnalogSignal.FuelPressure }, 1, TripDirection.High, 150.0, 500, Arming.Always, TripClass.ManualReset, true),
+            new Interlock("B09", "PSLL-114", "Furnace pressure low-low", true, new byte[] { (byte)AnalogSignal.FurnacePressure }, 1, TripDirection.Low, -500.0, 2000, Arming.Always, TripClass.ManualReset, true),
+            new Interlock("B10", "PSLL-111", "Fuel pressure low-low", true, new byte[] { (byte)AnalogSignal.FuelPressure }, 1, TripDirection.Low, 60.0, 500, Arming.AnyFuel, TripClass.ManualReset, true, options.FuelKind == 0),
+            new Interlock("B11", "PSHH-111", "Fuel pressure high-high", true, new byte[] { (byte)AnalogSignal.FuelPressure }, 1, TripDirection.High, 150.0, 500, Arming.Always, TripClass.ManualReset, true, options.FuelKind == 0),
+            new Interlock("B12", "PSLL-151", "Oil pressure low-low", true, new byte[] { (byte)AnalogSignal.OilPressure }, 1, TripDirection.Low, 5.0, 500, Arming.AnyFuel, TripClass.ManualReset, true, options.FuelKind == 1),
+            new Interlock("B12", "TSLL-152", "Oil temperature low-low", true, new byte[] { (byte)AnalogSignal.OilTemperature }, 1, TripDirection.Low, 80.0, 1000, Arming.AnyFuel, TripClass.ManualReset, true, options.FuelKind == 1),
+            new Interlock("B12", "PDSL-153", "Atomising medium lost", true, new byte[] { (byte)AnalogSignal.AtomisingDifferential }, 1, TripDirection.Low, 0.5, 500, Arming.AnyFuel, TripClass.ManualReset, true, options.FuelKind == 1),
             new Interlock("B13", "ZSO-119A", "Upstream fuel valve not proved closed", false, new byte[] { (byte)DiscreteSignal.FuelValve1Closed }, 1, TripDirection.Open, 0.0, 5000, Arming.FuelValve1Shut, TripClass.ManualReset, true),
             new Interlock("B13", "ZSO-119B", "Downstream fuel valve not proved closed", false, new byte[] { (byte)DiscreteSignal.FuelValve2Closed }, 1, TripDirection.Open, 0.0, 5000, Arming.FuelValve2Shut, TripClass.ManualReset, true),
             new Interlock("B13", "ZSO-119P", "Pilot valve not proved closed", false, new byte[] { (byte)DiscreteSignal.PilotValveClosed }, 1, TripDirection.Open, 0.0, 5000, Arming.PilotValveShut, TripClass.ManualReset, true),
             new Interlock("B22", "ZSD-119A", "Upstream fuel valve closed although it is commanded open", false, new byte[] { (byte)DiscreteSignal.FuelValve1Closed }, 1, TripDirection.Closed, 0.0, 0, Arming.Firing, TripClass.ManualReset, false),
             new Interlock("B22", "ZSD-119B", "Downstream fuel valve closed although it is commanded open", false, new byte[] { (byte)DiscreteSignal.FuelValve2Closed }, 1, TripDirection.Closed, 0.0, 0, Arming.Firing, TripClass.ManualReset, false),
-            new Interlock("B13", "USL-128", "Valve-leak test failed", false, new byte[] { (byte)DiscreteSignal.ValvesTight }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
+            new Interlock("B13", "USL-128", "Valve-leak test failed", false, new byte[] { (byte)DiscreteSignal.ValvesTight }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true, options.LeakTest == 1),
             new Interlock("B14", "ASLL-115", "Flue oxygen low-low", true, new byte[] { (byte)AnalogSignal.FlueOxygen }, 1, TripDirection.Low, 1.0, 10000, Arming.Firing, TripClass.ManualReset, true),
             new Interlock("B21", "KSL-129", "Start not completed in its time", false, new byte[] { (byte)DiscreteSignal.StartInTime }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B18", "ZSD-109", "Relay read-back disagrees with its command", false, new byte[] { (byte)DiscreteSignal.OutputsAgree }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
@@ -83,6 +117,8 @@ public static class TripTables
             new Interlock("B18", "YSL-130", "Lockout memory unreadable", false, new byte[] { (byte)DiscreteSignal.MemorySound }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("A01", "TSH-110", "Outlet temperature high", true, new byte[] { (byte)AnalogSignal.OutletTemperature }, 1, TripDirection.High, 305.0, 5000, Arming.Always, TripClass.Alarm, false),
             new Interlock("A14", "ASL-115", "Flue oxygen low", true, new byte[] { (byte)AnalogSignal.FlueOxygen }, 1, TripDirection.Low, 1.5, 15000, Arming.Firing, TripClass.Alarm, false),
+            new Interlock("A02", "TDAH-110", "Outlet thermometer and independent limit differ", false, new byte[] { (byte)DiscreteSignal.ControlledAgree }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.Alarm, false),
+            new Interlock("A05", "BXA-104", "Flame detector has not proved itself in its time", false, new byte[] { (byte)DiscreteSignal.FlameChecked }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.Alarm, false),
         };
     }
 }

@@ -109,7 +109,11 @@ public sealed class DrumLevelController
         return _feedwaterGoodMs < _options.FlowQualifyMs ? FeedwaterMode.TwoElement : FeedwaterMode.ThreeElement;
     }
 
-    /// <summary>The loops of the new mode start so that their first output is the present valve.</summary>
+    /// <summary>
+    /// The loops of the new mode start so that their first output is the present valve. With three elements the inner loop alone
+    /// sees to that; the level controller takes over only a small part of a difference between the flows. Otherwise, after a
+    /// power cut under load, it would hold the feedwater where the cut has left it, at none, until the level is low.
+    /// </summary>
     private void TakeOver(FeedwaterMode mode, double level, double steam, double feedwater)
     {
         double setpoint = _options.SetpointMm;
@@ -124,7 +128,7 @@ public sealed class DrumLevelController
                 break;
 
             case FeedwaterMode.ThreeElement:
-                _levelToFlow.Track(setpoint, level, feedwater - steam);
+                _levelToFlow.Track(setpoint, level, LimitTakenOver(feedwater - steam));
                 _flowToValve.Track(feedwater, feedwater, ValvePct);
                 break;
 
@@ -147,6 +151,12 @@ public sealed class DrumLevelController
         }
 
         return goodMs >= _options.FlowQualifyMs ? _options.FlowQualifyMs : goodMs + elapsedMs;
+    }
+
+    private double LimitTakenOver(double differencePct)
+    {
+        double most = _options.LargestTakenOverPct;
+        return differencePct < -most ? -most : differencePct > most ? most : differencePct;
     }
 
     private static double Limit(double valvePct)

@@ -7,10 +7,10 @@ public sealed class DrumLevelOptions
     public double SetpointMm { get; set; }
 
     /// <summary>Gain of the level controller, % of flow for each mm.</summary>
-    public double LevelGainPctPerMm { get; set; } = 0.3;
+    public double LevelGainPctPerMm { get; set; } = 0.4;
 
-    /// <summary>Reset time of the level controller, s.</summary>
-    public double LevelIntegralTimeSeconds { get; set; } = 240.0;
+    /// <summary>Reset time of the level controller, s. Long: swell and shrink first move the level the wrong way.</summary>
+    public double LevelIntegralTimeSeconds { get; set; } = 360.0;
 
     /// <summary>Gain of the feedwater-flow controller, % of valve for each % of flow.</summary>
     public double FlowGainPctPerPct { get; set; } = 0.4;
@@ -23,6 +23,9 @@ public sealed class DrumLevelOptions
 
     /// <summary>Below this steam flow the level alone controls, %.</summary>
     public double LevelAloneBelowPct { get; set; } = 25.0;
+
+    /// <summary>Most of the difference between feedwater and steam that the level controller takes over, % of flow.</summary>
+    public double LargestTakenOverPct { get; set; } = 10.0;
 
     /// <summary>How long a flow must have been Good before it takes part again, ms.</summary>
     public int FlowQualifyMs { get; set; } = 10_000;

@@ -118,6 +118,7 @@ public sealed class FiringRateDemand
         _wantsHeat = state.Bool(_wantsHeat);
         _isFiring = state.Bool(_isFiring);
         _loadIsSet = state.Bool(_loadIsSet);
+        IsFuelLimited = state.Bool(IsFuelLimited);
         _target = state.Double(_target);
         _setpoint = state.Double(_setpoint);
         _pid.Exchange(state);

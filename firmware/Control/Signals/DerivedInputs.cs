@@ -6,9 +6,16 @@ public sealed class DerivedInputs
     // The rate is taken through a filter of this time, so that one step of the converter is not a rise.
     private const double RateFilterSeconds = 10.0;
 
+    private readonly bool _threeLevels;
     private double _lastDegC;
     private double _filteredPerMinute;
     private bool _hasLast;
+
+    /// <param name="options">How many level transmitters the drum has.</param>
+    public DerivedInputs(UnitOptions options)
+    {
+        _threeLevels = options.DrumLevelTransmitters == 3;
+    }
 
     /// <summary>Whether the number is made here, at the start of a scan, rather than read before it.</summary>
     public static bool IsDerived(AnalogSignal signal)
@@ -20,7 +27,7 @@ public sealed class DerivedInputs
     {
         // For control the more dangerous pressure counts: two that differ hold the lower firing rate.
         Choose(image.Analog(AnalogSignal.SteamPressureA), image.Analog(AnalogSignal.SteamPressureB), image.SteamPressureBarg, greater: true);
-        Choose(image.Analog(AnalogSignal.DrumLevelA), image.Analog(AnalogSignal.DrumLevelB), image.DrumLevelMm, greater: false);
+        ChooseLevel(image.Analog(AnalogSignal.DrumLevelA), image.Analog(AnalogSignal.DrumLevelB), image.Analog(AnalogSignal.DrumLevelC), image.DrumLevelMm);
         StepRate(image.OutletTemperatureDegC, image.Analog(AnalogSignal.OutletTemperatureRate), elapsedMs);
     }
 
@@ -33,6 +40,40 @@ public sealed class DerivedInputs
         _lastDegC = state.Double(_lastDegC);
         _filteredPerMinute = state.Double(_filteredPerMinute);
         _hasLast = state.Bool(_hasLast);
+    }
+
+    /// <summary>Of three the middle one: one that reads wrong, yet good, moves nothing. With one of them bad the other two are a pair.</summary>
+    private void ChooseLevel(AnalogInput a, AnalogInput b, AnalogInput c, AnalogInput into)
+    {
+        if (!_threeLevels || c.IsBad)
+        {
+            Choose(a, b, into, greater: false);
+        }
+        else if (a.IsBad || b.IsBad)
+        {
+            Choose(a.IsBad ? b : a, c, into, greater: false);
+        }
+        else
+        {
+            AnalogInput lower = a.Value <= b.Value ? a : b;
+            AnalogInput upper = a.Value <= b.Value ? b : a;
+            AnalogInput middle = c.Value < lower.Value ? lower : c.Value > upper.Value ? upper : c;
+            if (middle.Quality == SignalQuality.Good)
+            {
+                into.SetGood(middle.Value);
+            }
+            else
+            {
+                into.SetUncertain(middle.Value, middle.Cause);
+            }
+
+            return;
+        }
+
+        if (_threeLevels && (a.IsBad || b.IsBad || c.IsBad) && into.Quality == SignalQuality.Good)
+        {
+            into.MakeUncertain(a.IsBad ? a.Cause : b.IsBad ? b.Cause : c.Cause);
+        }
     }
 
     private static void Choose(AnalogInput a, AnalogInput b, AnalogInput into, bool greater)

@@ -12,6 +12,7 @@ public sealed class FlameDetector
     private readonly int _proofIntervalMs;
     private bool _hasResponse;
     private bool _lastClosed;
+    private bool _lastPulse = true;
     private int _unchangedMs;
 
     /// <param name="proofIntervalMs">
@@ -35,6 +36,21 @@ public sealed class FlameDetector
     /// can still open. For an alarm; it trips nothing.
     /// </summary>
     public bool IsUnproven => _proofIntervalMs > 0 && _unchangedMs >= _proofIntervalMs;
+
+    /// <summary>
+    /// Takes the contact that an amplifier closes for a moment with each self-check it has passed. Each closing proves the
+    /// detector as a change of the flame relay does; one that stays closed, or cannot be read, proves nothing.
+    /// </summary>
+    public void WatchSelfCheck(DiscreteInput pulse)
+    {
+        if (pulse.IsClosed && !_lastPulse)
+        {
+            _unchangedMs = 0;
+        }
+
+        // A contact that comes back readable and closed has not been seen to close.
+        _lastPulse = pulse.IsClosed || pulse.Quality == SignalQuality.Bad;
+    }
 
     /// <summary>Combines the two contacts.</summary>
     /// <param name="flameRelay">Closed while the amplifier sees flame.</param>

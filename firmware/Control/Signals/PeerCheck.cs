@@ -36,12 +36,7 @@ public sealed class PeerCheck
     /// <param name="elapsedMs">Time since the last call, ms.</param>
     public void Check(AnalogInput first, AnalogInput second, int elapsedMs)
     {
-        // With one of them bad there is nothing to compare. What the last comparison said is not disproved by that.
-        if (!first.IsBad && !second.IsBad)
-        {
-            Compare(Math.Abs(first.Value - second.Value) > _maximumDifference, elapsedMs);
-        }
-
+        Compare(first, second, elapsedMs);
         if (IsDeviating)
         {
             first.MakeUncertain(SignalCause.Deviation);
@@ -49,7 +44,17 @@ public sealed class PeerCheck
         }
     }
 
-    private void Compare(bool differ, int elapsedMs)
+    /// <summary>Compares the two and leaves their quality alone: for who has more than two to judge by.</summary>
+    public void Compare(AnalogInput first, AnalogInput second, int elapsedMs)
+    {
+        // With one of them bad there is nothing to compare. What the last comparison said is not disproved by that.
+        if (!first.IsBad && !second.IsBad)
+        {
+            Follow(Math.Abs(first.Value - second.Value) > _maximumDifference, elapsedMs);
+        }
+    }
+
+    private void Follow(bool differ, int elapsedMs)
     {
         if (differ == IsDeviating)
         {

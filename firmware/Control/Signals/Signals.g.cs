@@ -56,14 +56,32 @@ public enum AnalogSignal : byte
     /// <summary>TT-123: outlet again with its own element: the independent limit.</summary>
     ExcessTemperature = 16,
 
-    /// <summary>PT-102: drum pressure for control: the greater of the pair.</summary>
-    SteamPressure = 17,
+    /// <summary>LT-103C: drum level from normal water level; third on its own tapping.</summary>
+    DrumLevelC = 17,
 
-    /// <summary>LT-103: drum level for control: the mean of the pair.</summary>
-    DrumLevel = 18,
+    /// <summary>PT-151: oil pressure upstream of the safety shut-off valves; in place of PT-111.</summary>
+    OilPressure = 18,
+
+    /// <summary>TT-152: oil before the burner: its viscosity.</summary>
+    OilTemperature = 19,
+
+    /// <summary>PDT-153: atomising steam or air above the oil.</summary>
+    AtomisingDifferential = 20,
+
+    /// <summary>TT-154: steam or hot water at the outlet.</summary>
+    SteamTemperature = 21,
+
+    /// <summary>TT-155: furnace chamber; its own element, for the 760 degC rule alone.</summary>
+    ChamberTemperature = 22,
+
+    /// <summary>PT-102: drum pressure for control: the greater of the pair.</summary>
+    SteamPressure = 23,
+
+    /// <summary>LT-103: drum level for control: the mean of two, the middle one of three.</summary>
+    DrumLevel = 24,
 
     /// <summary>TX-110: rate of rise of TT-110.</summary>
-    OutletTemperatureRate = 19,
+    OutletTemperatureRate = 25,
 }
 
 /// <summary>Every contact, and what the controller knows of itself.</summary>
@@ -119,20 +137,47 @@ public enum DiscreteSignal : byte
     /// <summary>ZSL-131: closed while the fuel control valve stands at its light-off position or below.</summary>
     FuelValveLowFire = 16,
 
+    /// <summary>PS-156: closed while the monitored control supply and the instrument air are there.</summary>
+    ControlSupply = 17,
+
+    /// <summary>AS-157: closed while returned condensate is free of oil and within its conductivity.</summary>
+    CondensateClean = 18,
+
+    /// <summary>ZSC-158: closed while the protective atmosphere's valve is proved closed.</summary>
+    AtmosphereShut = 19,
+
+    /// <summary>BS-104P: closes for a moment with each self-check that the flame detector has passed, for example by its shutter.</summary>
+    FlameCheckPulse = 20,
+
     /// <summary>ZS-109: closed while every relay's read-back agrees with its command.</summary>
-    OutputsAgree = 17,
+    OutputsAgree = 21,
 
     /// <summary>KS-100: closed while scans come at their period and time runs on.</summary>
-    ScanInTime = 18,
+    ScanInTime = 22,
 
     /// <summary>US-128: open when the valve-leak test has failed.</summary>
-    ValvesTight = 19,
+    ValvesTight = 23,
 
     /// <summary>KS-129: open when a start was not completed in its time.</summary>
-    StartInTime = 20,
+    StartInTime = 24,
 
     /// <summary>YS-130: closed while the lockout memory can be read and written.</summary>
-    MemorySound = 21,
+    MemorySound = 25,
+
+    /// <summary>TS-155: closed while the high-temperature mode is set, the burner modulates and the chamber is proved at 760 degC or more.</summary>
+    AutoIgnition = 26,
+
+    /// <summary>US-158: open while protective atmosphere may flow into a chamber that is not proved at 760 degC or more.</summary>
+    AtmosphereSafe = 27,
+
+    /// <summary>US-102: closed while the two measurements of the controlled pressure or temperature agree.</summary>
+    ControlledAgree = 28,
+
+    /// <summary>US-103: closed while the measurements of the drum level agree.</summary>
+    LevelsAgree = 29,
+
+    /// <summary>US-104: open when the flame detector has not proved itself in its time.</summary>
+    FlameChecked = 30,
 }
 
 /// <summary>Tags and units of the signals, by their number.</summary>
@@ -157,6 +202,12 @@ public static class SignalList
         "TT-101",
         "TT-110",
         "TT-123",
+        "LT-103C",
+        "PT-151",
+        "TT-152",
+        "PDT-153",
+        "TT-154",
+        "TT-155",
         "PT-102",
         "LT-103",
         "TX-110",
@@ -179,6 +230,12 @@ public static class SignalList
         "%",
         "%",
         "degC",
+        "degC",
+        "degC",
+        "mm",
+        "bar",
+        "degC",
+        "bar",
         "degC",
         "degC",
         "barg",
@@ -205,10 +262,19 @@ public static class SignalList
         "FS-126",
         "FS-127",
         "ZSL-131",
+        "PS-156",
+        "AS-157",
+        "ZSC-158",
+        "BS-104P",
         "ZS-109",
         "KS-100",
         "US-128",
         "KS-129",
         "YS-130",
+        "TS-155",
+        "US-158",
+        "US-102",
+        "US-103",
+        "US-104",
     };
 }

@@ -16,9 +16,13 @@ public interface ISpiPort
 /// </summary>
 public sealed class Fram : IFlashPort
 {
+    /// <summary>Bytes of the identification. A FM25V02A gives 7F7F7F7F7F7FC22208h, by its data sheet.</summary>
+    public const int IdBytes = 9;
+
     private const byte WriteEnable = 0x06;
     private const byte WriteData = 0x02;
     private const byte ReadData = 0x03;
+    private const byte ReadId = 0x9F;
     private const int HeaderBytes = 3;
     private const int ChunkBytes = 64;
     private const byte Blank = 0xFF;
@@ -36,6 +40,25 @@ public sealed class Fram : IFlashPort
     public int BlockCount => 8;
 
     public int BlockBytes => 4_096;
+
+    /// <summary>Who the chip says it is, for commissioning; false when the bus failed or nothing answers.</summary>
+    public bool TryReadId(byte[] into)
+    {
+        _send[0] = ReadId;
+        if (!_port.TryTransfer(_send, _receive, 1 + IdBytes))
+        {
+            return false;
+        }
+
+        bool answered = false;
+        for (int i = 0; i < IdBytes; i++)
+        {
+            into[i] = _receive[1 + i];
+            answered = answered || (into[i] != 0x00 && into[i] != Blank);
+        }
+
+        return answered;
+    }
 
     public bool TryErase(int block)
     {

@@ -27,7 +27,7 @@ public sealed class HistoryService(HistoryWriter writer) : IHostedLifecycleServi
     /// <summary>Clocks and counters that change with every message: only their newest value means something. A new session shows as a birth.</summary>
     public static HistoryWriterOptions WriterOptions { get; } = new()
     {
-        SkippedTags = new[] { MetricId.UptimeMs, MetricId.LeaseRemainingMs, MetricId.Session, MetricId.LastLeaseId }.Select(MetricCatalog.Name).ToHashSet(),
+        SkippedTags = new[] { MetricId.UptimeMs, MetricId.LeaseRemainingMs, MetricId.Session, MetricId.LastLeaseId, MetricId.StorePending }.Select(MetricCatalog.Name).ToHashSet(),
     };
 
     public Task StartingAsync(CancellationToken cancellationToken) => writer.StartAsync(cancellationToken);

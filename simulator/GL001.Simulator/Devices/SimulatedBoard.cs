@@ -13,8 +13,13 @@ public sealed class SimulatedBoard : IAnalogOutputPort
 
     // Of span: thermal and flow noise of usual transmitters.
     private const double PressureNoise = 0.0002;
+    private const double TemperatureNoise = 0.0002;
     private const double LevelNoise = 0.001;
     private const double FlowNoise = 0.001;
+
+    // A shutter that checks the detector twice a minute, and tells it for a second.
+    private const int ShutterPeriodMs = 30_000;
+    private const int ShutterPulseMs = 1_000;
 
     // A FRAM of 32 KB in blocks of 4.
     private const int MemoryBlocks = 8;
@@ -24,14 +29,18 @@ public sealed class SimulatedBoard : IAnalogOutputPort
     private const int RecordingBlocks = 256;
     private const int RecordingBlockBytes = 4_096;
 
+    // 256 KB more of it: five hours of telemetry.
+    private const int TelemetryBlocks = 64;
+
     private readonly FiredUnit _unit;
     private readonly SimulatedLoop?[] _loops = new SimulatedLoop?[SignalList.AnalogTags.Length];
     private readonly bool?[] _forced = new bool?[SignalList.DiscreteTags.Length];
     private readonly double[] _outputs = new double[AnalogOutput.Count];
     private readonly FirstOrderLag _well;
     private bool _flame;
+    private int _shutterMs;
 
-    public SimulatedBoard(FiredUnit unit, int seed)
+    public SimulatedBoard(FiredUnit unit, UnitOptions options, int seed)
     {
         _unit = unit;
         _well = unit is OilHeater heater
@@ -40,7 +49,8 @@ public sealed class SimulatedBoard : IAnalogOutputPort
         Relays = new SimulatedRelays(new SeededNoise(seed, $"{unit.Unit.Id}/relays"));
         Memory = new SimulatedFlash(MemoryBlocks, MemoryBlockBytes, seed);
         Recording = new SimulatedFlash(RecordingBlocks, RecordingBlockBytes, seed);
-        var fitted = unit is DrumBoiler ? IoList.AnalogOnBoiler : IoList.AnalogOnFurnace;
+        Telemetry = new SimulatedFlash(TelemetryBlocks, RecordingBlockBytes, seed);
+        var fitted = unit is DrumBoiler ? IoList.AnalogOnBoiler(options) : IoList.AnalogOnFurnace(options);
         for (var i = 1; i < _loops.Length; i++)
         {
             if (IoList.Loop[i] && fitted[i])
@@ -51,7 +61,7 @@ public sealed class SimulatedBoard : IAnalogOutputPort
         }
 
         Ports = new BoardPorts(Rtd, Thermocouple, new ConverterBank([.. Converters]), new ExpanderBank([.. Expanders]),
-            Relays, this, Relays, Memory, Recording);
+            Relays, this, Relays, Memory, Recording, Telemetry);
     }
 
     public BoardPorts Ports { get; }
@@ -74,6 +84,9 @@ public sealed class SimulatedBoard : IAnalogOutputPort
     /// <summary>Where the flight recorder keeps its recording.</summary>
     public SimulatedFlash Recording { get; }
 
+    /// <summary>Where telemetry waits for the host.</summary>
+    public SimulatedFlash Telemetry { get; }
+
     /// <summary>The operator's finger on the local reset.</summary>
     public bool ResetPressed { get; set; }
 
@@ -85,6 +98,9 @@ public sealed class SimulatedBoard : IAnalogOutputPort
 
     /// <summary>The flame relay is stuck at what it last said.</summary>
     public bool FlameRelayStuck { get; set; }
+
+    /// <summary>Fault: the flame detector's shutter does not move any more, so that no self-check is told.</summary>
+    public bool FlameCheckStopped { get; set; }
 
     /// <summary>Fault: the resistance thermometer stands at this temperature; null lets it follow again.</summary>
     public double? RtdForcedDegC { get; set; }
@@ -135,6 +151,7 @@ public sealed class SimulatedBoard : IAnalogOutputPort
         Thermocouple.Step(elapsedMs);
 
         Rtd.Step(elapsedMs);
+        _shutterMs = (_shutterMs + elapsedMs) % ShutterPeriodMs;
         _flame = FlameRelayStuck ? _flame : _unit.Combustion.FlameSeen;
         SenseContacts();
     }
@@ -229,7 +246,12 @@ public sealed class SimulatedBoard : IAnalogOutputPort
         return signal switch
         {
             AnalogSignal.SteamPressureA or AnalogSignal.SteamPressureB => boiler!.PressureBarg,
-            AnalogSignal.DrumLevelA or AnalogSignal.DrumLevelB => boiler!.LevelMm,
+            AnalogSignal.DrumLevelA or AnalogSignal.DrumLevelB or AnalogSignal.DrumLevelC => boiler!.LevelMm,
+            AnalogSignal.SteamTemperature => boiler!.Saturation.TemperatureDegC,
+            AnalogSignal.ChamberTemperature => ((OilHeater)_unit).ChamberDegC,
+            AnalogSignal.OilPressure => burner.OilBar,
+            AnalogSignal.OilTemperature => burner.OilDegC,
+            AnalogSignal.AtomisingDifferential => burner.AtomisingBar,
             AnalogSignal.FuelPressure => burner.SupplyMbarNow,
             AnalogSignal.FuelFlow => burner.FuelFlow * 100.0,
             AnalogSignal.CombustionAirFlow => burner.Airflow * 100.0,
@@ -256,15 +278,18 @@ public sealed class SimulatedBoard : IAnalogOutputPort
         DiscreteSignal.ResetButton => ResetPressed,
         DiscreteSignal.RemoteSelected => RemoteSelected,
         DiscreteSignal.LocalKey => LocalKey,
-        DiscreteSignal.FlameSelfCheck or DiscreteSignal.EmergencyStop => true,
-        DiscreteSignal.DoorClosed or DiscreteSignal.CoolingFlow or DiscreteSignal.Ventilation => _unit is OilHeater,
+        DiscreteSignal.FlameSelfCheck or DiscreteSignal.EmergencyStop or DiscreteSignal.ControlSupply => true,
+        DiscreteSignal.FlameCheckPulse => !FlameCheckStopped && _shutterMs < ShutterPulseMs,
+        DiscreteSignal.CondensateClean => _unit is DrumBoiler,
+        DiscreteSignal.DoorClosed or DiscreteSignal.CoolingFlow or DiscreteSignal.Ventilation or DiscreteSignal.AtmosphereShut => _unit is OilHeater,
         _ => throw new ArgumentOutOfRangeException(nameof(contact), contact, "No process state for this contact."),
     };
 
     private static double NoiseOf(AnalogSignal signal) => signal switch
     {
         AnalogSignal.SteamPressureA or AnalogSignal.SteamPressureB => PressureNoise,
-        AnalogSignal.DrumLevelA or AnalogSignal.DrumLevelB => LevelNoise,
+        AnalogSignal.SteamTemperature or AnalogSignal.OilTemperature or AnalogSignal.ChamberTemperature => TemperatureNoise,
+        AnalogSignal.DrumLevelA or AnalogSignal.DrumLevelB or AnalogSignal.DrumLevelC => LevelNoise,
         _ => FlowNoise,
     };
 }

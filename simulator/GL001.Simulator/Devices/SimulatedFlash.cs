@@ -20,6 +20,8 @@ public sealed class SimulatedFlash : IFlashPort
 {
     private const byte Blank = 0xFF;
 
+    // Scan and slow thread share the chip; its bus lets one in at a time.
+    private readonly Lock _gate = new();
     private readonly byte[] _cells;
     private readonly int[] _eraseCounts;
     private readonly int[] _scattered;
@@ -98,6 +100,14 @@ public sealed class SimulatedFlash : IFlashPort
 
     public bool TryErase(int block)
     {
+        lock (_gate)
+        {
+            return Erase(block);
+        }
+    }
+
+    private bool Erase(int block)
+    {
         if (!IsPowered || BusFailed)
         {
             return false;
@@ -123,6 +133,14 @@ public sealed class SimulatedFlash : IFlashPort
 
     public bool TryProgram(int block, int offset, byte[] data, int start, int count)
     {
+        lock (_gate)
+        {
+            return Program(block, offset, data, start, count);
+        }
+    }
+
+    private bool Program(int block, int offset, byte[] data, int start, int count)
+    {
         if (!IsPowered || BusFailed || offset < 0 || offset + count > BlockBytes)
         {
             return false;
@@ -143,6 +161,14 @@ public sealed class SimulatedFlash : IFlashPort
     }
 
     public bool TryRead(int block, int offset, byte[] into, int start, int count)
+    {
+        lock (_gate)
+        {
+            return Read(block, offset, into, start, count);
+        }
+    }
+
+    private bool Read(int block, int offset, byte[] into, int start, int count)
     {
         if (!IsPowered || BusFailed || offset < 0 || offset + count > BlockBytes)
         {

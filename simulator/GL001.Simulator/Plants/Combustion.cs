@@ -9,16 +9,17 @@ namespace GL001.Simulator.Plants;
 /// </summary>
 /// <remarks>
 /// Simplified: the box is one well-stirred volume at ambient density; only a spark or a flame ignites, hot brickwork
-/// does not; a flame that stands burns all its fuel.
+/// does not; the methane of a flame too rich to burn it finds no oxygen and is scored once there is some.
 /// </remarks>
 public sealed class Combustion
 {
     private const double FlammableFrom = 0.05;
     private const double FlammableTo = 0.15;
 
-    // Methane: 9.52 m³ of air for each m³; 50.0 MJ/kg lower heating value at 0.717 kg/m³.
-    private const double StoichiometricAir = 9.52;
-    private const double MethaneMjPerM3 = 35.8;
+    // Methane: 50.0 MJ/kg lower heating value; normal cubic metres.
+    private const double StoichiometricAir = FlueGas.StoichiometricAir;
+    private const double M3PerKmol = 22.414;
+    private const double MethaneMjPerM3 = FlueGas.MethaneKjPerKmol / 1_000.0 / M3PerKmol;
 
     // A gas flame stands within these air ratios.
     private const double RichestAirRatio = 0.5;
@@ -104,6 +105,15 @@ public sealed class Combustion
     /// <summary>Fault: added to the pressure in the furnace, Pa: a blocked flue.</summary>
     public double DraughtFaultPa { get; set; }
 
+    /// <summary>Oil before the safety shut-off valves, bar. The burner of the model burns gas whatever it is fed; these are what an oil-fired unit's transmitters see.</summary>
+    public double OilBar { get; set; } = 20.0;
+
+    /// <summary>Oil before the burner, °C.</summary>
+    public double OilDegC { get; set; } = 110.0;
+
+    /// <summary>Atomising medium above the oil, bar.</summary>
+    public double AtomisingBar { get; set; } = 2.0;
+
     /// <summary>Fault: the damper stays where it is.</summary>
     public bool DamperStuck { get; set; }
 
@@ -138,6 +148,24 @@ public sealed class Combustion
 
     /// <summary>Furnace against ambient, Pa.</summary>
     public double FurnacePressurePa => (FurnacePa * Airflow * Airflow) + DraughtFaultPa;
+
+    /// <summary>What leaves the flame, or air.</summary>
+    public FlueGas Gas { get; private set; } = FlueGas.Air(0.0);
+
+    /// <summary>Air through the furnace, kmol/s.</summary>
+    public double AirKmolPerS { get; private set; }
+
+    /// <summary>Heating value that leaves unused in the gas of a standing flame so far, MJ: carbon monoxide.</summary>
+    public double CarbonMonoxideMj { get; private set; }
+
+    /// <summary>Fuel that has come in so far, burned or not, MJ at lower heating value.</summary>
+    public double FuelInMj { get; private set; }
+
+    /// <summary>Fuel that has left unburned so far, MJ: swept out as gas, or gone in an explosion.</summary>
+    public double UnburnedMj { get; private set; }
+
+    /// <summary>Unburned gas in the box, MJ.</summary>
+    public double GasMj => GasShare * _boxM3 * MethaneMjPerM3;
 
     /// <summary>Oxygen in dry flue gas as the analyser shows it, vol%.</summary>
     public double OxygenPct => _analyser.Value;
@@ -180,11 +208,19 @@ public sealed class Combustion
         Light(main, pilot, spark, seconds);
 
         double burning = (MainBurns ? main : 0.0) + (PilotBurns ? pilot : 0.0);
-        ReleasedMw = burning * _ratedFuelMw;
-        Collect(main + pilot - burning, spark, seconds);
+        AirKmolPerS = Math.Max(Airflow, NaturalDraughtShare) * _fullAirM3PerS / M3PerKmol;
+        FlueGas gas = FlueGas.Of(burning * _ratedFuelMw * 1_000.0 / FlueGas.MethaneKjPerKmol, AirKmolPerS);
+        ReleasedMw = (burning * _ratedFuelMw) - (gas.UnburnedKw / 1_000.0);
+        double monoxideMw = gas.CarbonMonoxide * FlueGas.CarbonMonoxideKjPerKmol / 1_000.0;
+        double unburnedMw = ((main + pilot - burning) * _ratedFuelMw) + (gas.Methane * FlueGas.MethaneKjPerKmol / 1_000.0);
+        CarbonMonoxideMj += monoxideMw * seconds;
+        FuelInMj += (main + pilot) * _ratedFuelMw * seconds;
+
+        // Unburned methane is the box's own, so that nothing is counted twice.
+        Gas = gas with { Methane = 0.0 };
+        Collect(unburnedMw, spark, MainBurns && gas.Methane > 0.0, seconds);
         _flameSignal.Step(MainBurns || PilotBurns ? 1.0 : 0.0, seconds);
-        double ratio = MainBurns ? AirRatioAtFullLoad * Airflow / main : double.PositiveInfinity;
-        _analyser.Step(OxygenOfAirPct * Math.Max(0.0, 1.0 - (1.0 / ratio)), seconds);
+        _analyser.Step(gas.DryOxygenPct, seconds);
     }
 
     private void StepSpace(bool ventOpen, double seconds)
@@ -221,14 +257,18 @@ public sealed class Combustion
         MainBurns = possible && airRatio is >= RichestAirRatio and <= LeanestAirRatio && (MainBurns || PilotBurns || sparked);
     }
 
-    private void Collect(double unburned, bool spark, double seconds)
+    private void Collect(double unburnedMw, bool spark, bool isWithoutOxygen, double seconds)
     {
-        double gasM3PerS = unburned * _ratedFuelMw / MethaneMjPerM3;
+        double gasM3PerS = unburnedMw / MethaneMjPerM3;
         double airM3PerS = Math.Max(Airflow, NaturalDraughtShare) * _fullAirM3PerS;
-        GasShare += (gasM3PerS - ((gasM3PerS + airM3PerS) * GasShare)) / _boxM3 * seconds;
-        if ((spark || PilotBurns || MainBurns) && GasShare is >= FlammableFrom and <= FlammableTo)
+        double sweptM3PerS = (gasM3PerS + airM3PerS) * GasShare;
+        GasShare += (gasM3PerS - sweptM3PerS) / _boxM3 * seconds;
+        UnburnedMj += sweptM3PerS * MethaneMjPerM3 * seconds;
+        bool ignites = spark || PilotBurns || MainBurns;
+        if (ignites && !isWithoutOxygen && GasShare is >= FlammableFrom and <= FlammableTo)
         {
             Explosions++;
+            UnburnedMj += GasMj;
             GasShare = 0.0;
         }
     }

@@ -1,16 +1,14 @@
 using GL001.Plant;
+using GL001.Simulator.Steam;
 
 namespace GL001.Simulator.Plants;
 
 /// <summary>
-/// A drum boiler with two states, pressure and water volume, from its energy and mass balance (the first two equations
-/// of Åström and Bell, Automatica 36 (2000) 363), and a third that shows in the level alone: the bubbles below the water
-/// line, which follow boiling and flashing and make the level swell and shrink.
+/// A boiler: burner, the circuit of <see cref="Drum"/>, feedwater valve and safety valve.
 /// </summary>
 /// <remarks>
-/// Simplified: riser and downcomer are not told apart from the drum, feedwater comes at a constant 105 °C, standing
-/// losses and blowdown are left out, a dry drum is not modelled. The feed pump holds its pressure, so the flow follows the
-/// valve.
+/// Simplified: feedwater comes at a constant 105 °C, blowdown is left out, a dry drum is not modelled. The feed pump holds its
+/// pressure, so the flow follows the valve.
 /// </remarks>
 public sealed class DrumBoiler : FiredUnit
 {
@@ -18,6 +16,9 @@ public sealed class DrumBoiler : FiredUnit
 
     /// <summary>Enthalpy of feedwater from a deaerator at 105 °C, kJ/kg.</summary>
     public const double FeedEnthalpy = 440.3;
+
+    /// <summary>Feedwater before the economiser, °C.</summary>
+    public const double FeedDegC = 105.0;
 
     /// <summary>Pressure drop from drum to header at full load, bar.</summary>
     public const double FullLoadDropBar = 0.15;
@@ -29,49 +30,31 @@ public sealed class DrumBoiler : FiredUnit
     // Of rated steam. Without feedwater to heat, full fire makes a fifth more steam than rated.
     private const double SafetyValveShare = 1.3;
 
-    // Sizes of a packaged water-tube boiler for each MW of rated heat.
-    private const double VolumeM3PerMw = 1.0;
-    private const double WaterShare = 0.6;
-    private const double MetalKgPerMw = 1_500.0;
-    private const double SurfaceM2PerMw = 0.35;
-    private const double MetalKjPerKgK = 0.5;
-
-    // How long a bubble stays under the water line, and how fast their volume follows the boiling.
-    private const double BubbleSeconds = 0.5;
-    private const double BubbleLagSeconds = 6.0;
-
-    private const double KjPerM3Bar = 100.0;
     private const double FeedMaximumShare = 1.3;
 
     private readonly FirstOrderLag _feed = new(3.0, 0.0);
-    private readonly FirstOrderLag _bubblesM3 = new(BubbleLagSeconds, 0.0);
-    private readonly double _volumeM3;
-    private readonly double _metalKg;
-    private readonly double _surfaceM2;
-    private double _bara;
-    private double _waterM3;
-
     /// <param name="unit">The boiler.</param>
     /// <param name="pressureBarg">Pressure at the start, and the one it is designed for, barg.</param>
     public DrumBoiler(Unit unit, double pressureBarg)
-        : base(unit)
+        : base(
+            unit,
+            SaturatedSteam.At(pressureBarg + SaturatedSteam.AtmosphereBar).TemperatureDegC,
+            RatedSteam(unit.MaxHeat.Megawatts, pressureBarg),
+            FeedDegC)
     {
-        _volumeM3 = VolumeM3PerMw * RatedMw;
-        _metalKg = MetalKgPerMw * RatedMw;
-        _surfaceM2 = SurfaceM2PerMw * RatedMw;
-        _waterM3 = NormalWaterM3;
-        _bara = pressureBarg + SaturatedSteam.AtmosphereBar;
-        Saturation = SaturatedSteam.At(_bara);
-        RatedSteamKgPerS = RatedMw * 1_000.0 / (Saturation.SteamEnthalpy - FeedEnthalpy);
+        Drum = new Drum(DrumParameters.Packaged(RatedMw), pressureBarg + SaturatedSteam.AtmosphereBar, feedEnthalpy: FeedEnthalpy);
+        RatedSteamKgPerS = RatedSteam(RatedMw, pressureBarg);
         FlowCoefficient = RatedSteamKgPerS / Math.Sqrt(FullLoadDropBar);
     }
 
-    public double PressureBarg => _bara - SaturatedSteam.AtmosphereBar;
+    public Drum Drum { get; }
 
-    public SaturationPoint Saturation { get; private set; }
+    public double PressureBarg => Drum.Bara - SaturatedSteam.AtmosphereBar;
+
+    public SaturationPoint Saturation => Drum.Saturation;
 
     /// <summary>Water level, mm from normal: what a gauge glass shows, bubbles included.</summary>
-    public double LevelMm => (_waterM3 + _bubblesM3.Value - NormalWaterM3) / _surfaceM2 * 1_000.0;
+    public double LevelMm => Drum.LevelMm;
 
     /// <summary>The feed pump has stopped while set.</summary>
     public bool FeedPumpFailed { get; set; }
@@ -103,61 +86,36 @@ public sealed class DrumBoiler : FiredUnit
 
     public override double DeliveredMw => SteamKgPerS * SteamMjPerKg;
 
-    public override double StoredMj
-    {
-        get
-        {
-            SaturationPoint s = Saturation;
-            double kj = (s.WaterDensity * _waterM3 * (s.WaterEnthalpy - FeedEnthalpy))
-                + (s.SteamDensity * (_volumeM3 - _waterM3) * (s.SteamEnthalpy - FeedEnthalpy))
-                - (KjPerM3Bar * _bara * _volumeM3)
-                + (_metalKg * MetalKjPerKgK * s.TemperatureDegC);
-            return kj / 1_000.0;
-        }
-    }
-
-    private double NormalWaterM3 => WaterShare * _volumeM3;
+    // On the scale of the flows: above feedwater.
+    public override double StoredMj => (Drum.EnergyKj - (Drum.MassKg * FeedEnthalpy)) / 1_000.0;
 
     /// <summary>Puts the drum at a pressure that its own burner did not make: a neighbour's backflow, a test.</summary>
-    public void ForcePressure(double barg)
-    {
-        _bara = barg + SaturatedSteam.AtmosphereBar;
-        Saturation = SaturatedSteam.At(_bara);
-    }
+    public void ForcePressure(double barg) =>
+        Drum.ForcePressure(barg + SaturatedSteam.AtmosphereBar);
 
-    protected override void StepMedium(double absorbedMw, double seconds)
+    protected override double MediumDegC => Saturation.TemperatureDegC;
+
+    protected override double EconomiserKgPerS => FeedKgPerS;
+
+    protected override double EconomiserInletDegC => FeedDegC;
+
+    protected override void StepMedium(double absorbedMw, double economiserMw, double seconds)
     {
-        SaturationPoint s = Saturation;
-        double steamM3 = _volumeM3 - _waterM3;
         double feedKgPerS = StepFeed(seconds);
         double blownOffKgPerS = StepSafetyValve();
-        double outKgPerS = SteamKgPerS + blownOffKgPerS;
-
-        // Mass and energy balance, solved for the slopes of water volume and pressure.
-        double e11 = s.WaterDensity - s.SteamDensity;
-        double e12 = (steamM3 * s.SteamDensitySlope) + (_waterM3 * s.WaterDensitySlope);
-        double e21 = (s.WaterDensity * s.WaterEnthalpy) - (s.SteamDensity * s.SteamEnthalpy);
-        double e22 = (_waterM3 * ((s.WaterEnthalpy * s.WaterDensitySlope) + (s.WaterDensity * s.WaterEnthalpySlope)))
-            + (steamM3 * ((s.SteamEnthalpy * s.SteamDensitySlope) + (s.SteamDensity * s.SteamEnthalpySlope)))
-            - (KjPerM3Bar * _volumeM3)
-            + (_metalKg * MetalKjPerKgK * s.TemperatureSlope);
-        double mass = feedKgPerS - outKgPerS;
-        double energy = (absorbedMw * 1_000.0) + (feedKgPerS * FeedEnthalpy) - (outKgPerS * s.SteamEnthalpy);
-        double determinant = (e11 * e22) - (e12 * e21);
-        double waterSlope = ((mass * e22) - (e12 * energy)) / determinant;
-        double barSlope = ((e11 * energy) - (e21 * mass)) / determinant;
-
-        // Steam born under water: what leaves and what the steam space gains. A falling pressure flashes water.
-        double bornKgPerS = outKgPerS + (steamM3 * s.SteamDensitySlope * barSlope) - (s.SteamDensity * waterSlope);
-        _bubblesM3.Step(BubbleSeconds * Math.Max(0.0, bornKgPerS) / s.SteamDensity, seconds);
-
         double mjPerKg = SteamMjPerKg;
         DeliveredMj += SteamKgPerS * mjPerKg * seconds;
         BlownOffMj += blownOffKgPerS * mjPerKg * seconds;
-        _waterM3 = Math.Clamp(_waterM3 + (waterSlope * seconds), 0.02 * _volumeM3, 0.98 * _volumeM3);
-        _bara = Math.Clamp(_bara + (barSlope * seconds), SaturatedSteam.LowestBara, SaturatedSteam.HighestBara);
-        Saturation = SaturatedSteam.At(_bara);
+
+        // What the feedwater cannot take without boiling, the drum gets as steam.
+        double mostKw = feedKgPerS * (Saturation.WaterEnthalpy - FeedEnthalpy);
+        double warmedKw = Math.Clamp(economiserMw * 1_000.0, 0.0, Math.Max(0.0, mostKw));
+        double warmedEnthalpy = feedKgPerS > 0.0 ? FeedEnthalpy + (warmedKw / feedKgPerS) : FeedEnthalpy;
+        Drum.Step(((absorbedMw + economiserMw) * 1_000.0) - warmedKw, feedKgPerS, warmedEnthalpy, SteamKgPerS + blownOffKgPerS, seconds);
     }
+
+    private static double RatedSteam(double ratedMw, double pressureBarg) =>
+        ratedMw * 1_000.0 / (SaturatedSteam.At(pressureBarg + SaturatedSteam.AtmosphereBar).SteamEnthalpy - FeedEnthalpy);
 
     private double StepSafetyValve()
     {

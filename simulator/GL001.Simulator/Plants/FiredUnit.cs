@@ -2,26 +2,32 @@ using GL001.Plant;
 
 namespace GL001.Simulator.Plants;
 
-/// <summary>What a boiler and an oil heater share: the burner, what is absorbed of its heat, the flue.</summary>
+/// <summary>What a boiler and an oil heater share: the burner, the way of its gas through the unit, the casing, the stack.</summary>
 /// <remarks>
-/// Simplified: efficiency is the site's constant. The flue's rise over ambient at full load follows from it by
-/// Siegert's rule for natural gas (about 4.6 % loss for each 100 K) and falls to 60 % of that at no load.
+/// Full load at the design air ratio has the site's efficiency; at other loads and air ratios efficiency and flue temperature follow
+/// from the heat balance of <see cref="HeatPath"/>.
 /// </remarks>
 public abstract class FiredUnit
 {
-    private const double LossPerKelvin = 0.046 / 100.0;
-    private const double IdleRiseK = 20.0;
+    private readonly HeatPath _path;
+    private readonly double _designMediumDegC;
 
-    // From flame to water or oil: gas and tube metal.
-    private readonly FirstOrderLag _absorbed = new(5.0, 0.0);
-    private readonly FirstOrderLag _flue = new(40.0, 20.0);
-    private readonly double _fullLoadRiseK;
+    // From gas to water or oil: tube metal. The thermometer's place in the flue is slower.
+    private readonly FirstOrderLag _absorbedMw = new(5.0, 0.0);
+    private readonly FirstOrderLag _economiserMw = new(20.0, 0.0);
+    private readonly FirstOrderLag _flue = new(40.0, HeatPath.DesignAmbientDegC);
 
-    protected FiredUnit(Unit unit)
+    /// <param name="unit">The unit.</param>
+    /// <param name="mediumDegC">Heated medium at design, °C.</param>
+    /// <param name="feedKgPerS">Feedwater at full load, zero for a unit without.</param>
+    /// <param name="feedDegC">Feedwater, °C.</param>
+    protected FiredUnit(Unit unit, double mediumDegC, double feedKgPerS, double feedDegC)
     {
         Unit = unit;
-        _fullLoadRiseK = (1.0 - unit.Efficiency) / LossPerKelvin;
-        Combustion = new Combustion(RatedMw / unit.Efficiency, unit.MinHeat.Megawatts / RatedMw);
+        _designMediumDegC = mediumDegC;
+        double fuelMw = RatedMw / unit.Efficiency;
+        Combustion = new Combustion(fuelMw, unit.MinHeat.Megawatts / RatedMw);
+        _path = new HeatPath(fuelMw * 1_000.0, unit.Efficiency, mediumDegC, feedKgPerS, feedDegC);
     }
 
     public Unit Unit { get; }
@@ -33,19 +39,51 @@ public abstract class FiredUnit
     /// <summary>Heat that goes to the header now, MW: what the heat meter shows.</summary>
     public abstract double DeliveredMw { get; }
 
-    /// <summary>Flue gas, °C.</summary>
+    /// <summary>Flue gas at its thermometer, °C.</summary>
     public double FlueDegC => _flue.Value;
+
+    /// <summary>NOx in dry flue gas at 3 % oxygen, mg/m³: an estimate of trend. Doubles for each 90 K of adiabatic temperature.</summary>
+    public double NitrogenOxidesMgPerM3 => Combustion.MainBurns
+        ? 100.0 * Math.Exp(Math.Log(2.0) * (_path.AdiabaticDegC - NitrogenOxidesReferenceDegC) / 90.0) * Math.Sqrt(Combustion.FuelFlow)
+        : 0.0;
+
+    /// <summary>What takes the last heat from the gas.</summary>
+    public LastSurface LastSurface => _path.Last;
+
+    /// <summary>Flame without any heat loss, °C.</summary>
+    public double AdiabaticDegC => _path.AdiabaticDegC;
 
     /// <summary>Fuel burned so far, MJ at lower heating value.</summary>
     public double FuelMj { get; private set; }
 
-    /// <summary>Heat taken up by water or oil so far, MJ; for the energy balance.</summary>
+    /// <summary>Heat taken up by water or oil so far, less what the casing has lost, MJ; for the energy balance.</summary>
     public double AbsorbedMj { get; private set; }
+
+    /// <summary>Heat that the casing has lost so far, MJ.</summary>
+    public double CasingMj { get; private set; }
+
+    /// <summary>Sensible heat that left by the stack so far, MJ over ambient air.</summary>
+    public double StackMj { get; private set; }
+
+    /// <summary>Heat on its way from gas to medium, MJ: what the tube metal holds.</summary>
+    public double OnItsWayMj { get; private set; }
 
     /// <summary>Heat held by water, steam, oil and metal, MJ on the scale of the model; for the energy balance.</summary>
     public abstract double StoredMj { get; }
 
-    /// <summary>One step: burner, flue, then the heated medium.</summary>
+    /// <summary>Heated medium at the walls, °C.</summary>
+    protected abstract double MediumDegC { get; }
+
+    /// <summary>Feedwater through the economiser, kg/s.</summary>
+    protected virtual double EconomiserKgPerS => 0.0;
+
+    /// <summary>Feedwater before the economiser, °C.</summary>
+    protected virtual double EconomiserInletDegC => 0.0;
+
+    // Adiabatic temperature at air ratio 1.15 and 20 °C.
+    private const double NitrogenOxidesReferenceDegC = 1_853.0;
+
+    /// <summary>One step: burner, gas, then the heated medium.</summary>
     /// <param name="relays">Relays that are really closed.</param>
     /// <param name="fuelPct">Command to the fuel control valve, %.</param>
     /// <param name="airPct">Command to the damper, %.</param>
@@ -54,14 +92,23 @@ public abstract class FiredUnit
     public void Step(int relays, double fuelPct, double airPct, double ambientDegC, double seconds)
     {
         Combustion.Step(relays, fuelPct, airPct, seconds);
-        double heatMw = Combustion.ReleasedMw * Unit.Efficiency;
-        double absorbedMw = _absorbed.Step(heatMw, seconds);
-        double rise = Combustion.MainBurns ? _fullLoadRiseK * (0.6 + (0.4 * heatMw / RatedMw)) : IdleRiseK;
-        _flue.Step(ambientDegC + rise, seconds);
+        _path.Step(Combustion.Gas, Combustion.ReleasedMw * 1_000.0, Combustion.AirKmolPerS, ambientDegC, MediumDegC, EconomiserKgPerS, EconomiserInletDegC);
+        double givenMw = (_path.MediumKw + _path.EconomiserKw) / 1_000.0;
+        double casingMw = HeatPath.CasingShare * RatedMw * (MediumDegC - ambientDegC) / (_designMediumDegC - HeatPath.DesignAmbientDegC);
+        double mediumMw = _absorbedMw.Step(_path.MediumKw / 1_000.0, seconds);
+        double economiserMw = _economiserMw.Step(_path.EconomiserKw / 1_000.0, seconds);
+        double absorbedMw = mediumMw + economiserMw - casingMw;
+        _flue.Step(_path.StackDegC, seconds);
         FuelMj += Combustion.ReleasedMw * seconds;
         AbsorbedMj += absorbedMw * seconds;
-        StepMedium(absorbedMw, seconds);
+        CasingMj += casingMw * seconds;
+        StackMj += _path.StackKw / 1_000.0 * seconds;
+        OnItsWayMj += (givenMw - mediumMw - economiserMw) * seconds;
+        StepMedium(mediumMw - casingMw, economiserMw, seconds);
     }
 
-    protected abstract void StepMedium(double absorbedMw, double seconds);
+    /// <param name="absorbedMw">Heat to water or oil from firebox and bank, less the casing's loss.</param>
+    /// <param name="economiserMw">Heat to the feedwater.</param>
+    /// <param name="seconds">Step.</param>
+    protected abstract void StepMedium(double absorbedMw, double economiserMw, double seconds);
 }

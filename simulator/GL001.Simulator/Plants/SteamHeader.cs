@@ -1,4 +1,5 @@
 using GL001.Plant;
+using GL001.Simulator.Steam;
 
 namespace GL001.Simulator.Plants;
 
@@ -11,7 +12,7 @@ namespace GL001.Simulator.Plants;
 public sealed class SteamHeader
 {
     private const double PipeM3PerMw = 1.5;
-    private const int Bisections = 30;
+    private const int Bisections = 34;
 
     // Well below this difference the flow is a straight line, whose slope is finite.
     private const double LaminarBar = 0.01;

@@ -42,10 +42,7 @@ public sealed class TapeFile
     /// <exception cref="IOException">The file cannot be written, or the recording cannot be read.</exception>
     public static byte[] Write(Stream file, FlightRecorder recorder)
     {
-        Span<byte> head = stackalloc byte[HeadBytes];
-        Magic.CopyTo(head);
-        BinaryPrimitives.WriteInt32LittleEndian(head[Magic.Length..], recorder.ChunkBytes);
-        file.Write(head);
+        WriteHead(file, recorder.ChunkBytes);
         var chunk = new byte[recorder.ChunkBytes];
         for (var i = 0; i < recorder.ChunkCount; i++)
         {
@@ -58,6 +55,15 @@ public sealed class TapeFile
         }
 
         return chunk[^Sha256.HashBytes..];
+    }
+
+    /// <summary>The head of a file; the recording's chunks follow it, as they stand in the controller's memory.</summary>
+    public static void WriteHead(Stream file, int chunkBytes)
+    {
+        Span<byte> head = stackalloc byte[HeadBytes];
+        Magic.CopyTo(head);
+        BinaryPrimitives.WriteInt32LittleEndian(head[Magic.Length..], chunkBytes);
+        file.Write(head);
     }
 
     /// <exception cref="TapeException">No flight recording, or not as it was recorded.</exception>

@@ -43,7 +43,7 @@ public sealed class TapeReplay(CycleBuilder build, string tripTableHash)
     private long _lastMs;
 
     public TapeReplay()
-        : this(FirmwareCycle, TripTables.Hash)
+        : this(UnitSettings.Cycle, TripTables.Hash)
     {
     }
 
@@ -72,10 +72,6 @@ public sealed class TapeReplay(CycleBuilder build, string tripTableHash)
         var trip = entries.FirstOrDefault(entry => entry.Number == tape.TriggerRecord);
         return new TapeVerdict(_scans, _firstMs, trip is null ? null : ByteFields.GetInt64(trip.Record, TapeRecord.UptimeAt), _lastMs, _checkpoints, _gaps, difference);
     }
-
-    private static ScanCycle FirmwareCycle(ParameterSet parameters, int periodMs) =>
-        new(UnitSettings.Parameters(parameters), UnitSettings.Timings(parameters),
-            new InterlockTable(parameters.Kind == UnitKind.Boiler ? TripTables.Boiler() : TripTables.Furnace()), periodMs);
 
     /// <summary>One past the last record before a gap.</summary>
     private static int EndOfRun(IReadOnlyList<TapeEntry> entries, int from)

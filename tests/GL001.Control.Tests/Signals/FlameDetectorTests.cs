@@ -30,6 +30,34 @@ public sealed class FlameDetectorTests
     }
 
     [Fact]
+    public void A_self_check_that_is_told_proves_the_detector_and_one_that_stays_closed_does_not()
+    {
+        var pulse = new DiscreteInput("BS-104P");
+        for (var ms = 0; ms < 2 * HourMs; ms += PeriodMs)
+        {
+            pulse.Set(ms % 60_000 < 1_000);
+            _detector.WatchSelfCheck(pulse);
+            Check(true, true);
+            Assert.False(_detector.IsUnproven);
+        }
+
+        pulse.Set(true);
+        for (var ms = 0; ms <= HourMs; ms += PeriodMs)
+        {
+            _detector.WatchSelfCheck(pulse);
+            Check(true, true);
+        }
+
+        Assert.True(_detector.IsUnproven);
+        pulse.SetBad();
+        _detector.WatchSelfCheck(pulse);
+        pulse.Set(true);
+        _detector.WatchSelfCheck(pulse);
+        Check(true, true);
+        Assert.True(_detector.IsUnproven);
+    }
+
+    [Fact]
     public void A_contact_that_cannot_be_read_is_flame_lost()
     {
         _relay.Set(true);

@@ -1,0 +1,231 @@
+using GL001.Drivers;
+using GL001.Storage;
+
+namespace GL001.Runtime;
+
+/// <summary>
+/// Keeps what has to survive a power cut and reach the host: event log, telemetry, flight recording. The scan leaves events
+/// in <see cref="Events"/>; <see cref="Pump"/> runs on a slow thread that no network can hold up; the network thread reads
+/// and confirms. See docs/design/device-life.md.
+/// </summary>
+public sealed class RecordKeeper
+{
+    /// <summary>A wall clock below this, 2023-01-01 in ms since 1970 UTC, has not been set.</summary>
+    public const long EarliestWallMs = 1_672_531_200_000;
+
+    /// <summary>A wall clock that moves by more than this against the uptime was set, ms.</summary>
+    public const int ClockJumpMs = 5_000;
+
+    /// <summary>Time between two telemetry records, ms. Up to a second early or late, as the pump runs.</summary>
+    public const int RecordPeriodMs = 10_000;
+
+    private const int EventCapacity = 32;
+
+    private readonly object _gate = new object();
+    private readonly Mailbox _mailbox;
+    private readonly FlightTape _tape;
+    private readonly EventLog? _log;
+    private readonly EventRecord _event = new EventRecord();
+    private readonly StoreAndForward? _ring;
+    private readonly TelemetryFrame _frame = new TelemetryFrame();
+    private readonly byte[] _record = new byte[TelemetryRecord.Bytes];
+    private bool _ringFailed;
+    private bool _clockKnown;
+    private long _nextRecordMs;
+    private bool _logFailed;
+    private int _eventsLost;
+    private long _clockMs;
+
+    /// <param name="board">Its memories.</param>
+    /// <param name="mailbox">Where the scan leaves its frames.</param>
+    /// <param name="tape">The flight recorder, whose slow half runs here.</param>
+    public RecordKeeper(BoardPorts board, Mailbox mailbox, FlightTape tape)
+    {
+        _mailbox = mailbox;
+        _tape = tape;
+        // Not in the memory of lockout and parameters: the scan writes there, and may not wait for this thread's turn.
+        if (board.Telemetry.BlockCount > MemoryMap.EventBlocks + 1)
+        {
+            _log = new EventLog(new FlashRegion(board.Telemetry, 0, MemoryMap.EventBlocks));
+            _logFailed = !_log.Open();
+            _ring = new StoreAndForward(new FlashRegion(board.Telemetry, MemoryMap.EventBlocks, board.Telemetry.BlockCount - MemoryMap.EventBlocks), TelemetryRecord.Bytes);
+            _ringFailed = !_ring.Open();
+        }
+    }
+
+    /// <summary>Where scan and network leave what happened.</summary>
+    public EventBuffer Events { get; } = new EventBuffer(EventCapacity);
+
+    /// <summary>Kept, Failed (the memory does not take events now) or None (the board has no such memory).</summary>
+    public string EventsState => _log == null ? "None" : _logFailed ? "Failed" : "Kept";
+
+    /// <summary>Events that found no room on their way, or no memory that takes them, since power-up.</summary>
+    public int EventsLost => Events.DroppedCount + _eventsLost;
+
+    /// <summary>Number of the newest event; zero without one.</summary>
+    public long NewestEvent
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _log == null ? 0 : _log.Newest;
+            }
+        }
+    }
+
+    /// <summary>Up to this number no event waits for the host.</summary>
+    public long EventFloor
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _log == null ? 0 : _log.Floor;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Kept, NoClock (no records before the wall clock is known: nobody could say when they were), Failed, or None (the board has
+    /// no such memory).
+    /// </summary>
+    public string StoreState => _ring == null ? "None" : _ringFailed ? "Failed" : _clockKnown ? "Kept" : "NoClock";
+
+    /// <summary>Telemetry records that were lost unconfirmed, for life.</summary>
+    public int StoreDropped
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _ring == null ? 0 : _ring.DroppedCount;
+            }
+        }
+    }
+
+    /// <summary>Number of the newest telemetry record; zero without one.</summary>
+    public long NewestRecord
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _ring == null ? 0 : _ring.Newest;
+            }
+        }
+    }
+
+    /// <summary>Up to this number no telemetry record waits for the host.</summary>
+    public long RecordFloor
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _ring == null ? 0 : _ring.Floor;
+            }
+        }
+    }
+
+    /// <summary>The flight recorder; null on a board without a recording memory.</summary>
+    public FlightRecorder? Recorder => _tape.Recorder;
+
+    /// <summary>On the slow thread, ten times a second or so: stores what waits. Allocates nothing.</summary>
+    /// <param name="nowMs">Monotonic time since power-up, ms.</param>
+    /// <param name="wallMs">Wall time, ms since 1970 UTC, whether or not it was ever set.</param>
+    public void Pump(long nowMs, long wallMs)
+    {
+        long known = wallMs >= EarliestWallMs ? wallMs : 0;
+        WatchClock(nowMs, known);
+        while (Events.TryTake(_event))
+        {
+            // The scan knows no wall clock: the event's own time is put in here, by how long ago it was.
+            long happenedMs = known == 0 ? 0 : known - (nowMs - _event.UptimeMs);
+            _event.Set(_event.Kind, _event.Code, _event.UptimeMs, happenedMs, _event.Subject, _event.Value, _event.Previous);
+            Store();
+        }
+
+        TakeRecord(nowMs, known);
+        _tape.Pump();
+    }
+
+    /// <summary>Reads the oldest waiting telemetry record whose number is <paramref name="from"/> or above; false without one.</summary>
+    public bool TryReadRecord(long from, byte[] into, out long number)
+    {
+        number = 0;
+        lock (_gate)
+        {
+            return _ring != null && _ring.TryReadFrom(from, into, out int _, out number);
+        }
+    }
+
+    /// <summary>The host has this telemetry record and all before it.</summary>
+    public bool ConfirmRecord(long number)
+    {
+        lock (_gate)
+        {
+            return _ring != null && _ring.Confirm(number);
+        }
+    }
+
+    /// <summary>Reads the oldest event whose number is <paramref name="number"/> or above; false without one.</summary>
+    public bool TryReadEvent(long number, EventRecord into)
+    {
+        lock (_gate)
+        {
+            return _log != null && _log.TryReadFrom(number, into);
+        }
+    }
+
+    /// <summary>The host has this event and all before it.</summary>
+    public bool ConfirmEvent(long number)
+    {
+        lock (_gate)
+        {
+            return _log != null && _log.Confirm(number);
+        }
+    }
+
+    private void Store()
+    {
+        lock (_gate)
+        {
+            _logFailed = _log != null && !_log.Append(_event);
+            _eventsLost += _log == null || _logFailed ? 1 : 0;
+        }
+    }
+
+    private void TakeRecord(long nowMs, long wallMs)
+    {
+        _clockKnown = wallMs != 0;
+        if (_ring == null || !_clockKnown || nowMs < _nextRecordMs || !_mailbox.TryReadFrame(_frame))
+        {
+            return;
+        }
+
+        _nextRecordMs = nowMs + RecordPeriodMs;
+        TelemetryRecord.Fill(_record, _frame, wallMs);
+        lock (_gate)
+        {
+            _ringFailed = !_ring.Append(_record, TelemetryRecord.Bytes);
+        }
+    }
+
+    private void WatchClock(long nowMs, long wallMs)
+    {
+        if (wallMs == 0)
+        {
+            return;
+        }
+
+        // Difference of the two clocks: constant as long as nobody sets the wall clock.
+        long difference = wallMs - nowMs;
+        long moved = difference - _clockMs;
+        if (moved > ClockJumpMs || moved < -ClockJumpMs)
+        {
+            Events.Post(EventKind.ClockSet, 0, nowMs, 0, "", wallMs, _clockMs == 0 ? 0.0 : _clockMs + nowMs);
+            _clockMs = difference;
+        }
+    }
+}
