@@ -152,7 +152,7 @@ public sealed class ParameterTests
         var set = new ParameterSet(UnitKind.Furnace, TemperatureTripDegC);
         Assert.Equal(ParameterRefusal.None, set.TrySet(ParameterTable.ProgramSegments, 1.0, keyPresent: true, burnerAtRest: true));
         Assert.Equal(ParameterRefusal.None, set.TrySet(ParameterTable.ProgramTarget3DegC, 400.0, keyPresent: true, burnerAtRest: true));
-        Assert.Equal(ParameterRefusal.ProgramTargetsNotRising, set.TrySet(ParameterTable.ProgramSegments, 4.0, keyPresent: true, burnerAtRest: true));
+        Assert.Equal(ParameterRefusal.ProgramAboveSetpoint, set.TrySet(ParameterTable.ProgramSegments, 4.0, keyPresent: true, burnerAtRest: true));
     }
 
     [Fact]
