@@ -13,7 +13,7 @@ public class PropertyTests
 
     /// <summary>Without a solver the plan is only as good as a merit order, but there must be one, and it must hold.</summary>
     [Fact]
-    public void Merit_order_gives_a_proved_plan_for_nearly_all_random_problems_without_a_solver()
+    public void Merit_order_gives_a_proved_plan_for_nine_in_ten_random_problems_without_a_solver()
     {
         int plans = 0;
         RandomProblems.Any.Sample(
@@ -21,7 +21,7 @@ public class PropertyTests
             seed: Seed,
             iter: 300,
             threads: 1);
-        Assert.True(plans >= 285, $"Only {plans} of 300 have a plan.");
+        Assert.True(plans >= 270, $"Only {plans} of 300 have a plan.");
     }
 
     [Fact]
