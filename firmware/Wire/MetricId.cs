@@ -126,4 +126,9 @@ public static class MetricId
     public const int RecordingRelease = 155;
     public const int ChunkIndex = 156;
     public const int ChunkData = 157;
+
+    // How a furnace's heat-up programme stands.
+    public const int ProgramState = 160;
+    public const int ProgramHold = 161;
+    public const int ProgramSetpointDegC = 162;
 }
