@@ -19,7 +19,7 @@ public sealed class SlotLogTests
     /// <summary>Payloads of one byte, of the lockout record and around it, of one that fills its block with two.</summary>
     public static TheoryData<int, int> Sizes => new()
     {
-        { 1, 2 }, { 1, 7 }, { 20, 3 }, { 190, 3 }, { 192, 2 }, { 192, 3 }, { 242, 2 }, { 300, 2 },
+        { 1, 2 }, { 20, 3 }, { 190, 3 }, { 192, 2 }, { 242, 2 },
     };
 
     /// <summary>Payloads short enough that both cuts can be at every byte.</summary>
@@ -121,7 +121,7 @@ public sealed class SlotLogTests
     [MemberData(nameof(Sizes))]
     public void Power_that_comes_and_goes_all_the_time_leaves_a_record_that_stays_and_a_store_that_serves(int payloadBytes, int slots)
     {
-        for (var seed = 1; seed <= 20; seed++)
+        for (var seed = 1; seed <= 6; seed++)
         {
             var random = new Random(seed);
             var flash = NewFlash(payloadBytes, slots, seed, Orders[seed % Orders.Length]);
