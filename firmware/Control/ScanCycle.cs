@@ -69,6 +69,9 @@ public sealed class ScanCycle
     /// <summary>Whether as many resets were made lately as are allowed: the next one has to wait.</summary>
     public bool ResetsExhausted => _resets.IsFull;
 
+    /// <summary>Resets that count towards the limit now.</summary>
+    public int RecentResets => _resets.Recent;
+
     /// <summary>The load that the present firing rate stands for, MW.</summary>
     public double PresentLoadMw => Output.FiringRatePct / 100.0 * Unit.RatedHeatMw;
 
@@ -101,6 +104,13 @@ public sealed class ScanCycle
         _airFuel.Step(Burner.State, Burner.IsPurged, demandPct, Image.FuelFlowPct, Image.CombustionAirFlowPct, Image.FlueOxygenPct, elapsedMs);
         _firing.IsFuelLimited = _airFuel.IsFuelLimitedByAir;
         Output.Set(Burner.Relays, _airFuel.FuelPct, _airFuel.AirPct, Feedwater(elapsedMs));
+    }
+
+    /// <summary>At power-up, before the first scan: starts and resets remembered from before. More than the limit count as the limit.</summary>
+    public void RestoreEvents(int recentStarts, int recentResets)
+    {
+        Burner.RestoreStarts(recentStarts);
+        _resets.Restore(recentResets);
     }
 
     /// <summary>Saves or restores everything that a scan remembers but its inputs.</summary>

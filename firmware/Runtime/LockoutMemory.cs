@@ -45,7 +45,8 @@ public static class LockoutCauseNames
 
 /// <summary>
 /// Remembers the lockout across power cuts. Every power-up is a lockout; what is remembered says why, and keeps the
-/// first-out of a trip that nobody has looked at. Written after the outputs of a scan, so that no shutdown waits for it.
+/// first-out of a trip that nobody has looked at. The starts and resets that count towards their limit are remembered as well:
+/// switching the supply off and on gives no new ones. Written after the outputs of a scan, so that no shutdown waits for it.
 /// </summary>
 public sealed class LockoutMemory
 {
@@ -91,6 +92,13 @@ public sealed class LockoutMemory
 
         cycle.Arbiter.RestoreEpoch(_record.HighestEpoch);
 
+        // A memory that cannot be read may have held any number of starts and resets.
+        bool unknown = Cause == LockoutCause.MemoryInvalid;
+        cycle.RestoreEvents(
+            unknown ? LatchRecord.RecentMaximum : _record.RecentStarts,
+            unknown ? LatchRecord.RecentMaximum : _record.RecentResets);
+        NoteEvents(cycle);
+
         // A lockout stands from now on, and it stays for the reason found: another power cut must not make it milder.
         _record.IsLockedOut = true;
         _record.IsFiring = false;
@@ -116,6 +124,9 @@ public sealed class LockoutMemory
             _record.StartCount++;
             changed = true;
         }
+
+        // Events that leave the window are not worth a write: they count for too long after a power-up, never too short.
+        changed |= cycle.Burner.RecentStarts > _record.RecentStarts || cycle.RecentResets > _record.RecentResets;
 
         FirstOut firstOut = cycle.Interlocks.FirstOut;
         if (cycle.IsLockedOut != _record.IsLockedOut)
@@ -153,6 +164,7 @@ public sealed class LockoutMemory
         // A write that failed is tried again in the next scan; until it works row B18 keeps the burner off.
         if (changed || !_isSound)
         {
+            NoteEvents(cycle);
             _isSound = _store.Write(_record);
         }
     }
@@ -164,6 +176,12 @@ public sealed class LockoutMemory
         {
             _isSound = _store.MakeRoom(SpareWrites) && _isSound;
         }
+    }
+
+    private void NoteEvents(ScanCycle cycle)
+    {
+        _record.RecentStarts = cycle.Burner.RecentStarts;
+        _record.RecentResets = cycle.RecentResets;
     }
 
     private bool CountTrips(InterlockTable table)

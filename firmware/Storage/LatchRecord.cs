@@ -12,7 +12,10 @@ public sealed class LatchRecord
     /// <summary>Counters stand still here; they do not start over.</summary>
     public const int CounterMaximum = 65_535;
 
-    internal const int Bytes = CountersAt + (2 * CounterCount);
+    /// <summary>The most starts or resets that a record can tell.</summary>
+    public const int RecentMaximum = 255;
+
+    internal const int Bytes = RecentResetsAt + 1;
 
     private const int FlagsAt = 0;
     private const int LockoutCauseAt = 1;
@@ -24,6 +27,8 @@ public sealed class LatchRecord
     private const int EpochAt = UptimeAt + 8;
     private const int StartsAt = EpochAt + 8;
     private const int CountersAt = StartsAt + 4;
+    private const int RecentStartsAt = CountersAt + (2 * CounterCount);
+    private const int RecentResetsAt = RecentStartsAt + 1;
 
     private const int LockedOutFlag = 1;
     private const int FiringFlag = 2;
@@ -60,6 +65,12 @@ public sealed class LatchRecord
 
     /// <summary>Burner starts for life.</summary>
     public int StartCount { get; set; }
+
+    /// <summary>Starts that counted towards the limit when this was written; 0 to <see cref="RecentMaximum"/>.</summary>
+    public int RecentStarts { get; set; }
+
+    /// <summary>Resets that counted towards the limit when this was written; 0 to <see cref="RecentMaximum"/>.</summary>
+    public int RecentResets { get; set; }
 
     /// <summary>Trips for life of one row of the interlock table; zero for a row that has no counter.</summary>
     public int TripCount(int row)
@@ -100,6 +111,8 @@ public sealed class LatchRecord
         ByteFields.PutInt64(payload, UptimeAt, FirstOutUptimeMs);
         ByteFields.PutInt64(payload, EpochAt, HighestEpoch);
         ByteFields.PutInt32(payload, StartsAt, StartCount);
+        payload[RecentStartsAt] = (byte)RecentStarts;
+        payload[RecentResetsAt] = (byte)RecentResets;
         for (int row = 0; row < CounterCount; row++)
         {
             ByteFields.PutInt16(payload, CountersAt + (2 * row), _tripCounts[row]);
@@ -119,6 +132,8 @@ public sealed class LatchRecord
         FirstOutUptimeMs = ByteFields.GetInt64(payload, UptimeAt);
         HighestEpoch = ByteFields.GetInt64(payload, EpochAt);
         StartCount = ByteFields.GetInt32(payload, StartsAt);
+        RecentStarts = payload[RecentStartsAt];
+        RecentResets = payload[RecentResetsAt];
         for (int row = 0; row < CounterCount; row++)
         {
             _tripCounts[row] = ByteFields.GetInt16(payload, CountersAt + (2 * row));

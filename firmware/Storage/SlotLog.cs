@@ -22,11 +22,18 @@ public enum StoreLoad : byte
 /// <para>A record counts when its CRC is right. Its last word, the commit, is programmed after the rest has been read
 /// back, so a record without commit that fails its CRC was broken off, and one with commit is damaged. Nothing that a power
 /// cut can do explains damage, hence Invalid.</para>
-/// <para>A full block is erased only after the other block, which holds a good copy, has been marked so. Without the mark
-/// a missing copy is damage too; with it, it is an erase that was cut off. A second mark closes the first.</para>
+/// <para>A full block is erased only after the other block, which holds a copy at least as new, has been marked so. Without
+/// the mark a missing copy is damage too; with it, it is an erase that was cut off. A second mark closes the first.</para>
 /// <para>A cell that lost its supply half way may read differently each time. So <see cref="Load"/> finishes what was
 /// begun: it programs the newest record once more, then writes it anew into both blocks, under a number above any that a
-/// broken record can have. Copies may therefore be a few numbers apart; the higher is the newer.</para>
+/// broken record can have. Where nothing was ever written whole, it makes what was begun unreadable. Copies may be a few
+/// numbers apart; the higher is the newer.</para>
+/// <para>A block has a few pairs of marks; used up, it gets new ones by being erased itself. Only power cuts by the dozen, each
+/// in the repair of the one before, can take that way too: then a block is erased without a mark, so that the store serves
+/// again, and one more cut at that moment leaves it Invalid.</para>
+/// <para>The closing mark may be such a cell as well, so whether an erase was finished is told by the numbers: what is
+/// written after it is newer than the copy that stood guard, and that block takes no record before its mark is closed. An
+/// erase that is done again while its mark reads now open and now closed would be taken for damage.</para>
 /// <para>For serial NOR flash, which lets programmed bytes be programmed again; not for flash with error correction.</para>
 /// </remarks>
 public sealed class SlotLog
@@ -35,13 +42,17 @@ public sealed class SlotLog
     private const int MarkBytes = 8;
     private const int ErasingMarkAt = 0;
     private const int ErasedMarkAt = MarkBytes;
-    private const int SlotsAt = 2 * MarkBytes;
+    private const int PairBytes = 2 * MarkBytes;
+
+    // One is enough for a life without power cuts, for the blocks are erased in turn.
+    private const int Pairs = 4;
+    private const int SlotsAt = Pairs * PairBytes;
     private const int SequenceBytes = 8;
     private const int CrcBytes = 4;
     private const int CommitBytes = 4;
     private const byte Blank = 0xFF;
 
-    // A write that was cut between the copies leaves them one number apart, each cut in its repair one more.
+    // A write that was cut between the copies leaves them up to two numbers apart, each record broken off in a repair one more.
     private const int MostAhead = 8;
 
     private readonly IFlashPort _flash;
@@ -59,10 +70,14 @@ public sealed class SlotLog
     private readonly bool[] _mayBeTouched = new bool[BlocksUsed];
     private readonly bool[] _damaged = new bool[BlocksUsed];
     private readonly bool[] _untidy = new bool[BlocksUsed];
+    private readonly int[] _brokenSlots = new int[BlocksUsed];
+    private readonly int[] _pair = new int[BlocksUsed];
+    private readonly bool[] _marked = new bool[BlocksUsed];
     private readonly bool[] _otherErasing = new bool[BlocksUsed];
     private readonly bool[] _otherErased = new bool[BlocksUsed];
     private long _sequence;
     private long _brokenOff;
+    private long _firstOfWrite;
     private StoreLoad _load;
     private bool _loaded;
 
@@ -81,7 +96,7 @@ public sealed class SlotLog
         }
 
         _record = new byte[_slotBytes];
-        _check = new byte[_slotBytes];
+        _check = new byte[_slotBytes > SlotsAt ? _slotBytes : SlotsAt];
         _zeros = new byte[_slotBytes];
         _copies[0] = new byte[payloadBytes];
         _copies[1] = new byte[payloadBytes];
@@ -118,7 +133,14 @@ public sealed class SlotLog
 
         if (_newest[0] == 0 && _newest[1] == 0 && !_damaged[0] && !_damaged[1])
         {
-            _load = StoreLoad.Empty;
+            // A mark without any record: there was one.
+            bool marked = _marked[0] || _marked[1];
+            _load = marked ? StoreLoad.Invalid : StoreLoad.Empty;
+            if (!marked)
+            {
+                ForgetBrokenOff();
+            }
+
             return _load;
         }
 
@@ -132,14 +154,16 @@ public sealed class SlotLog
         Array.Copy(_copies[chosen], 0, payload, 0, _payloadBytes);
         if (NeedsRepair())
         {
-            Settle(chosen);
             if (_otherErasing[chosen] && !_otherErased[chosen])
             {
                 // That erase may have been cut off: cells that look erased may not hold.
                 _next[1 - chosen] = _slots;
             }
 
-            WriteBoth(payload, 1 - chosen);
+            if (Settle(chosen))
+            {
+                WriteBoth(payload, 1 - chosen);
+            }
         }
 
         return _load;
@@ -185,7 +209,7 @@ public sealed class SlotLog
         if (!_damaged[0] && !_damaged[1])
         {
             long ahead = _newest[0] - _newest[1];
-            if (ahead != 0 && ahead >= -MostAhead && ahead <= MostAhead)
+            if (ahead != 0 && ahead >= -MostAhead - _brokenSlots[1] && ahead <= MostAhead + _brokenSlots[0])
             {
                 return ahead > 0 ? 0 : 1;
             }
@@ -199,7 +223,7 @@ public sealed class SlotLog
         for (int block = 0; block < BlocksUsed; block++)
         {
             bool announced = _otherErasing[block] && !_otherErased[block];
-            if (announced && !_damaged[block] && _newest[block] > 0
+            if (announced && !_damaged[block] && _newest[block] > 0 && _newest[1 - block] <= _newest[block]
                 && (_damaged[1 - block] || _newest[1 - block] < _newest[block]))
             {
                 return block;
@@ -215,24 +239,58 @@ public sealed class SlotLog
             || (_otherErasing[0] && !_otherErased[0]) || (_otherErasing[1] && !_otherErased[1]);
     }
 
-    /// <summary>Programs once more what this block tells, for cells that a power cut left half way.</summary>
-    private void Settle(int block)
+    /// <summary>
+    /// Nothing was ever written whole: a record that was broken off at its end may read as whole the next time, so its
+    /// number is cleared for good. Cleared anew each time, for the clearing may have been cut off as well.
+    /// </summary>
+    private void ForgetBrokenOff()
     {
-        // From what was read before: read again, such a cell may tell something else.
-        Compose(_newest[block], _copies[block]);
-        _flash.TryProgram(block, SlotAt(_newestSlot[block]), _record, 0, _slotBytes);
-        for (int i = 0; i < BlocksUsed; i++)
+        for (int block = 0; block < BlocksUsed; block++)
         {
-            if (_otherErased[i])
+            for (int slot = 0; slot < _next[block]; slot++)
             {
-                Mark(i, ErasedMarkAt);
+                // Without an answer nothing is lost: the next record is newer than any that comes back.
+                _flash.TryProgram(block, SlotAt(slot), _zeros, 0, SequenceBytes);
             }
         }
     }
 
+    /// <summary>Programs once more what this block tells, for cells that a power cut left half way.</summary>
+    private bool Settle(int block)
+    {
+        // From what was read before: read again, such a cell may tell something else.
+        Compose(_newest[block], _copies[block]);
+        bool settled = _flash.TryProgram(block, SlotAt(_newestSlot[block]), _record, 0, _slotBytes);
+        for (int i = 0; i < BlocksUsed; i++)
+        {
+            // The newest record was written after the erase that the other block has announced: that erase is over.
+            bool over = i != block && _otherErasing[i] && _newest[i] < _newest[block];
+            if (settled && (_otherErased[i] || over))
+            {
+                _otherErased[i] = Mark(i, ErasedMarkAt);
+                settled = _otherErased[i];
+            }
+        }
+
+        return settled;
+    }
+
+    /// <summary>The older copy is replaced first, or with equal ones that in block <paramref name="first"/>.</summary>
     private bool WriteBoth(byte[] payload, int first)
     {
+        if (_newest[0] != _newest[1])
+        {
+            first = _newest[0] < _newest[1] ? 0 : 1;
+        }
+
+        if (FreeIn(1 - first) == 0 && IsUsedUp(first))
+        {
+            // The second block will have to be erased, and the first has no mark left for it: it gets new ones now.
+            _next[first] = _slots;
+        }
+
         _sequence++;
+        _firstOfWrite = _sequence;
         Compose(_sequence, payload);
         bool written = WriteTo(first);
 
@@ -274,24 +332,42 @@ public sealed class SlotLog
 
     private void Compose(long sequence, byte[] payload)
     {
+        Array.Copy(payload, 0, _record, SequenceBytes, _payloadBytes);
+        Number(sequence);
+    }
+
+    private void Number(long sequence)
+    {
         int crcAt = SequenceBytes + _payloadBytes;
         ByteFields.PutInt64(_record, 0, sequence);
-        Array.Copy(payload, 0, _record, SequenceBytes, _payloadBytes);
         ByteFields.PutInt32(_record, crcAt, (int)Crc32.Continue(_crcSeed, _record, 0, crcAt));
         ByteFields.PutInt32(_record, crcAt + CrcBytes, 0);
     }
 
     private bool WriteTo(int block)
     {
-        if (_newest[block] == _sequence)
+        int other = 1 - block;
+        if (_newest[block] >= _firstOfWrite)
         {
             return true;
+        }
+
+        if (_newest[other] > _newest[block] && !CloseMark(block))
+        {
+            return false;
         }
 
         if (_mayBeTouched[block] && _next[block] < _slots)
         {
             // A cut in the first bits of a record leaves a slot that reads as blank and yet may not hold what is written.
+            // So does a cut while such a slot is left out: the one before it is settled first, so that there is never a second.
             _mayBeTouched[block] = false;
+            int last = _next[block] - 1;
+            if (last >= 0 && (_newest[block] == 0 || _newestSlot[block] != last))
+            {
+                _flash.TryProgram(block, SlotAt(last), _zeros, 0, SequenceBytes);
+            }
+
             _flash.TryProgram(block, SlotAt(_next[block]), _zeros, 0, SequenceBytes);
             _next[block]++;
         }
@@ -301,7 +377,7 @@ public sealed class SlotLog
         {
             if (Append(block))
             {
-                return CloseMark(1 - block);
+                return CloseMark(other);
             }
         }
 
@@ -311,17 +387,29 @@ public sealed class SlotLog
     private bool Renew(int block)
     {
         int other = 1 - block;
-        bool otherHolds = _newest[other] >= _sequence - MostAhead && _newest[other] > 0;
-        if (!otherHolds)
+        if (_newest[other] == 0)
         {
             // The only copy is never erased.
             return _newest[block] == 0 && EraseAndWrite(block);
         }
 
-        // A block has one pair of marks. Used up, it gets a new pair by being erased itself; then this block's is unused.
-        if (_otherErased[other] && (_otherErased[block] || !Renew(other)))
+        // Nor the newer one.
+        if (_newest[other] < _newest[block])
         {
             return false;
+        }
+
+        if (IsUsedUp(other))
+        {
+            if (IsUsedUp(block) || _newest[block] < _newest[other])
+            {
+                return EraseAndWrite(block);
+            }
+
+            if (!Renew(other))
+            {
+                return false;
+            }
         }
 
         return OpenMark(other) && EraseAndWrite(block) && CloseMark(other);
@@ -338,6 +426,7 @@ public sealed class SlotLog
 
         _next[block] = 0;
         _mayBeTouched[block] = false;
+        _pair[block] = 0;
         _otherErasing[block] = false;
         _otherErased[block] = false;
         return Append(block);
@@ -345,6 +434,13 @@ public sealed class SlotLog
 
     private bool Append(int block)
     {
+        int other = 1 - block;
+        if (_otherErasing[other] && !_otherErased[other] && _sequence <= _newest[other])
+        {
+            _sequence = _newest[other] + 1;
+            Number(_sequence);
+        }
+
         int at = SlotAt(_next[block]);
         int bodyBytes = _slotBytes - CommitBytes;
         _next[block]++;
@@ -366,6 +462,12 @@ public sealed class SlotLog
 
     private bool OpenMark(int block)
     {
+        if (_otherErased[block])
+        {
+            _pair[block]++;
+            _otherErased[block] = false;
+        }
+
         // Also where it reads as set: that may be a mark which a power cut left half way.
         _otherErasing[block] = Mark(block, ErasingMarkAt);
         return _otherErasing[block];
@@ -382,8 +484,15 @@ public sealed class SlotLog
         return true;
     }
 
-    private bool Mark(int block, int at)
+    private bool IsUsedUp(int block)
     {
+        return _otherErased[block] && _pair[block] == Pairs - 1;
+    }
+
+    /// <summary>One mark of the pair that is in use.</summary>
+    private bool Mark(int block, int markAt)
+    {
+        int at = (_pair[block] * PairBytes) + markAt;
         return _flash.TryProgram(block, at, _zeros, 0, MarkBytes)
             && _flash.TryRead(block, at, _check, 0, MarkBytes)
             && ByteFields.AreAll(_check, 0, MarkBytes, 0);
@@ -396,13 +505,23 @@ public sealed class SlotLog
         _mayBeTouched[block] = true;
         _damaged[block] = false;
         _untidy[block] = false;
+        _brokenSlots[block] = 0;
         if (!_flash.TryRead(block, 0, _check, 0, SlotsAt))
         {
             return false;
         }
 
-        _otherErasing[block] = ByteFields.AreAll(_check, ErasingMarkAt, MarkBytes, 0);
-        _otherErased[block] = !ByteFields.AreAll(_check, ErasedMarkAt, MarkBytes, Blank);
+        // The last pair that was begun is in use; those before it are closed.
+        int pair = Pairs - 1;
+        while (pair > 0 && ByteFields.AreAll(_check, pair * PairBytes, PairBytes, Blank))
+        {
+            pair--;
+        }
+
+        _pair[block] = pair;
+        _marked[block] = !ByteFields.AreAll(_check, 0, SlotsAt, Blank);
+        _otherErasing[block] = ByteFields.AreAll(_check, (pair * PairBytes) + ErasingMarkAt, MarkBytes, 0);
+        _otherErased[block] = !ByteFields.AreAll(_check, (pair * PairBytes) + ErasedMarkAt, MarkBytes, Blank);
         for (int slot = 0; slot < _slots; slot++)
         {
             if (!_flash.TryRead(block, SlotAt(slot), _check, 0, _slotBytes))
@@ -429,6 +548,7 @@ public sealed class SlotLog
             bool brokenOff = ByteFields.AreAll(_check, commitAt, CommitBytes, Blank);
             _untidy[block] = _untidy[block] || (brokenOff && sequence != 0);   // zero: left out on purpose
             _damaged[block] = _damaged[block] || !brokenOff;
+            _brokenSlots[block] += brokenOff ? 1 : 0;
             if (brokenOff && sequence > _brokenOff && sequence <= _newest[block] + _slots + MostAhead)
             {
                 // It may come back: its number is not given again. (A number that was broken off itself is negative.)

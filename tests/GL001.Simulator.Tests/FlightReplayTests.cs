@@ -75,6 +75,22 @@ public sealed class FlightReplayTests
     }
 
     [Fact]
+    public void A_unit_that_remembers_its_starts_through_a_power_cut_is_replayed_with_them()
+    {
+        var story = Story.OfBoiler();
+        story.RunUntil(() => story.State == BurnerState.Prepurge);
+        story.Subject.PowerOff();
+        story.Run(TimeSpan.FromSeconds(10));
+        story.Subject.PowerOn(story.NowMs);
+        story.RunUntil(() => story.State == BurnerState.Modulating);
+        Assert.Equal(2, story.Cycle.Burner.RecentStarts);
+        Assert.Equal(2, story.Cycle.RecentResets);
+        var verdict = new TapeReplay().Run(TapeFile.Read(Record(story)));
+        Assert.Null(verdict.Difference);
+        Assert.True(verdict.Checkpoints >= 20, $"{verdict.Checkpoints} checkpoints");
+    }
+
+    [Fact]
     public void One_flipped_bit_anywhere_breaks_the_chain_and_says_where()
     {
         var random = new Random(1);

@@ -102,12 +102,12 @@ public sealed class LatchStoreTests
     [Fact]
     public void A_record_that_was_cut_off_at_its_end_and_its_repair_too_leaves_the_old_record_or_the_new_one()
     {
-        // 8 bytes for the slot that is left out, body of 202 bytes, then the commit: around the end of the body and in the
+        // 8 bytes for the slot that is left out, body of 204 bytes, then the commit: around the end of the body and in the
         // commit a record is there or not, differently each time.
         for (var run = 0; run < 8 * 7; run++)
         {
             var seed = 1 + (run / 7);
-            var end = 8 + 200 + (run % 7);
+            var end = 8 + 202 + (run % 7);
             var flash = new SimulatedFlash(2, 1100, seed);
             var store = new LatchStore(flash);
             Assert.True(store.Write(Latches.Number(1, lockedOut: true)));
@@ -117,7 +117,7 @@ public sealed class LatchStoreTests
             committing.CutAfter(end);
             Assert.False(cutStore.Write(Latches.Number(2, lockedOut: true)));
             committing.PowerUp();
-            for (var step = 0; step < 3 * 214; step++)
+            for (var step = 0; step < 3 * 216; step++)
             {
                 var cut = committing.Copy();
                 cut.CutAfter(step);
@@ -161,11 +161,11 @@ public sealed class LatchStoreTests
         var store = new LatchStore(flash);
         Assert.True(store.Write(Latches.Number(1, lockedOut: false)));
         Assert.True(store.Write(Latches.Number(2, lockedOut: true)));
-        var record = new byte[206];
+        var record = new byte[208];
         for (var block = 0; block < 2; block++)
         {
-            flash.TryRead(block, 16 + 206, record, 0, record.Length);
-            flash.TryProgram(block, 16 + (3 * 206), record, 0, record.Length);
+            flash.TryRead(block, 64 + 208, record, 0, record.Length);
+            flash.TryProgram(block, 64 + (3 * 208), record, 0, record.Length);
         }
 
         Assert.Equal(StoreLoad.Invalid, new LatchStore(flash).Load(new LatchRecord()));
@@ -202,8 +202,8 @@ public sealed class LatchStoreTests
             }
         }
 
-        // Sequence, payload and CRC of the newest record in both blocks: 202 bytes each.
-        Assert.True(refused >= 2 * 202 * 8, $"only {refused} flips refused");
+        // Sequence, payload and CRC of the newest record in both blocks: 204 bytes each.
+        Assert.True(refused >= 2 * 204 * 8, $"only {refused} flips refused");
     }
 
     [Fact]
@@ -213,8 +213,8 @@ public sealed class LatchStoreTests
         Assert.True(new LatchStore(flash).Write(Latches.Number(1, lockedOut: true)));
         for (var block = 0; block < 2; block++)
         {
-            // After the two marks of 8 bytes and the slot of 206 that a power-up leaves out: sequence 8, payload 190, CRC 4.
-            for (var bit = (16 + 206) * 8; bit < (16 + 206 + 202) * 8; bit++)
+            // After the eight marks of 8 bytes and the slot of 208 that a power-up leaves out: sequence 8, payload 192, CRC 4.
+            for (var bit = (64 + 208) * 8; bit < (64 + 208 + 204) * 8; bit++)
             {
                 var flipped = flash.Copy();
                 flipped.FlipBit(block, bit);
@@ -262,7 +262,7 @@ public sealed class LatchStoreTests
     public void Another_stores_blocks_are_no_latch()
     {
         var flash = new SimulatedFlash(2, 4096);
-        Assert.True(new SlotLog(flash, content: 1, payloadBytes: 190).Write(new byte[190]));
+        Assert.True(new SlotLog(flash, content: 1, payloadBytes: 192).Write(new byte[192]));
         Assert.Equal(StoreLoad.Invalid, new LatchStore(flash).Load(new LatchRecord()));
     }
 
@@ -301,7 +301,7 @@ public sealed class LatchStoreTests
         var flash = new SimulatedFlash(2, SmallBlockBytes);
         var store = new LatchStore(flash);
         store.Write(Latches.Number(1, lockedOut: true));
-        flash.FlipBit(0, (16 + 206 + 50) * 8);
+        flash.FlipBit(0, (64 + 208 + 50) * 8);
         var restarted = new LatchStore(flash);
         Assert.Equal(StoreLoad.Invalid, restarted.Load(new LatchRecord()));
         Assert.True(restarted.Write(Latches.Number(2, lockedOut: true)));
@@ -324,7 +324,7 @@ public sealed class LatchStoreTests
             }
 
             // The first power-up left slot 0 out; the fourth record begins a new life of the block.
-            flash.FlipBit(0, (16 * 8) + ((records < 3 ? records : records - 3) * 206 * 8) + 90);
+            flash.FlipBit(0, (64 * 8) + ((records < 3 ? records : records - 3) * 208 * 8) + 90);
             var done = flash.Copy();
             var rewritten = Latches.Number(50, lockedOut: true);
             var first = new LatchStore(done);

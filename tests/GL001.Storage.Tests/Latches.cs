@@ -19,6 +19,8 @@ internal static class Latches
             FirstOutUptimeMs = 100L * n,
             HighestEpoch = 1_700_000_000_000 + n,
             StartCount = n,
+            RecentStarts = n % 6,
+            RecentResets = n % 5,
         };
         for (var i = 0; i < n; i++)
         {
@@ -47,6 +49,7 @@ internal static class Latches
             && a.FirstOutId == b.FirstOutId && a.FirstOutTag == b.FirstOutTag
             && a.FirstOutReading.Equals(b.FirstOutReading) && a.FirstOutLimit.Equals(b.FirstOutLimit)
             && a.FirstOutBySignalFault == b.FirstOutBySignalFault && a.FirstOutUptimeMs == b.FirstOutUptimeMs
-            && a.HighestEpoch == b.HighestEpoch && a.StartCount == b.StartCount;
+            && a.HighestEpoch == b.HighestEpoch && a.StartCount == b.StartCount
+            && a.RecentStarts == b.RecentStarts && a.RecentResets == b.RecentResets;
     }
 }

@@ -55,6 +55,9 @@ public sealed class BurnerSequence
 
     public StartFault Fault { get; private set; }
 
+    /// <summary>Starts that count towards the limit now.</summary>
+    public int RecentStarts => _starts.Recent;
+
     /// <summary>True in the one scan in which a start begins.</summary>
     public bool HasStarted { get; private set; }
 
@@ -133,6 +136,12 @@ public sealed class BurnerSequence
         }
 
         Relays = RelaysNow();
+    }
+
+    /// <summary>At power-up: starts remembered from before.</summary>
+    public void RestoreStarts(int recent)
+    {
+        _starts.Restore(recent);
     }
 
     public void Exchange(StateBuffer state)

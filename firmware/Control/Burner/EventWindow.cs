@@ -33,6 +33,21 @@ public sealed class EventWindow
         }
     }
 
+    /// <summary>Events inside the window.</summary>
+    public int Recent
+    {
+        get
+        {
+            int recent = 0;
+            for (int i = 0; i < _agesMs.Length; i++)
+            {
+                recent += _agesMs[i] < _windowMs ? 1 : 0;
+            }
+
+            return recent;
+        }
+    }
+
     public void Step(int elapsedMs)
     {
         for (int i = 0; i < _agesMs.Length; i++)
@@ -51,6 +66,18 @@ public sealed class EventWindow
         }
 
         _agesMs[oldest] = 0;
+    }
+
+    /// <summary>
+    /// At power-up: so many events are remembered, and nobody knows how long ago they were. They count as of now, so that
+    /// switching the supply off and on makes none of them older.
+    /// </summary>
+    public void Restore(int recent)
+    {
+        for (int i = 0; i < _agesMs.Length; i++)
+        {
+            _agesMs[i] = i < recent ? 0 : _windowMs;
+        }
     }
 
     public void Exchange(StateBuffer state)
