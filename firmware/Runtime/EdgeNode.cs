@@ -16,7 +16,7 @@ public sealed class EdgeNode
     /// <summary>Time between data messages, ms.</summary>
     public const int ReportPeriodMs = 1_000;
 
-    /// <summary>First and longest wait between attempts to connect, ms.</summary>
+    /// <summary>Limits of the first and of every wait between attempts to connect, ms; see <see cref="ReconnectWait"/>.</summary>
     public const int FirstRetryMs = 1_000;
     public const int LongestRetryMs = 30_000;
 
@@ -43,12 +43,12 @@ public sealed class EdgeNode
     private readonly TelemetryFrame _frame = new TelemetryFrame();
     private readonly TelemetryFrame _sent = new TelemetryFrame();
     private readonly LeaseProposal _offer = new LeaseProposal();
+    private readonly ReconnectWait _retry;
     private int _bdSeq;
     private int _seq;
     private int _session;
     private bool _online;
     private long _nextAttemptMs;
-    private int _retryMs = FirstRetryMs;
     private long _nextReportMs;
     private long _confirmedEvent;
     private long _confirmedRecord;
@@ -66,6 +66,7 @@ public sealed class EdgeNode
         _mailbox = mailbox;
         _identity = identity;
         _keeper = keeper;
+        _retry = new ReconnectWait(identity.ClientId, FirstRetryMs, LongestRetryMs);
     }
 
     public bool IsOnline => _online;
@@ -83,6 +84,9 @@ public sealed class EdgeNode
         if (_online && !_link.IsConnected)
         {
             _online = false;
+
+            // A broker that restarts loses every controller at once: they must not all return at once.
+            _nextAttemptMs = nowMs + _retry.Next(nowMs);
             NoteNetwork(EventKind.NetworkDown, nowMs);
         }
 
@@ -131,12 +135,11 @@ public sealed class EdgeNode
         if (!connected)
         {
             _link.Disconnect();
-            _nextAttemptMs = nowMs + _retryMs;
-            _retryMs = _retryMs * 2 > LongestRetryMs ? LongestRetryMs : _retryMs * 2;
+            _nextAttemptMs = nowMs + _retry.Next(nowMs);
             return;
         }
 
-        _retryMs = FirstRetryMs;
+        _retry.Reset();
         _nextAttemptMs = nowMs + FirstRetryMs;
         _session = NextSession(_session, utcMs);
         _mailbox.PostSession(_session);
@@ -239,6 +242,9 @@ public sealed class EdgeNode
             _frame.SetText(MetricId.StoreState, _keeper.StoreState);
             _frame.SetNumber(MetricId.StoreDropped, _keeper.StoreDropped);
             _frame.SetNumber(MetricId.StorePending, _keeper.NewestRecord - _keeper.RecordFloor);
+            _frame.SetText(MetricId.HeapState, _keeper.HeapState);
+            _frame.SetNumber(MetricId.HeapFreeBytes, _keeper.HeapFreeBytes);
+            _frame.SetNumber(MetricId.HeapLowestBytes, _keeper.HeapLowestBytes);
             FillRecording(_keeper.Recorder);
         }
 

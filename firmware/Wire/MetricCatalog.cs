@@ -31,6 +31,7 @@ public static class MetricCatalog
         MetricId.RecordingFetch, MetricId.RecordingRelease, MetricId.ChunkIndex, MetricId.ChunkData,
         MetricId.HighestEpoch, MetricId.ScheduleStep, MetricId.ScheduleSteps,
         MetricId.LeaseEpoch, MetricId.LeaseStepMs, MetricId.LeaseSteps,
+        MetricId.HeapState, MetricId.HeapFreeBytes, MetricId.HeapLowestBytes,
     };
 
     /// <summary>Numbers of a telemetry record, in its order. Beside them it has the burner's state and who sets the load.</summary>
@@ -144,6 +145,9 @@ public static class MetricCatalog
             case MetricId.RecordingRelease: return "Recording/Release";
             case MetricId.ChunkIndex: return "Recording/Chunk Index";
             case MetricId.ChunkData: return "Recording/Chunk Data";
+            case MetricId.HeapState: return "Heap/State";
+            case MetricId.HeapFreeBytes: return "Heap/Free";
+            case MetricId.HeapLowestBytes: return "Heap/Lowest Free";
             default: return "";
         }
     }
@@ -183,6 +187,8 @@ public static class MetricCatalog
             case MetricId.EventUptimeMs:
             case MetricId.LeaseStepMs:
             case MetricId.LeaseValidForMs: return "ms";
+            case MetricId.HeapFreeBytes:
+            case MetricId.HeapLowestBytes: return "B";
             default: return "";
         }
     }
@@ -214,6 +220,7 @@ public static class MetricCatalog
             case MetricId.StoreState:
             case MetricId.RecordingState:
             case MetricId.RecordingRelease:
+            case MetricId.HeapState:
             case MetricId.UnitKind: return SparkplugDataType.String;
             case MetricId.StartBlocked:
             case MetricId.Overruns:
@@ -251,6 +258,8 @@ public static class MetricCatalog
             case MetricId.ConfirmRecord:
             case MetricId.HighestEpoch:
             case MetricId.LeaseEpoch:
+            case MetricId.HeapFreeBytes:
+            case MetricId.HeapLowestBytes:
             case MetricId.LeaseValidForMs: return SparkplugDataType.Int64;
             case MetricId.ChunkData: return SparkplugDataType.Bytes;
             case MetricId.LeaseSteps: return SparkplugDataType.DoubleArray;

@@ -126,4 +126,9 @@ public static class MetricId
     public const int RecordingRelease = 155;
     public const int ChunkIndex = 156;
     public const int ChunkData = 157;
+
+    // The memory that the controller's objects live in.
+    public const int HeapState = 160;
+    public const int HeapFreeBytes = 161;
+    public const int HeapLowestBytes = 162;
 }

@@ -231,15 +231,47 @@ public class EdgeNodeTests
     }
 
     [Fact]
-    public void Attempts_to_connect_become_rarer_up_to_a_limit()
+    public void Attempts_to_connect_become_rarer_up_to_a_limit_each_drawn_from_the_upper_half()
+    {
+        long[] waits = WaitsOf(_node);
+        long[] limits = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000, 30_000, 30_000];
+        Assert.All(limits.Zip(waits), pair => Assert.InRange(pair.Second, pair.First / 2, pair.First + 10));
+        Assert.True(waits.Skip(5).Distinct().Count() > 1, "always the same wait");
+    }
+
+    [Fact]
+    public void Two_controllers_wait_differently_and_the_same_one_waits_the_same()
+    {
+        long[] first = WaitsOf(_node);
+        long[] same = WaitsOf(new EdgeNode(_link, _mailbox, new EdgeNodeIdentity("P1", "C1", "B1", "0.1.0")));
+        long[] other = WaitsOf(new EdgeNode(_link, _mailbox, new EdgeNodeIdentity("P1", "C2", "B2", "0.1.0")));
+        Assert.Equal(first, same);
+        Assert.All(first.Zip(other), pair => Assert.NotEqual(pair.First, pair.Second));
+    }
+
+    [Fact]
+    public void A_lost_broker_is_not_called_back_in_the_same_moment()
+    {
+        Connect();
+        int attempts = _link.ConnectAttempts;
+        Advance(60_000);
+        Drop();
+        Advance((EdgeNode.FirstRetryMs / 2) - 1);
+        Assert.Equal(attempts, _link.ConnectAttempts);
+        Advance((EdgeNode.FirstRetryMs / 2) + 1);
+        Assert.Equal(attempts + 1, _link.ConnectAttempts);
+        Assert.True(_node.IsOnline);
+    }
+
+    private long[] WaitsOf(EdgeNode node)
     {
         Scan();
         _link.RefusesToConnect = true;
         var attemptsAt = new List<long>();
-        int seen = 0;
-        for (_now = 0; _now < 200_000; _now += 100)
+        int seen = _link.ConnectAttempts;
+        for (_now = 0; attemptsAt.Count < 11; _now += 10)
         {
-            Poll();
+            node.Poll(_now, Utc);
             if (_link.ConnectAttempts > seen)
             {
                 seen = _link.ConnectAttempts;
@@ -247,8 +279,7 @@ public class EdgeNodeTests
             }
         }
 
-        long[] waits = [.. attemptsAt.Zip(attemptsAt.Skip(1), (first, next) => next - first)];
-        Assert.Equal([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000, 30_000, 30_000], waits);
+        return [.. attemptsAt.Zip(attemptsAt.Skip(1), (first, next) => next - first)];
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class SimulatedBoard : IAnalogOutputPort
         }
 
         Ports = new BoardPorts(Rtd, Thermocouple, new ConverterBank([.. Converters]), new ExpanderBank([.. Expanders]),
-            Relays, this, Relays, Memory, Recording, Telemetry);
+            Relays, this, Relays, Memory, Recording, Telemetry, Heap);
     }
 
     public BoardPorts Ports { get; }
@@ -77,6 +77,8 @@ public sealed class SimulatedBoard : IAnalogOutputPort
     public IReadOnlyList<SimulatedMcp23017> Expanders { get; } = [new(), new()];
 
     public SimulatedRelays Relays { get; }
+
+    public SimulatedHeap Heap { get; } = new();
 
     /// <summary>Keeps its contents without supply.</summary>
     public SimulatedFlash Memory { get; }
