@@ -21,7 +21,7 @@ public sealed class PlantedDefectTests
     [Fact]
     public void A_row_that_is_missing_is_found()
     {
-        var wrong = Explore(() => Rig.NewCycle(UnitKind.Boiler, PeriodMs, [.. TripTables.Boiler().Where(row => row.Tag != "FSLL-106")]));
+        var wrong = Explore(() => Rig.NewCycle(UnitKind.Boiler, PeriodMs, [.. Sheet.Generated(UnitKind.Boiler).Where(row => row.Tag != "FSLL-106")]));
         Assert.Contains("FSLL-106", wrong, StringComparison.Ordinal);
     }
 
@@ -86,7 +86,7 @@ public sealed class PlantedDefectTests
     }
 
     private static ScanCycle Altered(string tag, Func<Interlock, Interlock> change) =>
-        Rig.NewCycle(UnitKind.Boiler, PeriodMs, [.. TripTables.Boiler().Select(row => row.Tag == tag ? change(row) : row)]);
+        Rig.NewCycle(UnitKind.Boiler, PeriodMs, [.. Sheet.Generated(UnitKind.Boiler).Select(row => row.Tag == tag ? change(row) : row)]);
 
     private static string Explore(Func<ScanCycle>? build, Action<ScanCycle, ScanEnd>? defect = null)
     {

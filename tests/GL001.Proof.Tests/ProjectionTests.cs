@@ -94,6 +94,8 @@ public sealed class ProjectionTests
         [typeof(AnalogInput)] = "inputs, written before each scan",
         [typeof(DiscreteInput)] = "inputs, written before each scan",
         [typeof(UnitParameters)] = "never changes",
+        [typeof(UnitOptions)] = "never changes",
+        [typeof(HotChamber)] = "of the high-temperature mode and the protective atmosphere, which the explored units have not",
         [typeof(BurnerTimings)] = "never changes",
         [typeof(AirFuelOptions)] = "never changes",
         [typeof(DrumLevelOptions)] = "never changes",

@@ -202,9 +202,15 @@ internal sealed class RowBench
     private string? CompareRows()
     {
         var table = _cycle.Interlocks;
-        if (table.Count != _rows.Length)
+        var fitted = 0;
+        for (var i = 0; i < table.Count; i++)
         {
-            return $"the table has {table.Count} rows, the sheet {_rows.Length}";
+            fitted += table.Row(i).IsFitted ? 1 : 0;
+        }
+
+        if (fitted != _rows.Length)
+        {
+            return $"the unit has {fitted} rows, the sheet {_rows.Length}";
         }
 
         for (var i = 0; i < _rows.Length; i++)

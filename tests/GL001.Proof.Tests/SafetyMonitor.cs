@@ -148,7 +148,7 @@ internal sealed class SafetyMonitor
         var reset = Press(before, inputs, elapsedMs, gravest, causeStands);
 
         var wrong = JudgeTrip(before, after, gravest, firstRow)
-            ?? JudgeLockout(before, after, elapsedMs, gravest, reset)
+            ?? JudgeLockout(before, inputs, after, elapsedMs, gravest, reset)
             ?? JudgeFuel(before, inputs, after, unlitBeforeMs)
             ?? JudgeStart(before, after);
         Remember(before, after, gravest);
@@ -248,7 +248,9 @@ internal sealed class SafetyMonitor
         "Always" => true,
         "AnyFuel" => before.FuelIsOn,
         "NoFuel" => !before.FuelIsOn,
-        "MainFuel" => before.MainIsOn,
+
+        // Without the high-temperature mode, which no unit has by default, the two are one.
+        "MainFuel" or "MainFuelCold" => before.MainIsOn,
         "Firing" => firing,
         "FuelValve1Shut" => (before.Relays & Relay.FuelValve1) == 0,
         "FuelValve2Shut" => (before.Relays & Relay.FuelValve2) == 0,
@@ -398,7 +400,7 @@ internal sealed class SafetyMonitor
             : null;
     }
 
-    private string? JudgeLockout(in Situation before, ScanCycle after, int elapsedMs, string gravest, bool reset)
+    private string? JudgeLockout(in Situation before, Inputs inputs, ScanCycle after, int elapsedMs, string gravest, bool reset)
     {
         var state = after.Burner.State;
         if (before.State == BurnerState.Lockout && state != BurnerState.Lockout && (!reset || gravest.Length > 0))
@@ -419,7 +421,10 @@ internal sealed class SafetyMonitor
 
         var enters = before.State != BurnerState.Lockout;
         _lockoutMs = enters ? 0 : Math.Min(_lockoutMs + elapsedMs, _times.PostpurgeMs);
-        var fan = before.FanIsOn && _lockoutMs < _times.PostpurgeMs;
+
+        // A fan that is seen standing stays off: air is not stepped up over unburned fuel.
+        var stands = !inputs.IsBad((int)DiscreteSignal.FanRunning) && !inputs.IsClosed(DiscreteSignal.FanRunning);
+        var fan = before.FanIsOn && !stands && _lockoutMs < _times.PostpurgeMs;
         return after.Output.Relays != (fan ? Relay.CombustionAirFan : Relay.None) || after.Output.FiringRatePct != 0.0
             ? $"in lockout the relays are {Words(after.Output.Relays)} at {after.Output.FiringRatePct} % fuel; only the fan may run on, and only for the post-purge"
             : null;

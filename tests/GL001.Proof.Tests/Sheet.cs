@@ -32,14 +32,20 @@ internal static class Sheet
 {
     private static readonly string s_root = FindRoot();
 
-    public static SheetRow[] Rows(UnitKind kind) =>
-        [.. Read("hardware/cause-and-effect.csv").Where(row => row["unit_kind"] == "Both" || row["unit_kind"] == Name(kind)).Select(RowOf)];
+    // Defaults of the parameters that a row's delay or presence depends on.
+    private static readonly Dictionary<string, double> s_defaults = Read("hardware/parameters.csv").ToDictionary(row => row["name"], row => Number(row["default"]));
 
+    /// <summary>The rows of a unit with the default options.</summary>
+    public static SheetRow[] Rows(UnitKind kind) =>
+        [.. Read("hardware/cause-and-effect.csv").Where(row => (row["unit_kind"] == "Both" || row["unit_kind"] == Name(kind)) && IsFitted(row)).Select(RowOf)];
+
+    /// <summary>The inputs of a unit with the default options.</summary>
     public static SheetInput[] Inputs(UnitKind kind) =>
-        [.. Read("hardware/io-list.csv").Where(row => row["fitted"] == "Both" || row["fitted"] == Name(kind)).Select(row =>
+        [.. Read("hardware/io-list.csv").Where(row => (row["fitted"] == "Both" || row["fitted"] == Name(kind)) && IsFitted(row)).Select(row =>
             new SheetInput(row["tag"], row["name"], row["fitted"], row["kind"], Number(row["low"]), Number(row["high"])))];
 
-    public static Interlock[] Generated(UnitKind kind) => kind == UnitKind.Boiler ? TripTables.Boiler() : TripTables.Furnace();
+    public static Interlock[] Generated(UnitKind kind) =>
+        kind == UnitKind.Boiler ? TripTables.Boiler(new UnitOptions()) : TripTables.Furnace(new UnitOptions());
 
     /// <summary>Span of an analog signal in its unit; of the rate of rise, which has none in the table, 100 K/min.</summary>
     public static double Span(UnitKind kind, int signal)
@@ -53,7 +59,25 @@ internal static class Sheet
         var isAnalog = row["direction"] is "High" or "Low";
         var signals = row["signals"].Split(' ').Select(name => isAnalog ? (int)Enum.Parse<AnalogSignal>(name) : (int)Enum.Parse<DiscreteSignal>(name));
         return new SheetRow(row["id"], row["tag"], isAnalog, [.. signals], int.Parse(row["vote"][..1], CultureInfo.InvariantCulture), row["direction"],
-            Number(row["limit"]), int.Parse(row["delay_ms"], CultureInfo.InvariantCulture), row["arming"], row["trip_class"], row["forbids_start"] == "yes");
+            Number(row["limit"]), DelayMs(row["delay_ms"]), row["arming"], row["trip_class"], row["forbids_start"] == "yes");
+    }
+
+    /// <summary>Milliseconds, or a parameter in seconds, less some milliseconds.</summary>
+    private static int DelayMs(string cell)
+    {
+        if (int.TryParse(cell, CultureInfo.InvariantCulture, out var ms))
+        {
+            return ms;
+        }
+
+        var parts = cell.Split('-');
+        return (int)(s_defaults[parts[0]] * 1_000.0) - (parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0);
+    }
+
+    private static bool IsFitted(Dictionary<string, string> row)
+    {
+        var condition = row["fitted_when"].Split('=');
+        return condition.Length < 2 || s_defaults[condition[0]] == Number(condition[1]);
     }
 
     private static string Name(UnitKind kind) => kind == UnitKind.Boiler ? "Boiler" : "Furnace";

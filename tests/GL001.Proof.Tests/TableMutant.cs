@@ -15,7 +15,7 @@ internal sealed record TableMutant(SheetRow Row, string Change, Func<Interlock[]
     public static Interlock With(Interlock row, byte[]? signals = null, int? required = null, TripDirection? direction = null, double? limit = null,
         int? delayMs = null, Arming? arming = null, TripClass? tripClass = null, bool? forbidsStart = null) =>
         new(row.Id, row.Tag, row.Cause, row.IsAnalog, signals ?? SignalsOf(row), required ?? row.Required, direction ?? row.Direction, limit ?? row.Limit,
-            delayMs ?? row.DelayMs, arming ?? row.Arming, tripClass ?? row.TripClass, forbidsStart ?? row.ForbidsStart);
+            delayMs ?? row.DelayMs, arming ?? row.Arming, tripClass ?? row.TripClass, forbidsStart ?? row.ForbidsStart, row.IsFitted);
 
     /// <summary>Every mistake of the table of a unit: each row's limit, vote, delay, direction, arming, class, permissive and signals, and the row gone.</summary>
     public static IEnumerable<TableMutant> Of(UnitKind kind)

@@ -202,5 +202,5 @@ internal sealed class TimingBench
         _cycle.Run(_now += PeriodMs);
     }
 
-    private ScanCycle New() => new(Inputs.Unit(UnitKind.Boiler), _times, new InterlockTable(TripTables.Boiler()), PeriodMs);
+    private ScanCycle New() => new(Inputs.Unit(UnitKind.Boiler), _times, new InterlockTable(Sheet.Generated(UnitKind.Boiler)), PeriodMs);
 }

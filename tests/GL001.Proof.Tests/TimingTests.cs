@@ -43,6 +43,14 @@ public sealed class TimingTests(ITestOutputHelper output)
         foreach (var property in typeof(BurnerTimings).GetProperties())
         {
             var field = typeof(BurnerTimings).GetField($"<{property.Name}>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic)!;
+            if (property.PropertyType == typeof(bool))
+            {
+                var flipped = TimingBench.Configured();
+                field.SetValue(flipped, !(bool)field.GetValue(flipped)!);
+                yield return ($"{property.Name} flipped", flipped);
+                continue;
+            }
+
             foreach (var sign in new[] { -1, 1 })
             {
                 var times = TimingBench.Configured();

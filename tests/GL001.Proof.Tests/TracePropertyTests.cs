@@ -35,7 +35,7 @@ public sealed class TracePropertyTests(ITestOutputHelper output)
     [Fact]
     public void A_planted_defect_is_found_and_its_trace_made_short_and_replays_by_its_seed()
     {
-        var trace = new Trace(UnitKind.Boiler, () => Rig.NewCycle(UnitKind.Boiler, 100, [.. TripTables.Boiler().Where(row => row.Tag != "PSHH-111")]));
+        var trace = new Trace(UnitKind.Boiler, () => Rig.NewCycle(UnitKind.Boiler, 100, [.. Sheet.Generated(UnitKind.Boiler).Where(row => row.Tag != "PSHH-111")]));
         var wrong = FirstWrong(trace, FirstSeed, 600);
         Assert.NotNull(wrong);
         Assert.Contains("FuelPressure", wrong, StringComparison.Ordinal);
