@@ -44,6 +44,7 @@ public sealed class EdgeNode
     private readonly TelemetryFrame _sent = new TelemetryFrame();
     private readonly LeaseProposal _offer = new LeaseProposal();
     private readonly ReconnectWait _retry;
+    private readonly FrameWords _words;
     private int _bdSeq;
     private int _seq;
     private int _session;
@@ -66,6 +67,7 @@ public sealed class EdgeNode
         _mailbox = mailbox;
         _identity = identity;
         _keeper = keeper;
+        _words = new FrameWords(mailbox.RowTags);
         _retry = new ReconnectWait(identity.ClientId, FirstRetryMs, LongestRetryMs);
     }
 
@@ -235,6 +237,7 @@ public sealed class EdgeNode
     private bool ReadFrame()
     {
         bool any = _mailbox.TryReadFrame(_frame);
+        _words.Fill(_frame);
         if (_keeper != null)
         {
             _frame.SetText(MetricId.EventsState, _keeper.EventsState);

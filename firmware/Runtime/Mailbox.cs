@@ -14,6 +14,20 @@ public sealed class Mailbox
     private bool _hasOffer;
     private int _session;
 
+    public Mailbox()
+        : this(new string[0])
+    {
+    }
+
+    /// <param name="rowTags">Tags of the unit's rows by their place.</param>
+    public Mailbox(string[] rowTags)
+    {
+        RowTags = rowTags;
+    }
+
+    /// <summary>What the bits of a frame stand for. Never changes, so that nobody has to wait for it.</summary>
+    public string[] RowTags { get; }
+
     /// <summary>The scan leaves its newest values.</summary>
     public void PostFrame(TelemetryFrame frame)
     {

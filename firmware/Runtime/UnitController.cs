@@ -38,6 +38,7 @@ public sealed class UnitController
         _inputs = new InputScanner(board, builtIn.Kind, options, (int)(builtIn.Value(ParameterTable.FlameCheckMinutes) * 60_000.0));
         _relays = new RelayBank(board.Relays);
         Cycle = UnitSettings.Cycle(builtIn, periodMs, rows ?? UnitSettings.Rows(builtIn));
+        Mailbox = new Mailbox(TagsOf(Cycle.Interlocks));
         _memory = new LockoutMemory(board.Memory);
         _memory.Load(Cycle);
         Tape = new FlightTape(board.Recording, Cycle, builtIn, periodMs);
@@ -63,7 +64,7 @@ public sealed class UnitController
     /// <summary>What survives a power cut.</summary>
     public LockoutMemory Memory => _memory;
 
-    public Mailbox Mailbox { get; } = new Mailbox();
+    public Mailbox Mailbox { get; }
 
     /// <summary>Set for good by an error of our own: the outputs are off and the watchdog is left to finish.</summary>
     public bool IsHalted { get; private set; }
@@ -121,6 +122,17 @@ public sealed class UnitController
             DeEnergise();
             Keeper.Events.Post(EventKind.Halt, 0, nowMs, 0, HaltReason, 0.0, 0.0);
         }
+    }
+
+    private static string[] TagsOf(InterlockTable table)
+    {
+        string[] tags = new string[table.Count];
+        for (int i = 0; i < tags.Length; i++)
+        {
+            tags[i] = table.Row(i).Tag;
+        }
+
+        return tags;
     }
 
     /// <summary>Whether there was a lease to judge.</summary>

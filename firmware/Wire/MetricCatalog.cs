@@ -32,6 +32,7 @@ public static class MetricCatalog
         MetricId.HighestEpoch, MetricId.ScheduleStep, MetricId.ScheduleSteps,
         MetricId.LeaseEpoch, MetricId.LeaseStepMs, MetricId.LeaseSteps,
         MetricId.HeapState, MetricId.HeapFreeBytes, MetricId.HeapLowestBytes,
+        MetricId.StartBlockedWords, MetricId.ActiveTags, MetricId.DegradedTags,
     };
 
     /// <summary>Numbers of a telemetry record, in its order. Beside them it has the burner's state and who sets the load.</summary>
@@ -94,6 +95,9 @@ public static class MetricCatalog
             case MetricId.ActiveRows: return "Interlocks/Active Rows";
             case MetricId.DegradedRows: return "Interlocks/Degraded Rows";
             case MetricId.ResetBlockedBy: return "Interlocks/Reset Blocked By";
+            case MetricId.StartBlockedWords: return "Start/Blocked By Words";
+            case MetricId.ActiveTags: return "Interlocks/Active Tags";
+            case MetricId.DegradedTags: return "Interlocks/Degraded Tags";
             case MetricId.Overruns: return "Controller/Scan Overruns";
             case MetricId.StartCount: return "Controller/Burner Starts";
             case MetricId.HaltReason: return "Controller/Halt Reason";
@@ -221,6 +225,9 @@ public static class MetricCatalog
             case MetricId.RecordingState:
             case MetricId.RecordingRelease:
             case MetricId.HeapState:
+            case MetricId.StartBlockedWords:
+            case MetricId.ActiveTags:
+            case MetricId.DegradedTags:
             case MetricId.UnitKind: return SparkplugDataType.String;
             case MetricId.StartBlocked:
             case MetricId.Overruns:

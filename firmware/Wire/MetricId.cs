@@ -87,6 +87,11 @@ public static class MetricId
     public const int DegradedRows = 83;
     public const int ResetBlockedBy = 84;
 
+    // The same in words and tags, with "; " between them.
+    public const int StartBlockedWords = 85;
+    public const int ActiveTags = 86;
+    public const int DegradedTags = 87;
+
     // The controller itself.
     public const int Overruns = 90;
     public const int StartCount = 91;

@@ -283,6 +283,70 @@ public class EdgeNodeTests
     }
 
     [Fact]
+    public void Bits_are_told_in_words_and_tags_too()
+    {
+        Mailbox mailbox = new(["LSLL-103", "PSHH-101", "ESD-120"]);
+        EdgeNode node = new(_link, mailbox, new EdgeNodeIdentity("P1", "C1", "B1", "0.1.0"));
+        TelemetryFrame frame = new();
+        frame.SetNumber(MetricId.StartBlocked, StartBlock.LockedOut | StartBlock.TripStands);
+        frame.SetNumber(MetricId.StartBlockedRows, 0b101);
+        frame.SetNumber(MetricId.ActiveRows, 0b100);
+        frame.SetNumber(MetricId.DegradedRows, 0b010);
+        mailbox.PostFrame(frame);
+        node.Poll(0, Utc);
+        Metric[] birth = [.. Parse(_link.TakePublished()[1].Payload).Metrics];
+        Assert.Equal("locked out: find the cause, then press the reset button at the unit; a trip stands; LSLL-103; ESD-120", TextOf(birth, "Start/Blocked By Words"));
+        Assert.Equal("ESD-120", TextOf(birth, "Interlocks/Active Tags"));
+        Assert.Equal("PSHH-101", TextOf(birth, "Interlocks/Degraded Tags"));
+
+        // A burner that runs is not kept from starting by the rows that watch its closed valves.
+        frame.SetNumber(MetricId.StartBlocked, StartBlock.None);
+        mailbox.PostFrame(frame);
+        node.Poll(EdgeNode.ReportPeriodMs, Utc);
+        Metric[] data = [.. Parse(Assert.Single(_link.TakePublished()).Payload).Metrics];
+        Assert.Equal("", Assert.Single(data, metric => metric.Alias == MetricId.StartBlockedWords).StringValue);
+        Assert.DoesNotContain(data, metric => metric.Alias is MetricId.ActiveTags or MetricId.DegradedTags);
+
+        static string TextOf(Metric[] metrics, string name) => metrics.Single(metric => metric.Name == name).StringValue;
+    }
+
+    [Theory]
+    [InlineData(UnitKind.Boiler)]
+    [InlineData(UnitKind.Furnace)]
+    public void A_birth_at_its_longest_fits(UnitKind kind)
+    {
+        InterlockTable table = new(UnitSettings.Rows(UnitSettings.BuiltIn(kind, [], [])));
+        string[] tags = [.. Enumerable.Range(0, table.Count).Select(row => table.Row(row).Tag)];
+        Mailbox mailbox = new(tags);
+        EdgeNode node = new(_link, mailbox, new EdgeNodeIdentity("P1", "C1", "B1", new string('v', 40)));
+        TelemetryFrame frame = new();
+        frame.Fill(_cycle, new LockoutMemory(new MemoryFlash()), "halted", 1, 1);
+        foreach (int id in MetricCatalog.Device)
+        {
+            switch (MetricCatalog.DataType(id))
+            {
+                case SparkplugDataType.String: frame.SetText(id, new string('x', 64)); break;
+                case SparkplugDataType.Int32: frame.SetNumber(id, -1.0); break;
+                default: frame.SetNumber(id, 9_007_199_254_740_991.0); break;
+            }
+        }
+
+        // What stopped the controller by an error of its own may be said at length.
+        frame.SetText(MetricId.HaltReason, new string('h', 400));
+        frame.SetNumber(MetricId.StartBlocked, (1 << StartBlock.Count) - 1);
+        mailbox.PostFrame(frame);
+        node.Poll(0, Utc);
+        Assert.Equal(0, node.OverflowedPayloads);
+        (string topic, byte[] payload) = _link.TakePublished()[^1];
+        Assert.Equal("spBv1.0/P1/DBIRTH/C1/B1", topic);
+        Assert.Contains(string.Join("; ", tags), Parse(payload).Metrics.Single(metric => metric.Name == "Start/Blocked By Words").StringValue, StringComparison.Ordinal);
+        Assert.InRange(payload.Length, EdgeNode.PayloadCapacity / 2, EdgeNode.PayloadCapacity);
+
+        // A frame carries the bits of the rows in a double.
+        Assert.InRange(table.Count, 1, 53);
+    }
+
+    [Fact]
     public void Orderly_stop_says_goodbye_with_the_birth_number_of_this_connection()
     {
         Connect();

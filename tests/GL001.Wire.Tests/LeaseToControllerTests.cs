@@ -119,7 +119,7 @@ public class LeaseToControllerTests
 
         public int Contacts { get; set; } = Bit(DiscreteSignal.RemoteSelected) | Bit(DiscreteSignal.FlameSelfCheck)
             | Bit(DiscreteSignal.EmergencyStop) | Bit(DiscreteSignal.FuelValve1Closed) | Bit(DiscreteSignal.FuelValve2Closed)
-            | Bit(DiscreteSignal.PilotValveClosed);
+            | Bit(DiscreteSignal.PilotValveClosed) | Bit(DiscreteSignal.ControlSupply);
 
         public int FullScaleCounts => 4_095;
 
