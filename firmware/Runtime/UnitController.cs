@@ -18,6 +18,9 @@ public sealed class UnitController
     private readonly LeaseProposal _offer = new LeaseProposal();
     private readonly TelemetryFrame _frame = new TelemetryFrame();
     private readonly ScanEvents _events;
+    private readonly ParameterOrder _order = new ParameterOrder();
+    private readonly ParameterReport _parameters = new ParameterReport();
+    private readonly uint _crcAtPowerUp;
     private bool _outputsWritten = true;
     private int _session;
 
@@ -39,6 +42,9 @@ public sealed class UnitController
         _relays = new RelayBank(board.Relays);
         Cycle = UnitSettings.Cycle(builtIn, periodMs, rows ?? UnitSettings.Rows(builtIn));
         Mailbox = new Mailbox(TagsOf(Cycle.Interlocks));
+        _crcAtPowerUp = builtIn.Crc;
+        _parameters.Take(builtIn);
+        Mailbox.PostParameters(_parameters);
         _memory = new LockoutMemory(board.Memory);
         _memory.Load(Cycle);
         Tape = new FlightTape(board.Recording, Cycle, builtIn, periodMs);
@@ -112,6 +118,7 @@ public sealed class UnitController
 
             Tape.Keep();
             _events.Note(nowMs, judgedLease);
+            ChangeParameter(nowMs);
             Report(nowMs);
         }
         catch (Exception problem)
@@ -154,6 +161,30 @@ public sealed class UnitController
         }
 
         return offered;
+    }
+
+    /// <summary>After outputs and watchdog, so that nothing waits for the memory. The unit runs on what it was built with until the next power-up.</summary>
+    private void ChangeParameter(long nowMs)
+    {
+        if (!Mailbox.TryTakeOrder(_order))
+        {
+            return;
+        }
+
+        bool isKnown = _order.Id >= 0 && _order.Id < ParameterTable.Count;
+        double previous = isKnown ? Parameters.Set.Value(_order.Id) : 0.0;
+        BurnerState state = Cycle.Burner.State;
+        bool atRest = !Cycle.Output.IsFuelOn && (state == BurnerState.Lockout || state == BurnerState.Standby);
+        _parameters.Request = _order.Request;
+        _parameters.Refusal = Parameters.TrySet(_order.Id, _order.Value, Cycle.Image.LocalKey.IsClosed, atRest);
+        if (_parameters.Refusal == ParameterRefusal.None)
+        {
+            _parameters.Take(Parameters.Set);
+            _parameters.ActsAfterRestart = Parameters.Set.Crc != _crcAtPowerUp;
+            Keeper.Events.Post(EventKind.ParameterChange, _order.Id, nowMs, 0, ParameterTable.Name(_order.Id), _order.Value, previous);
+        }
+
+        Mailbox.PostParameters(_parameters);
     }
 
     private bool WriteOutputs()

@@ -33,6 +33,10 @@ public static class MetricCatalog
         MetricId.LeaseEpoch, MetricId.LeaseStepMs, MetricId.LeaseSteps,
         MetricId.HeapState, MetricId.HeapFreeBytes, MetricId.HeapLowestBytes,
         MetricId.StartBlockedWords, MetricId.ActiveTags, MetricId.DegradedTags,
+        MetricId.ParameterCount, MetricId.ParameterCrc, MetricId.ParameterActsAfterRestart,
+        MetricId.ParameterLastRequest, MetricId.ParameterLastRefusal,
+        MetricId.ParameterFetch, MetricId.ParameterRequest, MetricId.ParameterName, MetricId.ParameterValue,
+        MetricId.ParameterFirst, MetricId.ParameterNext, MetricId.ParameterNames, MetricId.ParameterUnits, MetricId.ParameterNumbers,
     };
 
     /// <summary>Numbers of a telemetry record, in its order. Beside them it has the burner's state and who sets the load.</summary>
@@ -49,7 +53,7 @@ public static class MetricCatalog
     public static bool IsOnlyDefined(int id)
     {
         return (id >= MetricId.EventKind && id <= MetricId.RecordNewest) || id == MetricId.ChunkIndex || id == MetricId.ChunkData
-            || id == MetricId.LeaseSteps;
+            || id == MetricId.LeaseSteps || (id >= MetricId.ParameterFirst && id <= MetricId.ParameterNumbers);
     }
 
     /// <summary>The metric's name; an empty text for an id that does not exist.</summary>
@@ -149,6 +153,20 @@ public static class MetricCatalog
             case MetricId.RecordingRelease: return "Recording/Release";
             case MetricId.ChunkIndex: return "Recording/Chunk Index";
             case MetricId.ChunkData: return "Recording/Chunk Data";
+            case MetricId.ParameterCount: return "Parameter/Count";
+            case MetricId.ParameterCrc: return "Parameter/Crc";
+            case MetricId.ParameterActsAfterRestart: return "Parameter/Acts After Restart";
+            case MetricId.ParameterLastRequest: return "Parameter/Last Request";
+            case MetricId.ParameterLastRefusal: return "Parameter/Last Refusal";
+            case MetricId.ParameterFetch: return "Parameter/Fetch";
+            case MetricId.ParameterRequest: return "Parameter/Request";
+            case MetricId.ParameterName: return "Parameter/Name";
+            case MetricId.ParameterValue: return "Parameter/Value";
+            case MetricId.ParameterFirst: return "Parameter/First";
+            case MetricId.ParameterNext: return "Parameter/Next";
+            case MetricId.ParameterNames: return "Parameter/Names";
+            case MetricId.ParameterUnits: return "Parameter/Units";
+            case MetricId.ParameterNumbers: return "Parameter/Numbers";
             case MetricId.HeapState: return "Heap/State";
             case MetricId.HeapFreeBytes: return "Heap/Free";
             case MetricId.HeapLowestBytes: return "Heap/Lowest Free";
@@ -206,6 +224,7 @@ public static class MetricCatalog
             case MetricId.Flame:
             case MetricId.Airflow:
             case MetricId.RemoteSelected:
+            case MetricId.ParameterActsAfterRestart:
             case MetricId.FirstOutBySignalFault: return SparkplugDataType.Boolean;
             case MetricId.FirstOutCause:
             case MetricId.LockoutCause:
@@ -225,6 +244,10 @@ public static class MetricCatalog
             case MetricId.RecordingState:
             case MetricId.RecordingRelease:
             case MetricId.HeapState:
+            case MetricId.ParameterLastRefusal:
+            case MetricId.ParameterName:
+            case MetricId.ParameterNames:
+            case MetricId.ParameterUnits:
             case MetricId.StartBlockedWords:
             case MetricId.ActiveTags:
             case MetricId.DegradedTags:
@@ -244,6 +267,10 @@ public static class MetricCatalog
             case MetricId.ScheduleStep:
             case MetricId.ScheduleSteps:
             case MetricId.LeaseStepMs:
+            case MetricId.ParameterCount:
+            case MetricId.ParameterFetch:
+            case MetricId.ParameterFirst:
+            case MetricId.ParameterNext:
             case MetricId.LeaseSession: return SparkplugDataType.Int32;
             case MetricId.SameScanRows:
             case MetricId.LaterRows:
@@ -267,8 +294,12 @@ public static class MetricCatalog
             case MetricId.LeaseEpoch:
             case MetricId.HeapFreeBytes:
             case MetricId.HeapLowestBytes:
+            case MetricId.ParameterCrc:
+            case MetricId.ParameterLastRequest:
+            case MetricId.ParameterRequest:
             case MetricId.LeaseValidForMs: return SparkplugDataType.Int64;
             case MetricId.ChunkData: return SparkplugDataType.Bytes;
+            case MetricId.ParameterNumbers:
             case MetricId.LeaseSteps: return SparkplugDataType.DoubleArray;
             default: return SparkplugDataType.Double;
         }

@@ -379,6 +379,30 @@ public class EdgeNodeTests
     }
 
     [Fact]
+    public void A_change_of_a_parameter_in_parts_is_none()
+    {
+        Connect();
+        byte[] whole = CommandEncoder.ChangeParameter(7, "RampMwPerMinute", 1.25, DateTimeOffset.FromUnixTimeMilliseconds(Utc));
+        for (int missing = 0; missing < 3; missing++)
+        {
+            Payload partial = Parse(whole);
+            partial.Metrics.RemoveAt(missing);
+            _link.Deliver("spBv1.0/P1/DCMD/C1/B1", partial.ToByteArray());
+        }
+
+        Poll();
+        Assert.Equal(3, _node.MalformedCommands);
+        Assert.False(_mailbox.TryTakeOrder(new ParameterOrder()));
+
+        _link.Deliver("spBv1.0/P1/DCMD/C1/B1", whole);
+        Poll();
+        ParameterOrder order = new();
+        Assert.True(_mailbox.TryTakeOrder(order));
+        Assert.Equal((7L, Storage.ParameterTable.RampMwPerMinute, 1.25), (order.Request, order.Id, order.Value));
+        Assert.False(_mailbox.TryTakeOrder(order));
+    }
+
+    [Fact]
     public void Lease_by_names_is_understood_too()
     {
         Connect();
