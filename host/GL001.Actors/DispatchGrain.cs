@@ -76,7 +76,7 @@ public sealed partial class DispatchGrain(
         {
             DispatchOutcome.Optimal optimal => await ApplyAsync(run, began, problem, optimal.Plan, units, judged, DispatchRunStatus.Optimal, ""),
             DispatchOutcome.Feasible feasible => await ApplyAsync(run, began, problem, feasible.Plan, units, judged, DispatchRunStatus.Feasible, feasible.Reason),
-            DispatchOutcome.Infeasible infeasible => Failed(run, DispatchRunStatus.Infeasible, "conflicting rows: " + string.Join(", ", infeasible.ConflictingRows)),
+            DispatchOutcome.Infeasible infeasible => Failed(run, DispatchRunStatus.Infeasible, infeasible.Conflict.ToString()),
             DispatchOutcome.SolverFailed failed => Failed(run, DispatchRunStatus.SolverFailed, failed.Reason),
             _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),
         };

@@ -104,7 +104,7 @@ public static class HandOver
     /// <summary>Headers joined by transfer lines heat each other; each group stands for itself.</summary>
     private static List<HashSet<string>> JoinedHeaders(DispatchProblem problem)
     {
-        List<HashSet<string>> groups = [.. problem.Headers.Select(header => new HashSet<string> { header })];
+        List<HashSet<string>> groups = [.. problem.Headers.Select(header => new HashSet<string> { header.Id })];
         foreach (var line in problem.Lines)
         {
             var from = groups.First(group => group.Contains(line.FromHeaderId));

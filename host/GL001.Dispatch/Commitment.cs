@@ -1,80 +1,206 @@
 namespace GL001.Dispatch;
 
-/// <summary>
-/// Which unit fires in which step. The rule is a heuristic: it reads a plan in which undecided units were allowed any
-/// heat from zero up. Reasons and limits are in docs/design/dispatch.md.
-/// </summary>
+/// <summary>Rules of firing and resting: what is decided already, minimum times, starts and their cost.</summary>
 internal static class Commitment
 {
-    /// <summary>An idle unit is started for relaxed heat of this share of its minimum.</summary>
+    /// <summary>An idle unit is started where the relaxed plan has it on by this share.</summary>
     public const double StartShare = 0.5;
 
     /// <summary>A firing unit is kept on down to this share, so that plans a minute apart do not start and stop it.</summary>
     public const double KeepShare = 0.25;
 
-    /// <summary>A unit fires at least this long, and rests at least this long, within one plan.</summary>
-    public static readonly TimeSpan ShortestRun = TimeSpan.FromHours(1);
+    private const double Moment = 1e-9;
 
-    /// <summary>Relaxed heat below this is rounding, in MW.</summary>
-    private const double Noise = 1e-6;
-
-    /// <summary>True when the planner has to decide about this unit.</summary>
+    /// <summary>True when the planner has to decide about this unit in some step.</summary>
     public static bool IsOpen(DispatchUnit unit) =>
-        unit.Availability == UnitAvailability.Available
-        && unit.Commitment == UnitCommitment.Free
-        && unit.MinHeatMegawatts <= unit.MaxHeatMegawatts;
+        unit is { Availability: UnitAvailability.Available, Commitment: UnitCommitment.Free } && unit.MinHeatMegawatts <= unit.MaxHeatMegawatts;
 
-    /// <summary>The steps in which a unit fires that is not open.</summary>
-    public static bool Decided(DispatchUnit unit) => unit.Availability switch
+    /// <summary>Whether a unit fires in a step, if that is no longer a question.</summary>
+    public static bool? Decided(DispatchProblem problem, DispatchUnit unit, int step)
     {
-        UnitAvailability.Fixed => unit.Firing,
-        UnitAvailability.Available => unit.Commitment == UnitCommitment.Committed,
-        _ => false,
-    };
+        if (unit.Availability == UnitAvailability.Fixed)
+        {
+            return unit.Firing;
+        }
 
-    /// <summary>Steps in which running the unit is worth it.</summary>
-    public static bool[] Worthwhile(DispatchUnit unit, IReadOnlyList<double> relaxedHeat, TimeSpan step)
-    {
-        double threshold = Math.Max(Noise, (unit.Firing ? KeepShare : StartShare) * unit.MinHeatMegawatts);
-        return WithoutShortRuns(unit, [.. relaxedHeat.Select(heat => heat >= threshold)], step);
+        if (!unit.CanFireAt(step))
+        {
+            return false;
+        }
+
+        if (unit.Commitment == UnitCommitment.Committed)
+        {
+            return true;
+        }
+
+        double soFar = unit.HoursSoFar + problem.HoursBefore(step);
+        if (unit.Firing && soFar < unit.MinUp.TotalHours - Moment && CanFireThrough(unit, 0, step))
+        {
+            return true;
+        }
+
+        return !unit.Firing && soFar < unit.MinDown.TotalHours - Moment ? false : null;
     }
 
-    /// <summary>Steps in which the relaxed plan takes any heat at all from the unit.</summary>
-    public static bool[] Needed(DispatchUnit unit, IReadOnlyList<double> relaxedHeat, TimeSpan step) =>
-        WithoutShortRuns(unit, [.. relaxedHeat.Select(heat => heat > Noise)], step);
-
-    private static bool[] WithoutShortRuns(DispatchUnit unit, bool[] on, TimeSpan step)
+    public static bool CanFireThrough(DispatchUnit unit, int first, int last)
     {
-        int shortest = (int)Math.Ceiling(ShortestRun / step);
+        for (int t = first; t <= last; t++)
+        {
+            if (!unit.CanFireAt(t))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Makes a wish possible: what is decided wins, short rests are filled, short runs are lengthened.</summary>
+    public static bool[] Repaired(DispatchProblem problem, DispatchUnit unit, Func<int, bool> wish)
+    {
+        var on = new bool[problem.Steps];
+        for (int t = 0; t < on.Length; t++)
+        {
+            on[t] = Decided(problem, unit, t) ?? wish(t);
+        }
 
         // Short rests first: filling them joins runs that would otherwise be lengthened into each other.
-        int lastOn = unit.Firing ? -1 : int.MinValue;
+        int restFrom = unit.Firing ? 0 : -1;
         for (int t = 0; t < on.Length; t++)
         {
             if (!on[t])
             {
+                restFrom = restFrom < 0 && t > 0 && on[t - 1] ? t : restFrom;
                 continue;
             }
 
-            if (lastOn != int.MinValue && t - lastOn - 1 < shortest)
+            if (restFrom >= 0 && restFrom < t && Hours(problem, restFrom, t) < unit.MinDown.TotalHours - Moment)
             {
-                Array.Fill(on, true, lastOn + 1, t - lastOn - 1);
+                bool fills = CanFireThrough(unit, restFrom, t - 1);
+                for (int i = restFrom; i < t; i++)
+                {
+                    on[i] = fills;
+                }
+
+                if (!fills)
+                {
+                    on[t] = false;   // it cannot fire in between, so it rests on until it may start again
+                    continue;
+                }
             }
 
-            lastOn = t;
+            restFrom = -1;
         }
 
         for (int t = 0; t < on.Length; t++)
         {
-            bool starts = on[t] && !(t == 0 ? unit.Firing : on[t - 1]);
-            if (starts)
+            if (on[t] && !(t == 0 ? unit.Firing : on[t - 1]))
             {
-                int end = Math.Min(on.Length, t + shortest);
-                Array.Fill(on, true, t, end - t);
-                t = end - 1;
+                int end = t + 1;
+                while (end < on.Length && Hours(problem, t, end) < unit.MinUp.TotalHours - Moment && unit.CanFireAt(end))
+                {
+                    on[end++] = true;
+                }
+
+                // Lengthening may leave too short a rest behind it.
+                int next = end;
+                while (next < on.Length && !on[next])
+                {
+                    next++;
+                }
+
+                if (next < on.Length && next > end && Hours(problem, end, next) < unit.MinDown.TotalHours - Moment && CanFireThrough(unit, end, next - 1))
+                {
+                    Array.Fill(on, true, end, next - end);
+                }
             }
         }
 
         return on;
+    }
+
+    /// <summary>What is wrong with a commitment, step and sentence; empty for a possible one.</summary>
+    public static IEnumerable<(int Step, string Why)> Violations(DispatchProblem problem, DispatchUnit unit, IReadOnlyList<bool> on)
+    {
+        double hours = unit.HoursSoFar;
+        bool before = unit.Firing;
+        int runFrom = 0;
+        for (int t = 0; t < on.Count; t++)
+        {
+            if (unit.Availability == UnitAvailability.Fixed)
+            {
+                if (on[t] != unit.Firing)
+                {
+                    yield return (t, "is in local mode and does not follow a plan");
+                }
+
+                continue;
+            }
+
+            if (on[t] && !unit.CanFireAt(t))
+            {
+                yield return (t, "fires although it is unavailable, in maintenance, told to stay off, or has no range");
+            }
+
+            if (!on[t] && unit.Commitment == UnitCommitment.Committed && unit.CanFireAt(t))
+            {
+                yield return (t, "rests although it must fire");
+            }
+
+            if (on[t] != before)
+            {
+                if (on[t] && hours < unit.MinDown.TotalHours - Moment)
+                {
+                    yield return (t, FormattableString.Invariant($"starts after a rest of {hours} h, less than {unit.MinDown.TotalHours} h"));
+                }
+
+                // A unit that cannot go on firing may stop however short its run.
+                if (!on[t] && hours < unit.MinUp.TotalHours - Moment && CanFireThrough(unit, runFrom, t))
+                {
+                    yield return (t, FormattableString.Invariant($"stops after a run of {hours} h, less than {unit.MinUp.TotalHours} h"));
+                }
+
+                hours = 0;
+                runFrom = t;
+                before = on[t];
+            }
+
+            hours += problem.HoursOf(t);
+        }
+    }
+
+    /// <summary>Cost of the start in a step, EUR; zero when there is none.</summary>
+    public static double StartCostAt(DispatchProblem problem, DispatchUnit unit, IReadOnlyList<bool> on, int step)
+    {
+        if (!on[step] || (step == 0 ? unit.Firing : on[step - 1]) || unit.Availability == UnitAvailability.Fixed)
+        {
+            return 0;
+        }
+
+        int t = step - 1;
+        double hours = 0;
+        while (t >= 0 && !on[t])
+        {
+            hours += problem.HoursOf(t--);
+        }
+
+        return unit.StartCost.After(t >= 0 || unit.Firing ? hours : hours + unit.HoursSoFar);
+    }
+
+    /// <summary>Hours from the beginning of one step to the beginning of another.</summary>
+    public static double Hours(DispatchProblem problem, int from, int to)
+    {
+        if (problem.StepLengths.IsEmpty)
+        {
+            return (to - from) * problem.Step.TotalHours;
+        }
+
+        double sum = 0;
+        for (int t = from; t < to; t++)
+        {
+            sum += problem.HoursOf(t);
+        }
+
+        return sum;
     }
 }

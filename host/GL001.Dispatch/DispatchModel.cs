@@ -4,179 +4,413 @@ using GL001.Plant;
 
 namespace GL001.Dispatch;
 
+/// <summary>How a model treats commitment and limits.</summary>
+internal enum ModelKind
+{
+    /// <summary>Commitment is given; a linear program.</summary>
+    Fixed,
+
+    /// <summary>Commitment may be a fraction; a linear program whose optimum bounds every plan.</summary>
+    Relaxed,
+
+    /// <summary>Commitment is decided; a mixed-integer program.</summary>
+    Open,
+
+    /// <summary>As relaxed, and every limit that may conflict can be stretched.</summary>
+    Elastic,
+}
+
 /// <summary>
-/// The linear program. Rows and variables are named after what they stand for, such as <c>balance[STM-100,t3]</c>;
-/// docs/design/dispatch.md lists them. Built once for a problem; commitment and objective change in place, so that
-/// each solve starts from the last basis.
+/// The program. Rows and variables are named after what they stand for, such as <c>balance[STM-100,t3]</c>;
+/// docs/design/dispatch.md lists them. Built once for the shape of a problem; numbers, commitment and aim change in
+/// place, so that each solve starts from the last basis.
 /// </summary>
-internal sealed class DispatchModel : IDisposable
+internal sealed partial class DispatchModel : IDisposable
 {
     /// <summary>
-    /// How far a later objective may give up an earlier tier's minimum, in MW summed over steps. Above the solver's own
-    /// tolerance, so that rounding in many balances cannot make the fixed tier infeasible, and below the checker's 1e-6 MW.
+    /// How far a later aim may give up an earlier one's minimum, in MW of one step. Above the solver's own tolerance, so that
+    /// rounding in many balances cannot make the held row infeasible, and below the checker's 1e-6.
     /// </summary>
-    private const double TierTolerance = 1e-7;
+    private const double HoldTolerance = 1e-7;
 
-    /// <summary>CLP's default of 1e-7 adds up over balances to more than <see cref="TierTolerance"/>.</summary>
+    /// <summary>CLP's default of 1e-7 adds up over balances to more than <see cref="HoldTolerance"/>.</summary>
     private const double PrimalTolerance = 1e-9;
 
     /// <summary>
-    /// Fuel that costs nothing is counted at this price, in EUR/MWh, while planning; otherwise burning it for surplus
-    /// would be as good as not burning it. Costs in the plan are at the true price.
+    /// Heat that costs nothing is counted at this price, in EUR/MWh, while planning; otherwise making it for surplus
+    /// would be as good as not making it. Costs in the plan are at the true price.
     /// </summary>
-    private const double LeastFuelPrice = 1e-3;
+    private const double LeastPrice = 1e-3;
 
-    private readonly DispatchProblem _problem;
+    private const double Infinite = double.PositiveInfinity;
+
     private readonly Solver _solver;
-    private readonly Variable[][] _heat;
-    private readonly Constraint[][] _rise;
-    private readonly Constraint[][] _fall;
-    private readonly Variable[][] _flow;
-    private readonly Variable[][] _unmet;
-    private readonly Variable[][] _surplus;
-    private readonly Constraint[][] _balance;
-    private readonly Dictionary<DemandTier, Constraint> _tier = [];
+    private readonly ModelKind _kind;
+    private readonly int _steps;
+    private readonly int[] _stepOf;
+    private readonly List<Column> _columns = [];
+    private readonly List<Row> _commitmentRows = [];
+    private readonly Dictionary<Aim, Row> _held = [];
+
+    private readonly InputPiece[][] _pieces;
+    private readonly bool[] _open;
+    private readonly Column[][] _heat;
+    private readonly Column[][][] _part;
+    private readonly Column[][][] _point;
+    private readonly Column[][] _flow;
+    private readonly Column[][] _unmet;
+    private readonly Column[][] _surplus;
+    private readonly Column[][] _charge;
+    private readonly Column[][] _discharge;
+    private readonly Column[][] _level;
+    private readonly Column[] _buy = [];
+    private readonly Column[] _sell = [];
+    private readonly Column[] _notTaken;
+    private readonly Column[] _over;
+    private readonly Column[][] _shortReserve;
+    private readonly Column[][] _shortLoss = [];
+    private readonly Column[][] _spareFlow = [];
+    private readonly Column[][] _spareStore = [];
+
+    private readonly Row[][] _balance;
+    private readonly Row?[][] _ramp;
+    private readonly Row[][] _storage;
+    private readonly Row[] _power = [];
+    private readonly Row?[] _stock;
+    private readonly Row?[] _contract;
+    private readonly Row[] _cap;
+    private readonly Row[][] _online;
+    private readonly List<(Row Row, int Header, int Lost, int Step)> _nMinusOne = [];
+
+    private DispatchProblem _problem;
 
     /// <param name="problem">A well-formed problem.</param>
-    /// <param name="solver">An empty CLP solver; the model owns it from here on.</param>
-    public DispatchModel(DispatchProblem problem, Solver solver)
+    /// <param name="solver">An empty solver; the model owns it from here on.</param>
+    /// <param name="kind">How commitment is treated.</param>
+    public DispatchModel(DispatchProblem problem, Solver solver, ModelKind kind)
     {
         _problem = problem;
         _solver = solver;
-        _heat = Variables(problem.Units, unit => unit.Id, "heat", _ => 0);
-        _flow = Variables(problem.Lines, line => line.Id, "flow", line => line.CapacityMegawatts);
-        _unmet = [.. problem.Demands.Select(demand => PerStep(t => solver.MakeNumVar(0, demand.HeatMegawatts[t], $"unmet[{demand.Id},t{t}]")))];
-        _surplus = Variables(problem.Headers, header => header, "surplus", _ => double.PositiveInfinity);
-        _rise = [.. problem.Units.Select((unit, u) => Ramps("ramp_up", unit, _heat[u], +1))];
-        _fall = [.. problem.Units.Select((unit, u) => Ramps("ramp_down", unit, _heat[u], -1))];
-        _balance = [.. problem.Headers.Select(header => PerStep(t => Balance(header, t)))];
-        foreach (DemandTier tier in Enum.GetValues<DemandTier>())
+        _kind = kind;
+        _steps = problem.Steps;
+        _stepOf = [.. Enumerable.Range(0, _steps)];
+        _pieces = [.. problem.Units.Select(unit => unit.Availability == UnitAvailability.Fixed ? [] : UnitInput.Pieces(unit))];
+        _open = [.. problem.Units.Select((unit, u) => kind != ModelKind.Fixed && NeedsDecision(unit, _pieces[u]))];
+        _heat = [.. problem.Units.Select(unit => PerStep("heat", unit.Id))];
+        _part = [.. problem.Units.Select((unit, u) => _pieces[u].Select((piece, k) => PerStep("part", $"{unit.Id},{k}", piece.Width)).ToArray())];
+        _point = [.. problem.Units.Select(unit => HasPoints(unit) ? unit.OperatingPoints.Select((_, k) => PerStep("point", $"{unit.Id},{k}")).ToArray() : [])];
+        _flow = [.. problem.Lines.Select(line => PerStep("flow", line.Id))];
+        _unmet = [.. problem.Demands.Select(demand => PerStep("unmet", demand.Id))];
+        _surplus = [.. problem.Headers.Select(header => PerStep("surplus", header.Id))];
+        _charge = [.. problem.Stores.Select(store => PerStep("charge", store.Id))];
+        _discharge = [.. problem.Stores.Select(store => PerStep("discharge", store.Id))];
+        _level = [.. problem.Stores.Select(store => PerStep("level", store.Id))];
+        _shortReserve = [.. problem.Reserves.Select(reserve => PerStep("short", reserve.Id))];
+        _notTaken = [.. problem.Fuels.Select(fuel => NewColumn($"not_taken[{fuel.Id}]", 0))];
+        _over = [.. problem.Caps.Select(cap => NewColumn($"over[{cap.Id}]", Infinite))];
+        if (problem.Power is not null)
         {
-            Constraint row = solver.MakeConstraint(double.NegativeInfinity, double.PositiveInfinity, $"tier[{tier}]");
-            ForEachUnmet(tier, variable => row.SetCoefficient(variable, 1));
-            _tier.Add(tier, row);
+            _buy = [.. _stepOf.Select(t => NewColumn($"buy[t{t}]", Infinite))];
+            _sell = [.. _stepOf.Select(t => NewColumn($"sell[t{t}]", Infinite))];
         }
-    }
 
-    /// <summary>Lets each unit move within the limits that <paramref name="limits"/> gives for unit and step.</summary>
-    public void SetLimits(Func<int, int, UnitLimits> limits)
-    {
-        for (int u = 0; u < _heat.Length; u++)
+        if (problem.NMinusOne is not null)
         {
-            for (int t = 0; t < _problem.Steps; t++)
-            {
-                UnitLimits limit = limits(u, t);
-                double before = t == 0 ? _problem.Units[u].CurrentHeatMegawatts : 0;
-                _heat[u][t].SetBounds(limit.LeastHeat, limit.MostHeat);
-                _rise[u][t].SetUb(limit.MostRise + before);
-                _fall[u][t].SetUb(limit.MostFall - before);
-            }
+            _shortLoss = [.. problem.Headers.Select(header => PerStep("short", $"n_minus_1:{header.Id}"))];
+            _spareFlow = [.. problem.Lines.Select(line => PerStep("spare_flow", line.Id))];
+            _spareStore = [.. problem.Stores.Select(store => PerStep("spare_store", store.Id))];
         }
-    }
 
-    /// <summary>Aims at the least unmet heat over all tiers, in MW summed over steps.</summary>
-    public void MinimiseUnmet()
-    {
-        Objective objective = ClearObjective();
-        foreach (DemandTier tier in _tier.Keys)
+        if (kind != ModelKind.Fixed)
         {
-            ForEachUnmet(tier, variable => objective.SetCoefficient(variable, 1));
+            BuildCommitment();
         }
-    }
 
-    /// <summary>Aims at the least unmet heat in one tier, in MW summed over steps.</summary>
-    public void MinimiseUnmet(DemandTier tier)
-    {
-        Objective objective = ClearObjective();
-        ForEachUnmet(tier, variable => objective.SetCoefficient(variable, 1));
-    }
-
-    /// <summary>Aims at the least fuel cost, in EUR.</summary>
-    public void MinimiseCost()
-    {
-        Objective objective = ClearObjective();
-        for (int u = 0; u < _heat.Length; u++)
+        _balance = [.. problem.Headers.Select((_, h) => _stepOf.Select(t => Balance(h, t)).ToArray())];
+        BuildUnits();
+        _ramp = [.. problem.Units.Select((_, u) => _stepOf.Select(t => Ramp(u, t)).ToArray())];
+        _storage = [.. problem.Stores.Select((_, s) => _stepOf.Select(t => Storage(s, t)).ToArray())];
+        if (problem.Power is not null)
         {
-            DispatchUnit unit = _problem.Units[u];
-            for (int t = 0; t < _problem.Steps; t++)
-            {
-                objective.SetCoefficient(_heat[u][t], Math.Max(LeastFuelPrice, unit.FuelPriceEurPerMegawattHour[t]) / unit.Efficiency * _problem.StepHours);
-            }
+            _power = [.. _stepOf.Select(PowerRow)];
         }
+
+        _stock = [.. problem.Fuels.Select((fuel, f) => double.IsInfinity(fuel.StockMegawattHours) ? null : FuelRow(f, $"stock[{fuel.Id}]"))];
+        _contract = [.. problem.Fuels.Select((fuel, f) => fuel.ContractMegawattHours > 0 ? FuelRow(f, $"contract[{fuel.Id}]").Add(_notTaken[f], 1) : null)];
+        _cap = [.. problem.Caps.Select((_, c) => CapRow(c))];
+        _online = [.. problem.Reserves.Select((_, r) => _stepOf.Select(t => OnlineRow(r, t)).ToArray())];
+        if (problem.NMinusOne is not null)
+        {
+            BuildNMinusOne();
+        }
+
+        if (kind == ModelKind.Elastic)
+        {
+            BuildElastic();
+        }
+
+        MarkSlacks();
+        Apply();
     }
 
-    /// <summary>Keeps a tier's unmet heat at what has been reached; infinity frees it.</summary>
-    public void FixTier(DemandTier tier, double unmetMegawattSteps) => _tier[tier].SetUb(unmetMegawattSteps + TierTolerance);
+    public ModelKind Kind => _kind;
 
-    /// <summary>Solves from the last basis.</summary>
-    public Solver.ResultStatus Solve(TimeSpan timeLimit)
-    {
-        _solver.SetTimeLimit(Math.Max(1, (long)timeLimit.TotalMilliseconds));
-        using var parameters = new MPSolverParameters();
-        parameters.SetDoubleParam(MPSolverParameters.DoubleParam.PRIMAL_TOLERANCE, PrimalTolerance);
-        return _solver.Solve(parameters);
-    }
+    public int Variables => _solver.NumVariables();
 
+    public int Constraints => _solver.NumConstraints();
+
+    /// <summary>Objective of the last solve. Constants of a fixed commitment are not in it.</summary>
     public double ObjectiveValue => _solver.Objective().Value();
 
-    public double[][] Heat => Values(_heat);
+    public double BestBound => _solver.Objective().BestBound();
 
-    public double[][] Flow => Values(_flow);
+    public string ExportMps() => _solver.ExportModelAsMpsFormat(false, false);
 
-    public double[][] Unmet => Values(_unmet);
-
-    public double[][] Surplus => Values(_surplus);
-
-    /// <summary>
-    /// Rise of the objective for one more MW of demand, by header and step: CLP's sign for a minimum is
-    /// d(objective)/d(right-hand side), and the right-hand side of a balance is the demand.
-    /// </summary>
-    public double[][] BalanceDuals => [.. _balance.Select(row => row.Select(constraint => constraint.DualValue()).ToArray())];
-
-    /// <summary>A tier's unmet heat in MW summed over steps.</summary>
-    public double UnmetIn(DemandTier tier)
-    {
-        double sum = 0;
-        ForEachUnmet(tier, variable => sum += Clean(variable.SolutionValue()));
-        return sum;
-    }
+    public string ExportLp() => _solver.ExportModelAsLpFormat(false);
 
     public void Dispose() => _solver.Dispose();
 
-    /// <summary>Rounding leaves values such as -1e-12; nothing physical is negative here.</summary>
-    private static double Clean(double value) => value < 1e-9 ? 0 : value;
+    /// <summary>Whether another problem differs from this one in bounds, right-hand sides and costs only.</summary>
+    public bool Fits(DispatchProblem other) => ReferenceEquals(_problem, other) || (_kind == ModelKind.Fixed && ModelShape.Same(_problem, other));
 
-    private static double[][] Values(Variable[][] variables) =>
-        [.. variables.Select(row => row.Select(variable => Clean(variable.SolutionValue())).ToArray())];
-
-    private T[] PerStep<T>(Func<int, T> make) => [.. Enumerable.Range(0, _problem.Steps).Select(make)];
-
-    private Variable[][] Variables<T>(IEnumerable<T> items, Func<T, string> id, string what, Func<T, double> most) =>
-        [.. items.Select(item => PerStep(t => _solver.MakeNumVar(0, most(item), $"{what}[{id(item)},t{t}]")))];
-
-    /// <summary>sign × (heat[t] - heat[t-1]) ≤ limit; the heat before the first step is a constant and moves to the right.</summary>
-    private Constraint[] Ramps(string what, DispatchUnit unit, Variable[] heat, int sign) => PerStep(t =>
+    /// <summary>Takes over the numbers of a problem that <see cref="Fits"/>.</summary>
+    public void Update(DispatchProblem problem)
     {
-        Constraint row = _solver.MakeConstraint(double.NegativeInfinity, double.PositiveInfinity, $"{what}[{unit.Id},t{t}]");
-        row.SetCoefficient(heat[t], sign);
-        if (t > 0)
+        if (!ReferenceEquals(_problem, problem))
         {
-            row.SetCoefficient(heat[t - 1], -sign);
+            _problem = problem;
+            for (int u = 0; u < _pieces.Length; u++)
+            {
+                _pieces[u] = problem.Units[u].Availability == UnitAvailability.Fixed ? [] : UnitInput.Pieces(problem.Units[u]);
+            }
+
+            Apply();
+        }
+    }
+
+    /// <summary>Solves from the last basis; a mixed-integer program to within a share of its bound.</summary>
+    public Solver.ResultStatus Solve(TimeSpan timeLimit, double gap = 0)
+    {
+        _solver.SetTimeLimit(Math.Max(1, (long)timeLimit.TotalMilliseconds));
+        using var parameters = new MPSolverParameters();
+        if (_kind == ModelKind.Open)
+        {
+            parameters.SetDoubleParam(MPSolverParameters.DoubleParam.RELATIVE_MIP_GAP, gap);
+        }
+        else
+        {
+            parameters.SetDoubleParam(MPSolverParameters.DoubleParam.PRIMAL_TOLERANCE, PrimalTolerance);
+            parameters.SetIntegerParam(MPSolverParameters.IntegerParam.LP_ALGORITHM, (int)MPSolverParameters.LpAlgorithmValues.DUAL);
         }
 
-        return row;
-    });
+        return _solver.Solve(parameters);
+    }
 
-    /// <summary>heat + received - sent + unmet - surplus = demand.</summary>
-    private Constraint Balance(string header, int t)
+    /// <summary>
+    /// Aims at least cost with a price on every slack; where the optimum leaves no slack, the price played no part.
+    /// </summary>
+    public void AimAtCostAndService()
     {
-        double demand = _problem.Demands.Where(item => item.HeaderId == header).Sum(item => item.HeatMegawatts[t]);
-        Constraint row = _solver.MakeConstraint(demand, demand, string.Create(CultureInfo.InvariantCulture, $"balance[{header},t{t}]"));
+        double price = SlackPrice() * ShortestStepHours(_problem);
+        Tell(column => column.Cost + (price * column.SlackWeight));
+    }
+
+    /// <summary>Aims at one thing alone.</summary>
+    public void AimAt(Aim aim) => Tell(column => aim == Aim.Cost ? column.Cost : column.SlackOf == aim ? column.SlackWeight : 0);
+
+    private void Tell(Func<Column, double> coefficient)
+    {
+        Objective objective = _solver.Objective();
+        objective.SetMinimization();
+        foreach (Column column in _columns)
+        {
+            column.Tell(objective, coefficient(column));
+        }
+    }
+
+    /// <summary>Keeps what has been reached for an aim; infinity frees it.</summary>
+    public void Hold(Aim aim, double reached)
+    {
+        if (!_held.TryGetValue(aim, out Row? row))
+        {
+            if (double.IsInfinity(reached))
+            {
+                return;
+            }
+
+            row = NewRow(aim == Aim.Limits ? "limits" : $"unserved[{aim}]", double.NegativeInfinity, Infinite);
+            foreach (Column column in _columns.Where(column => column.SlackOf == aim))
+            {
+                row.Add(column, column.SlackWeight);
+            }
+
+            _held.Add(aim, row);
+        }
+
+        row.Bound(double.NegativeInfinity, reached + ((_kind == ModelKind.Open ? 10 : 1) * HoldTolerance));
+    }
+
+    /// <summary>What is left of an aim's slacks, in MW of a shortest step (t or kg for caps).</summary>
+    public double Reached(Aim aim)
+    {
+        double sum = 0;
+        foreach (Column column in _columns)
+        {
+            sum += column.SlackOf == aim ? column.SlackWeight * column.Value : 0;
+        }
+
+        return sum;
+    }
+
+    public static Aim[] Slacks { get; } = [Aim.LifeSafety, Aim.ProductSafety, Aim.Limits, Aim.EquipmentProtection, Aim.Production];
+
+    public static Aim AimOf(DemandTier tier) => tier switch
+    {
+        DemandTier.LifeSafety => Aim.LifeSafety,
+        DemandTier.ProductSafety => Aim.ProductSafety,
+        DemandTier.EquipmentProtection => Aim.EquipmentProtection,
+        _ => Aim.Production,
+    };
+
+    /// <summary>Whether anything about a unit is a matter of yes or no: that it fires, or in which piece of its curve.</summary>
+    public static bool NeedsDecision(DispatchUnit unit) => NeedsDecision(unit, UnitInput.Pieces(unit));
+
+    private static bool NeedsDecision(DispatchUnit unit, InputPiece[] pieces) =>
+        Commitment.IsOpen(unit) || (unit.Availability == UnitAvailability.Available && unit.Commitment == UnitCommitment.Committed && IsNotConvex(pieces));
+
+    /// <summary>Whether the pieces come in an order that least cost alone would not keep.</summary>
+    public static bool IsNotConvex(InputPiece[] pieces)
+    {
+        for (int k = 1; k < pieces.Length; k++)
+        {
+            if (pieces[k].Slope < pieces[k - 1].Slope - 1e-9)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasPoints(DispatchUnit unit) => unit.Kind == DispatchUnitKind.Chp && unit.Availability != UnitAvailability.Fixed;
+
+    /// <summary>EUR/MWh that surely exceeds what heat costs at the margin without starts.</summary>
+    private double SlackPrice()
+    {
+        double dearest = _columns.Max(column => Math.Abs(column.Cost)) / ShortestStepHours(_problem);
+        return 1_000 + (3 * Math.Min(dearest, 10_000));
+    }
+
+    public static double ShortestStepHours(DispatchProblem problem) => problem.StepLengths.IsEmpty ? problem.Step.TotalHours : problem.StepLengths.Min(step => step.TotalHours);
+
+    private void MarkSlacks()
+    {
+        for (int t = 0; t < _steps; t++)
+        {
+            double hours = _problem.HoursOf(t) / ShortestStepHours(_problem);
+            for (int d = 0; d < _unmet.Length; d++)
+            {
+                _unmet[d][t].MarkSlack(AimOf(_problem.Demands[d].Tier), hours);
+            }
+
+            foreach (Column[] row in _shortReserve.Concat(_shortLoss))
+            {
+                row[t].MarkSlack(Aim.Limits, hours);
+            }
+        }
+
+        Array.ForEach(_over, column => column.MarkSlack(Aim.Limits, 1));
+    }
+
+    private Column NewColumn(string name, double most, bool whole = false)
+    {
+        var column = new Column(_solver.MakeVar(0, most, whole, name), 0, most);
+        _columns.Add(column);
+        return column;
+    }
+
+    private Row NewRow(string name, double least, double most) => new(_solver.MakeConstraint(least, most, name), least, most);
+
+    private Column[] PerStep(string what, string id, double most = Infinite)
+    {
+        var columns = new Column[_steps];
+        for (int t = 0; t < columns.Length; t++)
+        {
+            columns[t] = NewColumn(Name(what, id, t), most);
+        }
+
+        return columns;
+    }
+
+    private static string Name(string what, string id, int t) => string.Create(CultureInfo.InvariantCulture, $"{what}[{id},t{t}]");
+
+    /// <summary>Adds factor × input of a unit to a row.</summary>
+    private void AddInput(Row row, int u, int t, double factor)
+    {
+        DispatchUnit unit = _problem.Units[u];
+        if (HasPoints(unit))
+        {
+            for (int k = 0; k < _point[u].Length; k++)
+            {
+                row.Add(_point[u][k][t], factor * unit.OperatingPoints[k].FuelMegawatts);
+            }
+        }
+        else if (_part[u].Length > 0)
+        {
+            for (int k = 0; k < _part[u].Length; k++)
+            {
+                row.Add(_part[u][k][t], factor * _pieces[u][k].Slope);
+            }
+
+            AddOn(row, u, t, factor * UnitInput.AtMinimum(unit));
+        }
+        else
+        {
+            row.Add(_heat[u][t], factor * PlainSlope(unit, t));
+        }
+    }
+
+    /// <summary>Input for each MW of heat of a unit without pieces.</summary>
+    internal static double PlainSlope(DispatchUnit unit, int t)
+    {
+        if (unit.Kind == DispatchUnitKind.Chp)
+        {
+            OperatingPoint warmest = unit.OperatingPoints.MaxBy(point => point.HeatMegawatts);
+            return warmest.HeatMegawatts > 0 ? warmest.FuelMegawatts / warmest.HeatMegawatts : 1;
+        }
+
+        return unit.InputCurve.IsEmpty ? 1 / unit.EfficiencyAt(t)
+            : unit.CurrentHeatMegawatts > 0 ? UnitInput.At(unit, t, unit.CurrentHeatMegawatts) / unit.CurrentHeatMegawatts
+            : unit.InputCurve[^1].InputMegawatts / unit.InputCurve[^1].HeatMegawatts;
+    }
+
+    /// <summary>Adds an amount while a unit is on: a variable if that is open, a constant otherwise.</summary>
+    private void AddOn(Row row, int u, int t, double amount)
+    {
+        if (_open[u])
+        {
+            row.Add(_on[u][t], amount);
+            return;
+        }
+
+        if (!row.DependsOnCommitment)
+        {
+            _commitmentRows.Add(row);
+        }
+
+        row.AddWhenOn(u, t, amount);
+    }
+
+    /// <summary>heat + received + discharged + unmet - sent - charged - surplus = demand.</summary>
+    private Row Balance(int h, int t)
+    {
+        string header = _problem.Headers[h].Id;
+        Row row = NewRow(Name("balance", header, t), 0, 0);
         for (int u = 0; u < _heat.Length; u++)
         {
             if (_problem.Units[u].HeaderId == header)
             {
-                row.SetCoefficient(_heat[u][t], 1);
+                row.Add(_heat[u][t], 1);
             }
         }
 
@@ -185,11 +419,19 @@ internal sealed class DispatchModel : IDisposable
             DispatchLine line = _problem.Lines[l];
             if (line.ToHeaderId == header)
             {
-                row.SetCoefficient(_flow[l][t], 1 - line.LossFraction);
+                row.Add(_flow[l][t], 1 - line.LossFraction);
             }
             else if (line.FromHeaderId == header)
             {
-                row.SetCoefficient(_flow[l][t], -1);
+                row.Add(_flow[l][t], -1);
+            }
+        }
+
+        for (int s = 0; s < _charge.Length; s++)
+        {
+            if (_problem.Stores[s].HeaderId == header)
+            {
+                row.Add(_discharge[s][t], 1).Add(_charge[s][t], -1);
             }
         }
 
@@ -197,35 +439,400 @@ internal sealed class DispatchModel : IDisposable
         {
             if (_problem.Demands[d].HeaderId == header)
             {
-                row.SetCoefficient(_unmet[d][t], 1);
+                row.Add(_unmet[d][t], 1);
             }
         }
 
-        row.SetCoefficient(_surplus[_problem.Headers.IndexOf(header)][t], -1);
+        return row.Add(_surplus[h][t], -1);
+    }
+
+    private void BuildUnits()
+    {
+        for (int u = 0; u < _heat.Length; u++)
+        {
+            DispatchUnit unit = _problem.Units[u];
+            for (int t = 0; t < _steps; t++)
+            {
+                if (HasPoints(unit))
+                {
+                    Row heat = NewRow(Name("region_heat", unit.Id, t), 0, 0).Add(_heat[u][t], -1);
+                    Row sum = NewRow(Name("region", unit.Id, t), 0, 0);
+                    for (int k = 0; k < _point[u].Length; k++)
+                    {
+                        heat.Add(_point[u][k][t], unit.OperatingPoints[k].HeatMegawatts);
+                        sum.Add(_point[u][k][t], 1);
+                    }
+
+                    AddOn(sum, u, t, -1);
+                }
+                else if (_part[u].Length > 0)
+                {
+                    Row curve = NewRow(Name("curve", unit.Id, t), 0, 0).Add(_heat[u][t], -1);
+                    foreach (Column[] part in _part[u])
+                    {
+                        curve.Add(part[t], 1);
+                    }
+
+                    AddOn(curve, u, t, unit.MinHeatMegawatts);
+                }
+            }
+        }
+    }
+
+    /// <summary>Change to the step before, of a unit whose commitment is given; null where no ramp can bind.</summary>
+    private Row? Ramp(int u, int t)
+    {
+        DispatchUnit unit = _problem.Units[u];
+        if (_open[u] || !UnitLimits.RampsMatter(unit, _problem.HoursOf(t) * 60))
+        {
+            return null;
+        }
+
+        Row row = NewRow(Name("ramp", unit.Id, t), double.NegativeInfinity, Infinite).Add(_heat[u][t], 1);
+        return t > 0 ? row.Add(_heat[u][t - 1], -1) : row;
+    }
+
+    private Row Storage(int s, int t)
+    {
+        DispatchStore store = _problem.Stores[s];
+        double hours = _problem.HoursOf(t);
+        Row row = NewRow(Name("store", store.Id, t), 0, 0)
+            .Add(_level[s][t], 1)
+            .Add(_charge[s][t], -hours * store.ChargeEfficiency)
+            .Add(_discharge[s][t], hours / store.DischargeEfficiency);
+        return t > 0 ? row.Add(_level[s][t - 1], StoreKeeps(store, hours) * -1) : row;
+    }
+
+    /// <summary>Share of a level that is left after some hours.</summary>
+    internal static double StoreKeeps(DispatchStore store, double hours) => Math.Max(0, 1 - (store.StandingLossPerHour * hours));
+
+    private Row PowerRow(int t)
+    {
+        Row row = NewRow($"power[t{t}]", 0, 0).Add(_buy[t], 1).Add(_sell[t], -1);
+        for (int u = 0; u < _heat.Length; u++)
+        {
+            DispatchUnit unit = _problem.Units[u];
+            if (unit.TakesPower)
+            {
+                AddInput(row, u, t, -1);
+            }
+
+            for (int k = 0; k < _point[u].Length; k++)
+            {
+                row.Add(_point[u][k][t], unit.OperatingPoints[k].PowerMegawatts);
+            }
+        }
+
         return row;
     }
 
-    private void ForEachUnmet(DemandTier tier, Action<Variable> act)
+    private Row FuelRow(int f, string name)
     {
-        for (int d = 0; d < _unmet.Length; d++)
+        Row row = NewRow(name, double.NegativeInfinity, Infinite);
+        for (int u = 0; u < _heat.Length; u++)
         {
-            if (_problem.Demands[d].Tier != tier)
+            if (_problem.Units[u].BurnsFuel && _problem.Units[u].FuelId == _problem.Fuels[f].Id)
             {
-                continue;
+                for (int t = 0; t < _steps; t++)
+                {
+                    AddInput(row, u, t, _problem.HoursOf(t));
+                }
             }
+        }
 
-            foreach (Variable variable in _unmet[d])
+        return row;
+    }
+
+    private Row CapRow(int c)
+    {
+        EmissionCap cap = _problem.Caps[c];
+        Row row = NewRow($"cap[{cap.Id}]", double.NegativeInfinity, Infinite).Add(_over[c], -1);
+        for (int u = 0; u < _heat.Length; u++)
+        {
+            double factor = EmissionFactor(_problem, cap, _problem.Units[u]);
+            for (int t = 0; t < _steps && factor > 0; t++)
             {
-                act(variable);
+                if (cap.Window.Contains(t))
+                {
+                    AddInput(row, u, t, factor * _problem.HoursOf(t));
+                }
+            }
+        }
+
+        return row;
+    }
+
+    /// <summary>t or kg that count under a cap for each MWh of a unit's fuel.</summary>
+    internal static double EmissionFactor(DispatchProblem problem, EmissionCap cap, DispatchUnit unit) =>
+        !unit.BurnsFuel || (!cap.UnitIds.IsEmpty && !cap.UnitIds.Contains(unit.Id)) ? 0
+        : cap.Pollutant == Pollutant.Co2 ? problem.Co2Of(unit) : unit.NoxKilogramsPerMegawattHour;
+
+    private Row OnlineRow(int r, int t)
+    {
+        OnlineReserve reserve = _problem.Reserves[r];
+        Row row = NewRow(Name("online", reserve.Id, t), 0, Infinite).Add(_shortReserve[r][t], 1);
+        for (int u = 0; u < _heat.Length; u++)
+        {
+            if (reserve.HeaderId.Length == 0 || _problem.Units[u].HeaderId == reserve.HeaderId)
+            {
+                AddReserve(row, u, t);
+            }
+        }
+
+        return row;
+    }
+
+    private void AddReserve(Row row, int u, int t)
+    {
+        if (_problem.Units[u].Availability == UnitAvailability.Available)
+        {
+            AddOn(row, u, t, _problem.Units[u].MaxAt(t));
+        }
+    }
+
+    /// <summary>For each header and each unit on it that may trip: the others, stores and spare flows cover the tiers.</summary>
+    private void BuildNMinusOne()
+    {
+        for (int h = 0; h < _problem.Headers.Length; h++)
+        {
+            string header = _problem.Headers[h].Id;
+            int[] here = [.. Enumerable.Range(0, _heat.Length).Where(u => _problem.Units[u].HeaderId == header && _problem.Units[u].Availability != UnitAvailability.Unavailable)];
+            foreach (int lost in here.Length == 0 ? [-1] : here)
+            {
+                for (int t = 0; t < _steps; t++)
+                {
+                    Row row = NewRow(Name("n_minus_1", lost < 0 ? header : _problem.Units[lost].Id, t), 0, Infinite).Add(_shortLoss[h][t], 1);
+                    foreach (int u in here.Where(u => u != lost))
+                    {
+                        if (!_problem.Units[u].QuickStart)
+                        {
+                            AddReserve(row, u, t);
+                        }
+                    }
+
+                    for (int l = 0; l < _problem.Lines.Length; l++)
+                    {
+                        if (_problem.Lines[l].ToHeaderId == header)
+                        {
+                            row.Add(_spareFlow[l][t], 1 - _problem.Lines[l].LossFraction);
+                        }
+                        else if (_problem.Lines[l].FromHeaderId == header)
+                        {
+                            row.Add(_spareFlow[l][t], -1);
+                        }
+                    }
+
+                    for (int s = 0; s < _problem.Stores.Length; s++)
+                    {
+                        if (_problem.Stores[s].HeaderId == header)
+                        {
+                            row.Add(_spareStore[s][t], 1);
+                        }
+                    }
+
+                    _nMinusOne.Add((row, h, lost, t));
+                }
+            }
+        }
+
+        for (int s = 0; s < _problem.Stores.Length; s++)
+        {
+            DispatchStore store = _problem.Stores[s];
+            for (int t = 0; t < _steps; t++)
+            {
+                // What it gives for that long must be in it.
+                NewRow(Name("spare_level", store.Id, t), store.MinLevelMegawattHours, Infinite)
+                    .Add(_level[s][t], 1)
+                    .Add(_spareStore[s][t], -_problem.NMinusOne!.HoldFor.TotalHours / store.DischargeEfficiency);
             }
         }
     }
 
-    private Objective ClearObjective()
+    /// <summary>Writes the problem's numbers into bounds and costs. Commitment of units that are not open comes with <see cref="Commit"/>.</summary>
+    private void Apply()
     {
-        Objective objective = _solver.Objective();
-        objective.Clear();
-        objective.SetMinimization();
-        return objective;
+        for (int t = 0; t < _steps; t++)
+        {
+            double hours = _problem.HoursOf(t);
+            for (int h = 0; h < _balance.Length; h++)
+            {
+                double demand = _problem.WantedAt(_problem.Headers[h].Id, t);
+                _balance[h][t].Bound(demand, demand);
+                _surplus[h][t].Bound(0, _kind == ModelKind.Elastic ? Infinite : _problem.Headers[h].DumpMegawatts);
+            }
+
+            for (int d = 0; d < _unmet.Length; d++)
+            {
+                _unmet[d][t].Bound(0, _problem.Demands[d].HeatMegawatts[t]);
+            }
+
+            for (int l = 0; l < _flow.Length; l++)
+            {
+                _flow[l][t].Bound(0, _problem.Lines[l].CapacityMegawatts);
+            }
+
+            for (int u = 0; u < _heat.Length; u++)
+            {
+                ApplyCosts(u, t, hours);
+            }
+
+            if (_problem.Power is { } power)
+            {
+                bool stretched = _kind == ModelKind.Elastic;
+                _buy[t].Cost = power.BuyEurPerMegawattHour[t] * hours;
+                _sell[t].Cost = -power.SellEurPerMegawattHour[t] * hours;
+                _buy[t].Bound(0, stretched ? Infinite : power.MostBoughtMegawatts);
+                _sell[t].Bound(0, stretched ? Infinite : power.MostSoldMegawatts);
+                _power[t].Bound(power.DemandMegawatts[t], power.DemandMegawatts[t]);
+            }
+
+            for (int r = 0; r < _online.Length; r++)
+            {
+                string header = _problem.Reserves[r].HeaderId;
+                double wanted = header.Length > 0 ? _problem.WantedAt(header, t) : _problem.Headers.Sum(item => _problem.WantedAt(item.Id, t));
+                _online[r][t].Bound(wanted + _problem.Reserves[r].Megawatts[t], Infinite);
+            }
+        }
+
+        for (int s = 0; s < _level.Length; s++)
+        {
+            ApplyStore(s);
+        }
+
+        for (int f = 0; f < _notTaken.Length; f++)
+        {
+            DispatchFuel fuel = _problem.Fuels[f];
+            _notTaken[f].Cost = fuel.NotTakenEurPerMegawattHour;
+            _notTaken[f].Bound(0, fuel.ContractMegawattHours);
+            _stock[f]?.Bound(double.NegativeInfinity, fuel.StockMegawattHours);
+            _contract[f]?.Bound(fuel.ContractMegawattHours, Infinite);
+        }
+
+        for (int c = 0; c < _cap.Length; c++)
+        {
+            _cap[c].Bound(double.NegativeInfinity, _problem.Caps[c].Limit);
+        }
+
+        if (_problem.NMinusOne is { } rule)
+        {
+            foreach ((Row row, int h, int lost, int t) in _nMinusOne)
+            {
+                row.Bound(_problem.WantedAt(_problem.Headers[h].Id, t, rule.UpToTier) - QuickStartsBeside(_problem, h, lost, t), Infinite);
+            }
+
+            for (int l = 0; l < _spareFlow.Length; l++)
+            {
+                Array.ForEach(_spareFlow[l], column => column.Bound(0, _problem.Lines[l].CapacityMegawatts));
+            }
+
+            for (int s = 0; s < _spareStore.Length; s++)
+            {
+                Array.ForEach(_spareStore[s], column => column.Bound(0, _problem.Stores[s].DischargeMegawatts));
+            }
+        }
+    }
+
+    /// <summary>Heat of units at a header that start in time although they may rest, without the one that is lost.</summary>
+    internal static double QuickStartsBeside(DispatchProblem problem, int h, int lost, int t)
+    {
+        double sum = 0;
+        for (int u = 0; u < problem.Units.Length; u++)
+        {
+            DispatchUnit unit = problem.Units[u];
+            if (u != lost && unit.QuickStart && unit.HeaderId == problem.Headers[h].Id && unit.CanFireAt(t))
+            {
+                sum += unit.MaxAt(t);
+            }
+        }
+
+        return sum;
+    }
+
+    private void ApplyCosts(int u, int t, double hours)
+    {
+        DispatchUnit unit = _problem.Units[u];
+        double price = InputPrice(_problem, unit, t);
+        if (HasPoints(unit))
+        {
+            for (int k = 0; k < _point[u].Length; k++)
+            {
+                _point[u][k][t].Cost = price * unit.OperatingPoints[k].FuelMegawatts * hours;
+            }
+        }
+        else
+        {
+            for (int k = 0; k < _part[u].Length; k++)
+            {
+                _part[u][k][t].Cost = price * _pieces[u][k].Slope * hours;
+            }
+        }
+
+        bool plain = !HasPoints(unit) && _part[u].Length == 0;
+        double slope = plain ? PlainSlope(unit, t) : 0;
+        double perMegawattHour = (plain && !unit.TakesPower ? Math.Max(LeastPrice, price) * slope : 0) + unit.WearEurPerMegawattHour;
+        _heat[u][t].Cost = perMegawattHour * hours;
+        if (_open[u])
+        {
+            ApplyCommitmentCosts(u, t, price, hours);
+        }
+    }
+
+    /// <summary>EUR for a MWh of fuel with its carbon; zero for electricity, which the site buys, and for heat that costs nothing.</summary>
+    internal static double InputPrice(DispatchProblem problem, DispatchUnit unit, int t) =>
+        unit.BurnsFuel ? problem.FuelPriceOf(unit, t) + (problem.Co2PriceEurPerTonne * problem.Co2Of(unit)) : 0;
+
+    private void ApplyStore(int s)
+    {
+        DispatchStore store = _problem.Stores[s];
+        bool stretched = _kind == ModelKind.Elastic;
+        for (int t = 0; t < _steps; t++)
+        {
+            _charge[s][t].Bound(0, store.ChargeMegawatts);
+            _discharge[s][t].Bound(0, store.DischargeMegawatts);
+            double least = t == _steps - 1 ? Math.Max(store.MinLevelMegawattHours, store.EndLevelMegawattHours) : store.MinLevelMegawattHours;
+            _level[s][t].Bound(stretched ? 0 : least, stretched ? Infinite : store.MaxLevelMegawattHours);
+        }
+
+        double kept = StoreKeeps(store, _problem.HoursOf(0)) * store.StartLevelMegawattHours;
+        _storage[s][0].Bound(kept, kept);
+    }
+
+    /// <summary>Holds a commitment. Open units keep their own variables; the others follow <paramref name="on"/>.</summary>
+    /// <param name="on">By unit and step.</param>
+    /// <param name="piece">By unit and step, the piece in use of an input curve that is not convex; null where the program may choose.</param>
+    public void Commit(bool[][] on, int[]?[] piece)
+    {
+        for (int u = 0; u < _heat.Length; u++)
+        {
+            if (!_open[u])
+            {
+                CommitUnit(u, on[u], piece[u]);
+            }
+        }
+
+        foreach (Row row in _commitmentRows)
+        {
+            row.Commit(on);
+        }
+    }
+
+    private void CommitUnit(int u, bool[] on, int[]? piece)
+    {
+        DispatchUnit unit = _problem.Units[u];
+        for (int t = 0; t < _steps; t++)
+        {
+            UnitLimits limits = UnitLimits.Decided(unit, _problem.HoursOf(t) * 60, t, on[t], t == 0 ? unit.Firing : on[t - 1]);
+            bool stretched = _kind == ModelKind.Elastic && on[t];
+            _heat[u][t].Bound(stretched ? 0 : limits.LeastHeat, Math.Max(limits.LeastHeat, limits.MostHeat));
+            double before = t == 0 ? unit.CurrentHeatMegawatts : 0;
+            _ramp[u][t]?.Bound(before - limits.MostFall, before + limits.MostRise);
+            for (int k = 0; k < _part[u].Length; k++)
+            {
+                double width = on[t] ? _pieces[u][k].Width : 0;
+                bool full = on[t] && piece is not null && k < piece[t];
+                bool empty = on[t] && piece is not null && k > piece[t];
+                _part[u][k][t].Bound(full ? width : 0, empty ? 0 : width);
+            }
+        }
     }
 }

@@ -18,10 +18,11 @@ public sealed record BrokenRow(string Row, double Amount, string Explanation)
 /// never believed. Tolerance is 1e-6 of the size of the numbers compared, and 1e-6 below one.
 /// </summary>
 /// <remarks>
-/// Proved: shape, bounds, commitment, ramps, line flows, heat balances, unmet heat within demand, cost and tier sums.
+/// Proved: shape, ranges, ramps, commitment with minimum times, inputs by the true curves, regions of CHPs, flows, stores,
+/// balances of heat and electricity, stocks, contracts, caps, reserves, unmet heat within demand, costs and sums.
 /// Tier order is proved against every single exchange at one moment: no customer goes short while one of a lower tier
-/// on the same header, or one line away, is served; while heat is surplus; or while a firing unit could give more
-/// without touching another step. Not proved: that cost is least, and orders that only a shift between steps would mend.
+/// on the same header, or one line away, is served; while heat is surplus; or while a firing unit that no stock, cap or grid
+/// limits could give more without touching another step. Not proved: that cost is least, and orders that only a shift between steps would mend.
 /// </remarks>
 public static class DispatchPlanChecker
 {
@@ -41,7 +42,7 @@ public static class DispatchPlanChecker
     private sealed class Pass(DispatchProblem problem, DispatchPlan plan)
     {
         private readonly ImmutableArray<BrokenRow>.Builder _broken = ImmutableArray.CreateBuilder<BrokenRow>();
-        private readonly double _stepMinutes = problem.Step.TotalMinutes;
+        private readonly string[] _headers = [.. problem.Headers.Select(header => header.Id)];
 
         public ImmutableArray<BrokenRow> Run()
         {
@@ -54,6 +55,11 @@ public static class DispatchPlanChecker
             CheckUnits();
             CheckFlows();
             CheckUnmetAndSurplus();
+            CheckInputs();
+            CheckStores();
+            CheckPower();
+            CheckFuelsAndCaps();
+            CheckReserves();
             CheckBalances();
             CheckTierOrder();
             CheckSums();
@@ -65,7 +71,16 @@ public static class DispatchPlanChecker
             SameIds("units", problem.Units.Select(unit => unit.Id), plan.Units.Select(unit => unit.UnitId));
             SameIds("lines", problem.Lines.Select(line => line.Id), plan.Lines.Select(line => line.LineId));
             SameIds("demands", problem.Demands.Select(demand => demand.Id), plan.Demands.Select(demand => demand.DemandId));
-            SameIds("headers", problem.Headers, plan.Headers.Select(header => header.HeaderId));
+            SameIds("headers", _headers, plan.Headers.Select(header => header.HeaderId));
+            SameIds("stores", problem.Stores.Select(store => store.Id), plan.Stores.Select(store => store.StoreId));
+            SameIds("fuels", problem.Fuels.Select(fuel => fuel.Id), plan.Fuels.Select(fuel => fuel.FuelId));
+            SameIds("caps", problem.Caps.Select(cap => cap.Id), plan.Caps.Select(cap => cap.CapId));
+            SameIds("reserves", ReserveIds(), plan.Reserves.Select(reserve => reserve.ReserveId));
+            if (problem.Power is null != plan.Power is null)
+            {
+                _broken.Add(new BrokenRow("power", 0, "the problem and the plan do not agree whether there is electricity"));
+            }
+
             if (plan.Start != problem.Start || plan.Step != problem.Step)
             {
                 _broken.Add(new BrokenRow("steps", 0, $"the plan begins at {plan.Start:u} in steps of {plan.Step}, the problem at {problem.Start:u} in steps of {problem.Step}"));
@@ -74,6 +89,7 @@ public static class DispatchPlanChecker
             foreach (UnitPlan unit in plan.Units)
             {
                 Finite($"heat[{unit.UnitId}]", unit.HeatMegawatts);
+                Finite($"input[{unit.UnitId}]", unit.InputMegawatts);
                 if (unit.On.Length != problem.Steps)
                 {
                     _broken.Add(new BrokenRow($"on[{unit.UnitId}]", 0, $"{unit.On.Length} entries for {problem.Steps} steps"));
@@ -94,7 +110,40 @@ public static class DispatchPlanChecker
             {
                 Finite($"surplus[{header.HeaderId}]", header.SurplusMegawatts);
             }
+
+            foreach (StorePlan store in plan.Stores)
+            {
+                Finite($"charge[{store.StoreId}]", store.ChargeMegawatts);
+                Finite($"discharge[{store.StoreId}]", store.DischargeMegawatts);
+                Finite($"level[{store.StoreId}]", store.LevelMegawattHours);
+            }
+
+            foreach (ReservePlan reserve in plan.Reserves)
+            {
+                Finite($"short[{reserve.ReserveId}]", reserve.ShortMegawatts);
+            }
+
+            if (plan.Power is { } power)
+            {
+                Finite("buy", power.BoughtMegawatts);
+                Finite("sell", power.SoldMegawatts);
+            }
+
+            for (int u = 0; u < Math.Min(problem.Units.Length, plan.Units.Length); u++)
+            {
+                if (problem.Units[u].Kind == DispatchUnitKind.Chp)
+                {
+                    Finite($"chp_power[{plan.Units[u].UnitId}]", plan.Units[u].PowerMegawatts);
+                    if (plan.Units[u].PointWeights.Length != problem.Steps)
+                    {
+                        _broken.Add(new BrokenRow($"region[{plan.Units[u].UnitId}]", 0, "no weights of operating points for every step"));
+                    }
+                }
+            }
         }
+
+        private IEnumerable<string> ReserveIds() => problem.Reserves.Select(reserve => reserve.Id)
+            .Concat(problem.NMinusOne is null ? [] : _headers.Select(header => $"n_minus_1:{header}"));
 
         private void SameIds(string what, IEnumerable<string> expected, IEnumerable<string> found)
         {
@@ -120,18 +169,16 @@ public static class DispatchPlanChecker
             {
                 DispatchUnit unit = problem.Units[u];
                 UnitPlan planned = plan.Units[u];
+                foreach ((int step, string why) in Commitment.Violations(problem, unit, planned.On))
+                {
+                    _broken.Add(new BrokenRow($"commitment[{unit.Id},t{step}]", 0, why));
+                }
+
                 for (int t = 0; t < problem.Steps; t++)
                 {
-                    if (planned.On[t] && !MayFire(unit))
+                    if (planned.On[t] && !unit.CanFireAt(t) && unit.Availability != UnitAvailability.Fixed)
                     {
-                        _broken.Add(new BrokenRow($"commitment[{unit.Id},t{t}]", 0, "fires although it is unavailable, told to stay off, or has no range"));
-                        continue;
-                    }
-
-                    if (!planned.On[t] && MustFire(unit))
-                    {
-                        _broken.Add(new BrokenRow($"commitment[{unit.Id},t{t}]", 0, "rests although it must fire"));
-                        continue;
+                        continue;   // has no limits, and is named already
                     }
 
                     double heat = planned.HeatMegawatts[t];
@@ -145,22 +192,8 @@ public static class DispatchPlanChecker
             }
         }
 
-        private static bool MayFire(DispatchUnit unit) => unit.Availability switch
-        {
-            UnitAvailability.Fixed => unit.Firing,
-            UnitAvailability.Available => unit.Commitment != UnitCommitment.Off && unit.MinHeatMegawatts <= unit.MaxHeatMegawatts,
-            _ => false,
-        };
-
-        private static bool MustFire(DispatchUnit unit) => unit.Availability switch
-        {
-            UnitAvailability.Fixed => unit.Firing,
-            UnitAvailability.Available => unit.Commitment == UnitCommitment.Committed,
-            _ => false,
-        };
-
         private UnitLimits LimitsOf(int u, int t) => UnitLimits.Decided(
-            problem.Units[u], _stepMinutes, t, plan.Units[u].On[t], t == 0 ? problem.Units[u].Firing : plan.Units[u].On[t - 1]);
+            problem.Units[u], problem.HoursOf(t) * 60, t, plan.Units[u].On[t], t == 0 ? problem.Units[u].Firing : plan.Units[u].On[t - 1]);
 
         private void CheckFlows()
         {
@@ -170,6 +203,189 @@ public static class DispatchPlanChecker
                 {
                     AtLeast($"flow[{problem.Lines[l].Id},t{t}]", plan.Lines[l].SentMegawatts[t], 0);
                     AtMost($"flow[{problem.Lines[l].Id},t{t}]", plan.Lines[l].SentMegawatts[t], problem.Lines[l].CapacityMegawatts);
+                }
+
+                for (int back = l + 1; back < problem.Lines.Length; back++)
+                {
+                    if (problem.Lines[l].FromHeaderId == problem.Lines[back].ToHeaderId && problem.Lines[l].ToHeaderId == problem.Lines[back].FromHeaderId)
+                    {
+                        OneWay(l, back);
+                    }
+                }
+            }
+        }
+
+        private void OneWay(int there, int back)
+        {
+            for (int t = 0; t < problem.Steps; t++)
+            {
+                double both = Math.Min(plan.Lines[there].SentMegawatts[t], plan.Lines[back].SentMegawatts[t]);
+                if (both > Tolerance)
+                {
+                    _broken.Add(new BrokenRow($"direction[{problem.Lines[there].Id},t{t}]", both, Say($"{both} MW goes there and back by {problem.Lines[back].Id} at once")));
+                }
+            }
+        }
+
+        private void CheckInputs()
+        {
+            for (int u = 0; u < problem.Units.Length; u++)
+            {
+                DispatchUnit unit = problem.Units[u];
+                UnitPlan planned = plan.Units[u];
+                for (int t = 0; t < problem.Steps; t++)
+                {
+                    bool chp = unit.Kind == DispatchUnitKind.Chp && unit.Availability != UnitAvailability.Fixed;
+                    if (chp && !CheckRegion(unit, planned, t))
+                    {
+                        continue;
+                    }
+
+                    double input = PlanCosts.Input(unit, t, planned.HeatMegawatts[t], planned.On[t], chp ? planned.PointWeights[t] : null);
+                    SameSum($"input[{unit.Id},t{t}]", planned.InputMegawatts[t], input, "MW");
+                }
+            }
+        }
+
+        /// <summary>Heat and electricity of a CHP are a weighted mean of its operating points: then it is within its region.</summary>
+        private bool CheckRegion(DispatchUnit unit, UnitPlan planned, int t)
+        {
+            ImmutableArray<double> weights = planned.PointWeights[t];
+            if (weights.Length != unit.OperatingPoints.Length || weights.Any(weight => !(weight >= -Tolerance)))
+            {
+                _broken.Add(new BrokenRow($"region[{unit.Id},t{t}]", 0, "the weights of its operating points are missing or negative"));
+                return false;
+            }
+
+            double heat = 0;
+            double power = 0;
+            for (int k = 0; k < weights.Length; k++)
+            {
+                heat += weights[k] * unit.OperatingPoints[k].HeatMegawatts;
+                power += weights[k] * unit.OperatingPoints[k].PowerMegawatts;
+            }
+
+            SameSum($"region[{unit.Id},t{t}]", weights.Sum(), planned.On[t] ? 1 : 0, "as sum of weights");
+            SameSum($"region[{unit.Id},t{t}]", planned.HeatMegawatts[t], heat, "MW of heat");
+            SameSum($"region[{unit.Id},t{t}]", planned.PowerMegawatts[t], power, "MW of electricity");
+            return true;
+        }
+
+        private void CheckStores()
+        {
+            for (int s = 0; s < problem.Stores.Length; s++)
+            {
+                DispatchStore store = problem.Stores[s];
+                StorePlan planned = plan.Stores[s];
+                double level = store.StartLevelMegawattHours;
+                for (int t = 0; t < problem.Steps; t++)
+                {
+                    double hours = problem.HoursOf(t);
+                    double charge = planned.ChargeMegawatts[t];
+                    double discharge = planned.DischargeMegawatts[t];
+                    AtLeast($"charge[{store.Id},t{t}]", charge, 0);
+                    AtMost($"charge[{store.Id},t{t}]", charge, store.ChargeMegawatts);
+                    AtLeast($"discharge[{store.Id},t{t}]", discharge, 0);
+                    AtMost($"discharge[{store.Id},t{t}]", discharge, store.DischargeMegawatts);
+                    if (Math.Min(charge, discharge) > Margin(store.ChargeMegawatts))
+                    {
+                        _broken.Add(new BrokenRow($"direction[{store.Id},t{t}]", Math.Min(charge, discharge), Say($"charges {charge} and discharges {discharge} MW at once")));
+                    }
+
+                    double kept = level * Math.Max(0, 1 - (store.StandingLossPerHour * hours));
+                    level = kept + (charge * store.ChargeEfficiency * hours) - (discharge * hours / store.DischargeEfficiency);
+                    SameSum($"store[{store.Id},t{t}]", planned.LevelMegawattHours[t], level, "MWh");
+                    level = planned.LevelMegawattHours[t];
+                    AtLeast($"level[{store.Id},t{t}]", level, store.MinLevelMegawattHours, "MWh");
+                    AtMost($"level[{store.Id},t{t}]", level, store.MaxLevelMegawattHours, "MWh");
+                }
+
+                AtLeast($"end_level[{store.Id}]", level, store.EndLevelMegawattHours, "MWh");
+            }
+        }
+
+        private void CheckPower()
+        {
+            if (problem.Power is not { } given || plan.Power is not { } planned)
+            {
+                return;
+            }
+
+            for (int t = 0; t < problem.Steps; t++)
+            {
+                AtLeast($"buy[t{t}]", planned.BoughtMegawatts[t], 0);
+                AtMost($"buy[t{t}]", planned.BoughtMegawatts[t], given.MostBoughtMegawatts);
+                AtLeast($"sell[t{t}]", planned.SoldMegawatts[t], 0);
+                AtMost($"sell[t{t}]", planned.SoldMegawatts[t], given.MostSoldMegawatts);
+                double comes = planned.BoughtMegawatts[t];
+                double goes = given.DemandMegawatts[t] + planned.SoldMegawatts[t];
+                for (int u = 0; u < problem.Units.Length; u++)
+                {
+                    comes += problem.Units[u].Kind == DispatchUnitKind.Chp ? plan.Units[u].PowerMegawatts[t] : 0;
+                    goes += problem.Units[u].TakesPower ? plan.Units[u].InputMegawatts[t] : 0;
+                }
+
+                if (Differ(comes, goes))
+                {
+                    _broken.Add(new BrokenRow($"power[t{t}]", comes - goes, Say($"{comes} MW of electricity comes, {goes} MW goes")));
+                }
+            }
+
+            SameSum("power_cost", planned.CostEur, PlanCosts.OfPower(problem, planned.BoughtMegawatts, planned.SoldMegawatts), "EUR");
+        }
+
+        private void CheckFuelsAndCaps()
+        {
+            for (int f = 0; f < problem.Fuels.Length; f++)
+            {
+                DispatchFuel fuel = problem.Fuels[f];
+                double taken = PlanBuilder.FuelTaken(problem, fuel, plan.Units);
+                double notTaken = Math.Max(0, fuel.ContractMegawattHours - taken);
+                SameSum($"fuel[{fuel.Id}]", plan.Fuels[f].TakenMegawattHours, taken, "MWh");
+                SameSum($"contract[{fuel.Id}]", plan.Fuels[f].NotTakenMegawattHours, notTaken, "MWh not taken");
+                SameSum($"contract[{fuel.Id}]", plan.Fuels[f].NotTakenCostEur, notTaken * fuel.NotTakenEurPerMegawattHour, "EUR");
+                AtMost($"stock[{fuel.Id}]", taken, fuel.StockMegawattHours, "MWh");
+            }
+
+            for (int c = 0; c < problem.Caps.Length; c++)
+            {
+                double emitted = PlanBuilder.Emitted(problem, problem.Caps[c], plan.Units);
+                SameSum($"cap[{problem.Caps[c].Id}]", plan.Caps[c].Emitted, emitted, "emitted");
+                SameSum($"cap[{problem.Caps[c].Id}]", plan.Caps[c].Over, Math.Max(0, emitted - problem.Caps[c].Limit), "over the cap");
+            }
+        }
+
+        /// <summary>Spare flows are held against lines and stores, then every reserve is counted again.</summary>
+        private void CheckReserves()
+        {
+            if (problem.NMinusOne is { } rule)
+            {
+                for (int t = 0; t < problem.Steps; t++)
+                {
+                    for (int l = 0; l < problem.Lines.Length; l++)
+                    {
+                        double spare = plan.Lines[l].SpareMegawatts.Length > t ? plan.Lines[l].SpareMegawatts[t] : 0;
+                        AtLeast($"spare_flow[{problem.Lines[l].Id},t{t}]", spare, 0);
+                        AtMost($"spare_flow[{problem.Lines[l].Id},t{t}]", spare, problem.Lines[l].CapacityMegawatts);
+                    }
+
+                    for (int s = 0; s < problem.Stores.Length; s++)
+                    {
+                        DispatchStore store = problem.Stores[s];
+                        double spare = plan.Stores[s].SpareMegawatts.Length > t ? plan.Stores[s].SpareMegawatts[t] : 0;
+                        double held = Math.Max(0, plan.Stores[s].LevelMegawattHours[t] - store.MinLevelMegawattHours) * store.DischargeEfficiency / rule.HoldFor.TotalHours;
+                        AtLeast($"spare_store[{store.Id},t{t}]", spare, 0);
+                        AtMost($"spare_store[{store.Id},t{t}]", spare, Math.Min(store.DischargeMegawatts, held));
+                    }
+                }
+            }
+
+            ImmutableArray<ReservePlan> counted = ReserveArithmetic.Shortfalls(problem, plan);
+            for (int r = 0; r < counted.Length; r++)
+            {
+                for (int t = 0; t < problem.Steps; t++)
+                {
+                    SameSum($"short[{counted[r].ReserveId},t{t}]", plan.Reserves[r].ShortMegawatts[t], counted[r].ShortMegawatts[t], "MW short");
                 }
             }
         }
@@ -186,7 +402,8 @@ public static class DispatchPlanChecker
 
                 for (int h = 0; h < problem.Headers.Length; h++)
                 {
-                    AtLeast($"surplus[{problem.Headers[h]},t{t}]", plan.Headers[h].SurplusMegawatts[t], 0);
+                    AtLeast($"surplus[{_headers[h]},t{t}]", plan.Headers[h].SurplusMegawatts[t], 0);
+                    AtMost($"surplus[{_headers[h]},t{t}]", plan.Headers[h].SurplusMegawatts[t], problem.Headers[h].DumpMegawatts);
                 }
             }
         }
@@ -195,7 +412,7 @@ public static class DispatchPlanChecker
         {
             for (int h = 0; h < problem.Headers.Length; h++)
             {
-                string header = problem.Headers[h];
+                string header = _headers[h];
                 for (int t = 0; t < problem.Steps; t++)
                 {
                     double made = UnitsOf(header).Sum(u => plan.Units[u].HeatMegawatts[t]);
@@ -203,14 +420,15 @@ public static class DispatchPlanChecker
                     double received = LinesTo(header).Sum(l => (1 - problem.Lines[l].LossFraction) * plan.Lines[l].SentMegawatts[t]);
                     double wanted = DemandsOf(header).Sum(d => problem.Demands[d].HeatMegawatts[t]);
                     double unmet = DemandsOf(header).Sum(d => plan.Demands[d].UnmetMegawatts[t]);
-                    double comes = made + received + unmet;
+                    double stored = StoresOf(header).Sum(s => plan.Stores[s].DischargeMegawatts[t] - plan.Stores[s].ChargeMegawatts[t]);
+                    double comes = made + received + unmet + stored;
                     double goes = wanted + sent + plan.Headers[h].SurplusMegawatts[t];
                     if (Differ(comes, goes))
                     {
                         _broken.Add(new BrokenRow(
                             $"balance[{header},t{t}]",
                             comes - goes,
-                            Say($"{made} made + {received} received + {unmet} unmet is not {wanted} wanted + {sent} sent + {plan.Headers[h].SurplusMegawatts[t]} surplus MW")));
+                            Say($"{made} made + {received} received + {unmet} unmet + {stored} from stores is not {wanted} wanted + {sent} sent + {plan.Headers[h].SurplusMegawatts[t]} surplus MW")));
                     }
                 }
             }
@@ -265,7 +483,7 @@ public static class DispatchPlanChecker
                     }
                 }
 
-                double surplus = plan.Headers[problem.Headers.IndexOf(header)].SurplusMegawatts[t];
+                double surplus = plan.Headers[problem.HeaderIndex(header)].SurplusMegawatts[t];
                 if (surplus > Margin(surplus))
                 {
                     Break(Say($"{surplus} MW {where} is surplus"));
@@ -284,10 +502,17 @@ public static class DispatchPlanChecker
             void Break(string why) => _broken.Add(new BrokenRow($"tier_order[{demand.Id},t{t}]", unmet, Say($"{unmet} MW of tier {demand.Tier} goes unmet while {why}")));
         }
 
+        /// <summary>Whether something beside its own range may keep a unit from giving more: stock, cap, grid, or the region of a CHP.</summary>
+        private bool IsRationed(DispatchUnit unit) =>
+            unit.Kind == DispatchUnitKind.Chp
+            || (unit.TakesPower && problem.Power is { } power && !double.IsInfinity(power.MostBoughtMegawatts))
+            || (unit.BurnsFuel && problem.FuelOf(unit) is { } fuel && !double.IsInfinity(fuel.StockMegawattHours))
+            || problem.Caps.Any(cap => DispatchModel.EmissionFactor(problem, cap, unit) > 0);
+
         /// <summary>What a firing unit could add in this step alone, with its neighbours in time left as they are.</summary>
         private double SpareOf(int u, int t)
         {
-            if (!plan.Units[u].On[t])
+            if (!plan.Units[u].On[t] || IsRationed(problem.Units[u]))
             {
                 return 0;
             }
@@ -303,10 +528,10 @@ public static class DispatchPlanChecker
 
         private void CheckSums()
         {
-            double total = 0;
+            double total = plan.Fuels.Sum(fuel => fuel.NotTakenCostEur) + (plan.Power?.CostEur ?? 0);
             for (int u = 0; u < problem.Units.Length; u++)
             {
-                double cost = UnitCost.Of(problem.Units[u], plan.Units[u].HeatMegawatts, problem.StepHours);
+                double cost = PlanCosts.OfUnit(problem, problem.Units[u], plan.Units[u].HeatMegawatts, plan.Units[u].InputMegawatts, plan.Units[u].On);
                 total += cost;
                 SameSum($"cost[{problem.Units[u].Id}]", plan.Units[u].CostEur, cost, "EUR");
             }
@@ -316,7 +541,7 @@ public static class DispatchPlanChecker
             {
                 double unmet = Enumerable.Range(0, problem.Demands.Length)
                     .Where(d => problem.Demands[d].Tier == tier)
-                    .Sum(d => plan.Demands[d].UnmetMegawatts.Sum() * problem.StepHours);
+                    .Sum(d => plan.Demands[d].UnmetMegawatts.Select((heat, t) => heat * problem.HoursOf(t)).Sum());
                 if (plan.UnmetByTier.TryGetValue(tier, out HeatEnergy stated))
                 {
                     SameSum($"tier[{tier}]", stated.MegawattHours, unmet, "MWh");
@@ -332,23 +557,25 @@ public static class DispatchPlanChecker
 
         private IEnumerable<int> DemandsOf(string header) => Enumerable.Range(0, problem.Demands.Length).Where(d => problem.Demands[d].HeaderId == header);
 
+        private IEnumerable<int> StoresOf(string header) => Enumerable.Range(0, problem.Stores.Length).Where(s => problem.Stores[s].HeaderId == header);
+
         private IEnumerable<int> LinesFrom(string header) => Enumerable.Range(0, problem.Lines.Length).Where(l => problem.Lines[l].FromHeaderId == header);
 
         private IEnumerable<int> LinesTo(string header) => Enumerable.Range(0, problem.Lines.Length).Where(l => problem.Lines[l].ToHeaderId == header);
 
-        private void AtLeast(string row, double value, double least)
+        private void AtLeast(string row, double value, double least, string unit = "MW")
         {
             if (value < least - Margin(least))
             {
-                _broken.Add(new BrokenRow(row, least - value, Say($"{value} MW is below {least} MW")));
+                _broken.Add(new BrokenRow(row, least - value, Say($"{value} {unit} is below {least} {unit}")));
             }
         }
 
-        private void AtMost(string row, double value, double most)
+        private void AtMost(string row, double value, double most, string unit = "MW")
         {
             if (value > most + Margin(most))
             {
-                _broken.Add(new BrokenRow(row, value - most, Say($"{value} MW is above {most} MW")));
+                _broken.Add(new BrokenRow(row, value - most, Say($"{value} {unit} is above {most} {unit}")));
             }
         }
 

@@ -3,96 +3,137 @@ using GL001.Plant;
 
 namespace GL001.Dispatch;
 
-public enum UnitAvailability
+/// <summary>A common pipe: one heat balance.</summary>
+/// <param name="Id">Its name.</param>
+public sealed record DispatchHeader(string Id)
 {
-    /// <summary>Tripped, locked out, offline or out of service: delivers nothing. Forgotten means this.</summary>
-    Unavailable = 0,
+    /// <summary>What its medium reaches, °C; null when no customer asks.</summary>
+    public double? SupplyTemperatureDegC { get; init; }
 
-    /// <summary>Fires but takes no lease (local mode): counted at the heat it delivers now.</summary>
-    Fixed,
+    /// <summary>Heat that can be got rid of (blow-off, cooler), MW; infinite where nobody said.</summary>
+    public double DumpMegawatts { get; init; } = double.PositiveInfinity;
 
-    Available,
+    public static implicit operator DispatchHeader(string id) => new(id);
 }
 
-public enum UnitCommitment
+public enum LineKind
 {
-    /// <summary>The planner decides, step by step, whether the unit fires.</summary>
-    Free = 0,
+    Transfer = 0,
 
-    /// <summary>Fires in every step.</summary>
-    Committed,
-
-    /// <summary>Fires in no step.</summary>
-    Off,
+    /// <summary>A let-down valve: from a header of higher temperature to one of lower.</summary>
+    LetDown,
 }
 
-/// <summary>What is known of a unit at the moment of planning.</summary>
-/// <param name="Availability">Whether it may be planned for.</param>
-/// <param name="HeatMegawatts">Heat delivered now.</param>
-/// <param name="Commitment">Whether the planner may choose to fire it.</param>
-/// <param name="MaxHeatMegawatts">Maximum that the controller reports, when it is below the rated one; null for rated.</param>
-/// <param name="BurnerRunning">The burner fires or is being started, whatever heat it delivers yet.</param>
-/// <param name="MinHeatMegawatts">Minimum that the controller reports, when it is above the site's; null for the site's.</param>
-public sealed record UnitState(
-    UnitAvailability Availability,
-    double HeatMegawatts,
-    UnitCommitment Commitment = UnitCommitment.Free,
-    double? MaxHeatMegawatts = null,
-    bool BurnerRunning = false,
-    double? MinHeatMegawatts = null);
+/// <summary>A one-way line; its flow is measured at the sending end.</summary>
+public sealed record DispatchLine(string Id, string FromHeaderId, string ToHeaderId, double CapacityMegawatts, double LossFraction, LineKind Kind = LineKind.Transfer);
 
-/// <summary>One fired unit within a problem. Heat is MWth to the header.</summary>
-public sealed record DispatchUnit
+/// <summary>A customer: tier and heat wanted, one value a step.</summary>
+public sealed record DispatchDemand(string Id, string HeaderId, DemandTier Tier, ImmutableArray<double> HeatMegawatts)
+{
+    /// <summary>What the customer needs, °C; null for whatever the header has.</summary>
+    public double? RequiredTemperatureDegC { get; init; }
+}
+
+/// <summary>A heat store on a header.</summary>
+public sealed record DispatchStore
 {
     public required string Id { get; init; }
 
     public required string HeaderId { get; init; }
 
-    public UnitAvailability Availability { get; init; } = UnitAvailability.Available;
+    public double MinLevelMegawattHours { get; init; }
 
-    public UnitCommitment Commitment { get; init; }
+    public required double MaxLevelMegawattHours { get; init; }
 
-    /// <summary>Heat at the moment of planning; above zero means that it fires.</summary>
-    public required double CurrentHeatMegawatts { get; init; }
+    public required double StartLevelMegawattHours { get; init; }
 
-    /// <summary>The burner fires or is being started, whatever heat it delivers yet: plans a minute apart do not stop a purge and start it again.</summary>
-    public bool BurnerRunning { get; init; }
+    /// <summary>Least level after the last step.</summary>
+    public double EndLevelMegawattHours { get; init; }
 
-    public required double MinHeatMegawatts { get; init; }
+    public required double ChargeMegawatts { get; init; }
 
-    /// <summary>Already lowered to what the controller allows: a local limit is never relaxed here.</summary>
-    public required double MaxHeatMegawatts { get; init; }
+    public required double DischargeMegawatts { get; init; }
 
-    public required double RampUpMegawattsPerMinute { get; init; }
+    /// <summary>Stored over charged, above 0 up to 1.</summary>
+    public double ChargeEfficiency { get; init; } = 1;
 
-    public required double RampDownMegawattsPerMinute { get; init; }
+    /// <summary>Delivered over taken from the store, above 0 up to 1.</summary>
+    public double DischargeEfficiency { get; init; } = 1;
 
-    /// <summary>Heat over fuel heat (lower heating value), above 0 up to 1.</summary>
-    public required double Efficiency { get; init; }
-
-    /// <summary>For fuel heat at lower heating value, one value a step, not negative.</summary>
-    public required ImmutableArray<double> FuelPriceEurPerMegawattHour { get; init; }
-
-    public bool Firing => BurnerRunning || CurrentHeatMegawatts > 0;
+    /// <summary>Share of the level lost in an hour.</summary>
+    public double StandingLossPerHour { get; init; }
 }
 
-/// <summary>A one-way line; its flow is measured at the sending end.</summary>
-public sealed record DispatchLine(string Id, string FromHeaderId, string ToHeaderId, double CapacityMegawatts, double LossFraction);
+/// <summary>A fuel that units share.</summary>
+public sealed record DispatchFuel
+{
+    public required string Id { get; init; }
 
-/// <summary>A customer: tier and heat wanted, one value a step.</summary>
-public sealed record DispatchDemand(string Id, string HeaderId, DemandTier Tier, ImmutableArray<double> HeatMegawatts);
+    /// <summary>One value a step, for energy at lower heating value.</summary>
+    public required ImmutableArray<double> PriceEurPerMegawattHour { get; init; }
+
+    /// <summary>Most that can be burned over the horizon.</summary>
+    public double StockMegawattHours { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Contract quantity over the horizon; what is not taken is paid for.</summary>
+    public double ContractMegawattHours { get; init; }
+
+    public double NotTakenEurPerMegawattHour { get; init; }
+
+    public double Co2TonnesPerMegawattHour { get; init; }
+}
+
+/// <summary>The site's connection to the grid; lists have one entry a step. Buying never costs less than selling earns.</summary>
+public sealed record DispatchPower(ImmutableArray<double> BuyEurPerMegawattHour, ImmutableArray<double> SellEurPerMegawattHour, ImmutableArray<double> DemandMegawatts)
+{
+    public double MostBoughtMegawatts { get; init; } = double.PositiveInfinity;
+
+    public double MostSoldMegawatts { get; init; } = double.PositiveInfinity;
+}
+
+public enum Pollutant
+{
+    /// <summary>In tonnes.</summary>
+    Co2 = 0,
+
+    /// <summary>In kilograms.</summary>
+    Nox,
+}
+
+/// <summary>Most that a group of units may emit over a window of steps.</summary>
+/// <param name="Id">Its name.</param>
+/// <param name="Pollutant">Decides the unit: t of CO2, kg of NOx.</param>
+/// <param name="Limit">t or kg over the window.</param>
+/// <param name="Window">Steps that count.</param>
+/// <param name="UnitIds">Units that count; empty for all.</param>
+public sealed record EmissionCap(string Id, Pollutant Pollutant, double Limit, StepWindow Window, ImmutableArray<string> UnitIds);
+
+/// <summary>The maxima of the units that are on, at one header or over the whole site, exceed the demand by this.</summary>
+/// <param name="Id">Its name.</param>
+/// <param name="HeaderId">Empty for all headers together.</param>
+/// <param name="Megawatts">One entry a step.</param>
+public sealed record OnlineReserve(string Id, string HeaderId, ImmutableArray<double> Megawatts);
+
+/// <summary>Any one unit may trip, and demand up to this tier stays served.</summary>
+/// <param name="UpToTier">Tiers from life safety to this one.</param>
+/// <param name="HoldFor">How long stores must bridge until another unit is there.</param>
+public sealed record NMinusOne(DemandTier UpToTier, TimeSpan HoldFor);
 
 /// <summary>Everything a plan depends on, frozen. Equal problems give equal plans.</summary>
-public sealed record DispatchProblem
+public sealed partial record DispatchProblem
 {
     /// <summary>When the first step begins.</summary>
     public required DateTimeOffset Start { get; init; }
 
+    /// <summary>Length of every step, unless <see cref="StepLengths"/> says otherwise.</summary>
     public required TimeSpan Step { get; init; }
 
     public required int Steps { get; init; }
 
-    public required ImmutableArray<string> Headers { get; init; }
+    /// <summary>Lengths of unequal steps, one entry a step; empty for equal ones.</summary>
+    public ImmutableArray<TimeSpan> StepLengths { get; init; } = [];
+
+    public required ImmutableArray<DispatchHeader> Headers { get; init; }
 
     public required ImmutableArray<DispatchUnit> Units { get; init; }
 
@@ -100,7 +141,89 @@ public sealed record DispatchProblem
 
     public required ImmutableArray<DispatchDemand> Demands { get; init; }
 
-    public double StepHours => Step.TotalHours;
+    public ImmutableArray<DispatchStore> Stores { get; init; } = [];
+
+    public ImmutableArray<DispatchFuel> Fuels { get; init; } = [];
+
+    /// <summary>Null when no unit makes or takes electricity.</summary>
+    public DispatchPower? Power { get; init; }
+
+    public double Co2PriceEurPerTonne { get; init; }
+
+    public ImmutableArray<EmissionCap> Caps { get; init; } = [];
+
+    public ImmutableArray<OnlineReserve> Reserves { get; init; } = [];
+
+    /// <summary>Null when the loss of a unit is not provided for.</summary>
+    public NMinusOne? NMinusOne { get; init; }
+
+    /// <summary>Length of a step in hours.</summary>
+    public double HoursOf(int step) => StepLengths.IsEmpty ? Step.TotalHours : StepLengths[step].TotalHours;
+
+    /// <summary>Hours from the start to the beginning of a step; the number of steps gives the horizon.</summary>
+    public double HoursBefore(int step)
+    {
+        if (StepLengths.IsEmpty)
+        {
+            return step * Step.TotalHours;
+        }
+
+        double sum = 0;
+        for (int t = 0; t < step; t++)
+        {
+            sum += StepLengths[t].TotalHours;
+        }
+
+        return sum;
+    }
+
+    public DateTimeOffset BeginOf(int step) => Start.AddHours(HoursBefore(step));
+
+    /// <summary>Price of fuel energy for a unit, EUR/MWh, without carbon; zero when it burns none.</summary>
+    public double FuelPriceOf(DispatchUnit unit, int step)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        return !unit.BurnsFuel ? 0
+            : !unit.FuelPriceEurPerMegawattHour.IsEmpty ? unit.FuelPriceEurPerMegawattHour[step]
+            : FuelOf(unit)?.PriceEurPerMegawattHour[step] ?? 0;
+    }
+
+    /// <summary>t of CO2 per MWh of the unit's fuel.</summary>
+    public double Co2Of(DispatchUnit unit)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        return unit.BurnsFuel ? FuelOf(unit)?.Co2TonnesPerMegawattHour ?? 0 : 0;
+    }
+
+    internal DispatchFuel? FuelOf(DispatchUnit unit) => unit.FuelId.Length == 0 ? null : Fuels.FirstOrDefault(fuel => fuel.Id == unit.FuelId);
+
+    internal int HeaderIndex(string id)
+    {
+        for (int h = 0; h < Headers.Length; h++)
+        {
+            if (Headers[h].Id == id)
+            {
+                return h;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Heat wanted at a header in a step by customers up to a tier, MW.</summary>
+    internal double WantedAt(string headerId, int step, DemandTier upTo = DemandTier.Production)
+    {
+        double sum = 0;
+        foreach (DispatchDemand demand in Demands)
+        {
+            if (demand.HeaderId == headerId && demand.Tier <= upTo)
+            {
+                sum += demand.HeatMegawatts[step];
+            }
+        }
+
+        return sum;
+    }
 
     /// <summary>
     /// The problem of a site from <paramref name="start"/> over its horizon. A unit without a state counts as unavailable.
@@ -116,74 +239,33 @@ public sealed record DispatchProblem
             Start = start,
             Step = site.Dispatch.Step,
             Steps = steps,
-            Headers = [.. site.Headers.Select(header => header.Id)],
+            Headers = [.. site.Headers.Select(header => new DispatchHeader(header.Id))],
             Units = [.. site.Units.Select(unit => FromUnit(unit, states.GetValueOrDefault(unit.Id)))],
             Lines = [.. site.TransferLines.Select(line => new DispatchLine(line.Id, line.FromHeaderId, line.ToHeaderId, line.Capacity.Megawatts, line.LossFraction))],
             Demands = [.. site.Demands.Select(demand => new DispatchDemand(demand.Id, demand.HeaderId, demand.Tier, [.. at.Select(instant => demand.HeatAt(instant).Megawatts)]))],
+            Fuels = [.. site.Fuels.Select(fuel => new DispatchFuel { Id = fuel.Id, PriceEurPerMegawattHour = [.. at.Select(instant => fuel.PriceAt(instant).EurPerMegawattHour)] })],
         };
 
-        DispatchUnit FromUnit(Unit unit, UnitState? state)
+        static DispatchUnit FromUnit(Unit unit, UnitState? state) => new()
         {
-            Fuel fuel = site.Fuel(unit.FuelId);
-            return new DispatchUnit
-            {
-                Id = unit.Id,
-                HeaderId = unit.HeaderId,
-                Availability = state?.Availability ?? UnitAvailability.Unavailable,
-                Commitment = state?.Commitment ?? UnitCommitment.Free,
-                CurrentHeatMegawatts = Math.Max(0, state?.HeatMegawatts ?? 0),
-                BurnerRunning = state?.BurnerRunning ?? false,
-                MinHeatMegawatts = Math.Max(unit.MinHeat.Megawatts, state?.MinHeatMegawatts ?? 0),
-                MaxHeatMegawatts = Math.Min(unit.MaxHeat.Megawatts, state?.MaxHeatMegawatts ?? double.PositiveInfinity),
-                RampUpMegawattsPerMinute = unit.RampUpPerMinute.Megawatts,
-                RampDownMegawattsPerMinute = unit.RampDownPerMinute.Megawatts,
-                Efficiency = unit.Efficiency,
-                FuelPriceEurPerMegawattHour = [.. at.Select(instant => fuel.PriceAt(instant).EurPerMegawattHour)],
-            };
-        }
+            Id = unit.Id,
+            HeaderId = unit.HeaderId,
+            Kind = unit.Kind == UnitKind.Furnace ? DispatchUnitKind.Furnace : DispatchUnitKind.Boiler,
+            Availability = state?.Availability ?? UnitAvailability.Unavailable,
+            Commitment = state?.Commitment ?? UnitCommitment.Free,
+            CurrentHeatMegawatts = Math.Max(0, state?.HeatMegawatts ?? 0),
+            BurnerRunning = state?.BurnerRunning ?? false,
+            MinHeatMegawatts = Math.Max(unit.MinHeat.Megawatts, state?.MinHeatMegawatts ?? 0),
+            MaxHeatMegawatts = Math.Min(unit.MaxHeat.Megawatts, state?.MaxHeatMegawatts ?? double.PositiveInfinity),
+            RampUpMegawattsPerMinute = unit.RampUpPerMinute.Megawatts,
+            RampDownMegawattsPerMinute = unit.RampDownPerMinute.Megawatts,
+            MinUp = ShortestRun,
+            MinDown = ShortestRun,
+            Efficiency = unit.Efficiency,
+            FuelId = unit.FuelId,
+        };
     }
 
-    /// <summary>Refuses a problem that no plant could pose: that is the caller's error, not an outcome.</summary>
-    /// <exception cref="ArgumentException">Says which value is malformed.</exception>
-    internal void ThrowIfMalformed()
-    {
-        Require(Steps > 0 && Step > TimeSpan.Zero, "steps and their length are above zero");
-        Require(Headers.Distinct().Count() == Headers.Length, "header ids are unique");
-        Require(Units.Select(unit => unit.Id).Distinct().Count() == Units.Length, "unit ids are unique");
-        Require(Lines.Select(line => line.Id).Distinct().Count() == Lines.Length, "line ids are unique");
-        Require(Demands.Select(demand => demand.Id).Distinct().Count() == Demands.Length, "demand ids are unique");
-        foreach (DispatchUnit unit in Units)
-        {
-            Require(Headers.Contains(unit.HeaderId), $"{unit.Id} feeds a known header");
-            Require(NotNegative(unit.CurrentHeatMegawatts), $"{unit.Id}: current heat is finite and not negative");
-            Require(NotNegative(unit.MinHeatMegawatts), $"{unit.Id}: minimum heat is finite and not negative");
-            Require(NotNegative(unit.MaxHeatMegawatts), $"{unit.Id}: maximum heat is finite and not negative");
-            Require(NotNegative(unit.RampUpMegawattsPerMinute) && NotNegative(unit.RampDownMegawattsPerMinute), $"{unit.Id}: ramps are finite and not negative");
-            Require(unit.Efficiency is > 0 and <= 1, $"{unit.Id}: efficiency is above 0 up to 1");
-            Require(unit.FuelPriceEurPerMegawattHour.Length == Steps && unit.FuelPriceEurPerMegawattHour.All(NotNegative), $"{unit.Id}: one fuel price a step, finite and not negative");
-        }
-
-        foreach (DispatchLine line in Lines)
-        {
-            Require(Headers.Contains(line.FromHeaderId) && Headers.Contains(line.ToHeaderId) && line.FromHeaderId != line.ToHeaderId, $"{line.Id} joins two known headers");
-            Require(NotNegative(line.CapacityMegawatts) && line.LossFraction is >= 0 and < 1, $"{line.Id}: capacity is not negative, loss is from 0 to below 1");
-        }
-
-        foreach (DispatchDemand demand in Demands)
-        {
-            Require(Headers.Contains(demand.HeaderId), $"{demand.Id} takes from a known header");
-            Require(Enum.IsDefined(demand.Tier), $"{demand.Id} has a known tier");
-            Require(demand.HeatMegawatts.Length == Steps && demand.HeatMegawatts.All(NotNegative), $"{demand.Id}: one heat a step, finite and not negative");
-        }
-
-        static bool NotNegative(double value) => double.IsFinite(value) && value >= 0;
-
-        static void Require(bool holds, string rule)
-        {
-            if (!holds)
-            {
-                throw new ArgumentException($"Malformed dispatch problem; the rule is: {rule}.");
-            }
-        }
-    }
+    /// <summary>A fired unit fires and rests at least this long within a plan: burners are not for switching.</summary>
+    public static readonly TimeSpan ShortestRun = TimeSpan.FromHours(1);
 }

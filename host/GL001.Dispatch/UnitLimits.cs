@@ -30,28 +30,21 @@ internal readonly record struct UnitLimits(double LeastHeat, double MostHeat, do
             return Nothing;
         }
 
+        double most = unit.MaxAt(step);
         double rise = unit.RampUpMegawattsPerMinute * stepMinutes;
+        if (!onBefore)
+        {
+            return new UnitLimits(unit.MinHeatMegawatts, most, Math.Max(rise, unit.MinHeatMegawatts), double.PositiveInfinity);
+        }
+
         double fall = unit.RampDownMegawattsPerMinute * stepMinutes;
-        double heatBefore = step == 0 ? unit.CurrentHeatMegawatts : unit.MinHeatMegawatts;
-        return onBefore
-            ? new UnitLimits(
-                unit.MinHeatMegawatts,
-                unit.MaxHeatMegawatts,
-                Math.Max(rise, unit.MinHeatMegawatts - heatBefore),
-                step == 0 ? Math.Max(fall, heatBefore - unit.MaxHeatMegawatts) : fall)
-            : new UnitLimits(unit.MinHeatMegawatts, unit.MaxHeatMegawatts, Math.Max(rise, unit.MinHeatMegawatts), double.PositiveInfinity);
+        return step == 0
+            ? new UnitLimits(unit.MinHeatMegawatts, most, Math.Max(rise, unit.MinHeatMegawatts - unit.CurrentHeatMegawatts), Math.Max(fall, unit.CurrentHeatMegawatts - most))
+            : new UnitLimits(unit.MinHeatMegawatts, most, rise, Math.Max(fall, unit.MaxAt(step - 1) - most));
     }
 
-    /// <summary>Limits while it is open whether the unit fires: anything from nothing to its maximum.</summary>
-    public static UnitLimits Relaxed(DispatchUnit unit, double stepMinutes, int step)
-    {
-        double rise = unit.RampUpMegawattsPerMinute * stepMinutes;
-        double fall = unit.RampDownMegawattsPerMinute * stepMinutes;
-        double upToMinimum = step == 0 ? unit.MinHeatMegawatts - unit.CurrentHeatMegawatts : unit.Firing ? 0 : unit.MinHeatMegawatts;
-        return new UnitLimits(
-            0,
-            unit.MaxHeatMegawatts,
-            Math.Max(rise, upToMinimum),
-            step == 0 ? Math.Max(fall, unit.CurrentHeatMegawatts - unit.MaxHeatMegawatts) : fall);
-    }
+    /// <summary>Whether a ramp could bind at all; a start rises from nothing.</summary>
+    public static bool RampsMatter(DispatchUnit unit, double stepMinutes) =>
+        unit.RampUpMegawattsPerMinute * stepMinutes < unit.MaxHeatMegawatts
+        || unit.RampDownMegawattsPerMinute * stepMinutes < Math.Max(unit.MaxHeatMegawatts, unit.CurrentHeatMegawatts);
 }

@@ -7,10 +7,10 @@ internal static class UnitReasons
 {
     private const double Near = 1e-6;
 
-    public static ImmutableArray<UnitReason> Of(DispatchUnit unit, double stepMinutes, IReadOnlyList<double> heat, IReadOnlyList<bool> on) =>
-        [.. Enumerable.Range(0, heat.Count).Select(t => At(unit, stepMinutes, heat, on, t))];
+    public static ImmutableArray<UnitReason> Of(DispatchProblem problem, DispatchUnit unit, IReadOnlyList<double> heat, IReadOnlyList<bool> on) =>
+        [.. Enumerable.Range(0, heat.Count).Select(t => At(problem, unit, heat, on, t))];
 
-    private static UnitReason At(DispatchUnit unit, double stepMinutes, IReadOnlyList<double> heat, IReadOnlyList<bool> on, int t)
+    private static UnitReason At(DispatchProblem problem, DispatchUnit unit, IReadOnlyList<double> heat, IReadOnlyList<bool> on, int t)
     {
         switch (unit.Availability)
         {
@@ -22,13 +22,13 @@ internal static class UnitReasons
 
         if (!on[t])
         {
-            return unit.Commitment == UnitCommitment.Free && unit.MinHeatMegawatts > unit.MaxHeatMegawatts
-                ? UnitReason.MaximumBelowMinimum
+            return unit.Maintenance.Any(window => window.Contains(t)) ? UnitReason.Maintenance
+                : unit.Commitment != UnitCommitment.Off && unit.MinHeatMegawatts > unit.MaxAt(t) ? UnitReason.MaximumBelowMinimum
                 : UnitReason.Off;
         }
 
         double before = t == 0 ? unit.CurrentHeatMegawatts : heat[t - 1];
-        UnitLimits limits = UnitLimits.Decided(unit, stepMinutes, t, on: true, t == 0 ? unit.Firing : on[t - 1]);
+        UnitLimits limits = UnitLimits.Decided(unit, problem.HoursOf(t) * 60, t, on: true, t == 0 ? unit.Firing : on[t - 1]);
         return heat[t] switch
         {
             var value when value >= limits.MostHeat - Near => UnitReason.AtMaximum,

@@ -12,6 +12,8 @@ namespace GL001.SiteFiles;
 /// </summary>
 internal sealed partial class FieldReader
 {
+    private static readonly Dictionary<string, bool> s_flags = new() { ["true"] = true, ["false"] = false };
+
     private readonly string _file;
     private readonly string _path;
     private readonly YamlNode _node;
@@ -150,6 +152,15 @@ internal sealed partial class FieldReader
 
         return value;
     }
+
+    /// <summary>Whether the field is written at all; asking makes it a known one.</summary>
+    public bool Has(string name)
+    {
+        _asked.Add(name);
+        return _fields.ContainsKey(name);
+    }
+
+    public bool Flag(string name, bool fallback) => Has(name) ? Choice(name, s_flags) : fallback;
 
     public FieldReader? Child(string name) => Field(name, required: true) is { } node ? new FieldReader(_file, PathOf(name), node, _findings) : null;
 

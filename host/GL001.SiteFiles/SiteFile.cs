@@ -18,7 +18,8 @@ public static class SiteFile
         return findings.Count == 0 ? site! : throw new SiteFileException(findings);
     }
 
-    private static YamlNode? ReadYaml(string path, List<SiteFinding> findings)
+    /// <summary>The one document of a YAML file; null with a finding when there is none.</summary>
+    internal static YamlNode? ReadYaml(string path, List<SiteFinding> findings)
     {
         try
         {

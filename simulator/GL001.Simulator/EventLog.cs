@@ -63,6 +63,9 @@ public sealed class EventLog
         }
     }
 
+    /// <summary>Something that happens to the site rather than in it: a fault, an action, a violation.</summary>
+    public void Note(string what) => Write(string.Create(CultureInfo.InvariantCulture, $"{_site.NowMs} {what}"));
+
     private void Write(string line)
     {
         _hash.AppendData(Encoding.UTF8.GetBytes(line + "\n"));

@@ -6,8 +6,10 @@ using GL001.Control;
 using GL001.Plant;
 using GL001.Simulator;
 using GL001.Simulator.Calibration;
+using GL001.Simulator.Cli;
 using GL001.Simulator.Plants;
 using GL001.Simulator.Replay;
+using GL001.Simulator.Scenarios;
 using GL001.SiteFiles;
 
 var site = new Option<FileInfo>("--site") { Description = "Site file (YAML).", DefaultValueFactory = _ => new FileInfo(Path.Combine(AppContext.BaseDirectory, "samples", "two-plants", "site.yaml")) };
@@ -21,6 +23,8 @@ var blowOut = new Option<string?>("--blow-out") { Description = "Blow out this u
 var tape = new Argument<FileInfo>("file") { Description = "A flight recording." };
 var replay = new Command("replay", "Runs a flight recording through the firmware's scan again; fails unless every output comes out bit for bit.") { tape };
 replay.SetAction(parsed => Replay(parsed.GetRequiredValue(tape)));
+var schema = new Command("schema", "Prints the JSON schema of scenario files, as in docs/scenario.schema.json.");
+schema.SetAction(_ => Console.Out.Write(ScenarioSchema.Text()));
 var measured = new Option<FileInfo>("--data") { Description = "Measured series (CSV).", DefaultValueFactory = _ => new FileInfo(MeasuredBoiler.BuiltInFile) };
 var series = new Option<FileInfo?>("--write") { Description = "Write input, measured and predicted output to this file (CSV)." };
 var calibrate = new Command("calibrate", "Fits the boiler model to the first half of a measured series, predicts the second half and prints the errors.") { measured, series };
@@ -39,7 +43,7 @@ broker.Validators.Add(result =>
         result.AddError($"'{address}' is not a broker address: write host:port, for example 127.0.0.1:1883.");
     }
 });
-var root = new RootCommand("Runs a site's plants and the firmware's own control code: in virtual time, or against a broker.") { site, seed, hours, start, log, broker, recordings, blowOut, replay, calibrate };
+var root = new RootCommand("Runs a site's plants and the firmware's own control code: in virtual time, or against a broker.") { site, seed, hours, start, log, broker, recordings, blowOut, replay, RunCommand.Run(), RunCommand.Drill(), SwarmCommand.Swarm(), SwarmCommand.Planted(), BenchCommand.Bench(), schema, calibrate };
 root.SetAction(async (parsed, cancellation) =>
 {
     try

@@ -23,17 +23,20 @@ public sealed class SimulatedSite
     private readonly SteamLine[] _lines;
     private readonly SimulatedUnit[] _units;
     private readonly DateTimeOffset _start;
+    private readonly SiteOptions? _options;
     private double _ambientDegC;
     private long _nextWeatherMs;
 
     /// <param name="site">The site.</param>
     /// <param name="start">Site time at which the simulation begins.</param>
     /// <param name="seed">Seed of every noise.</param>
+    /// <param name="options">How the units are built; null as on site.</param>
     /// <exception cref="ArgumentException">A header is set higher than the controllers' trip table allows.</exception>
-    public SimulatedSite(Site site, DateTimeOffset start, int seed)
+    public SimulatedSite(Site site, DateTimeOffset start, int seed, SiteOptions? options = null)
     {
         _site = site;
         _start = start;
+        _options = options;
         _units = [.. site.Plants.SelectMany(plant => plant.Units, (plant, unit) => Build(plant.Id, unit, seed))];
         _steam = [.. site.Headers.Where(header => header.Kind == HeaderKind.Steam).Select(header => new SteamHeader(header, site, FedInto<DrumBoiler>(header)))];
         _oil = [.. site.Headers.Where(header => header.Kind == HeaderKind.HotOil).Select(header => new OilHeader(header, site, FedInto<OilHeater>(header)))];
@@ -79,10 +82,13 @@ public sealed class SimulatedSite
 
     /// <param name="duration">Virtual time to run.</param>
     /// <param name="observe">Called after each step, for example a log.</param>
-    public void Run(TimeSpan duration, Action? observe = null)
+    /// <param name="before">Called before each step.</param>
+    /// <param name="stops">Ends it early.</param>
+    public void Run(TimeSpan duration, Action? observe = null, Action? before = null, Func<bool>? stops = null)
     {
-        for (var end = NowMs + (long)duration.TotalMilliseconds; NowMs < end;)
+        for (var end = NowMs + (long)duration.TotalMilliseconds; NowMs < end && !(stops?.Invoke() ?? false);)
         {
+            before?.Invoke();
             Step();
             observe?.Invoke();
         }
@@ -93,20 +99,23 @@ public sealed class SimulatedSite
     /// light, come back one after the other, and then have their full demand. Takes <see cref="WarmUpTime"/>.
     /// </summary>
     /// <param name="observe">Called after each step.</param>
-    public void WarmUp(Action? observe = null)
+    /// <param name="before">Called before each step.</param>
+    /// <param name="stops">Ends it early.</param>
+    public void WarmUp(Action? observe = null, Action? before = null, Func<bool>? stops = null)
     {
         SetDemandFactor(0.1);
-        Run(s_lightUp, observe);
+        Run(s_lightUp, observe, before, stops);
         for (var tenth = 2; tenth <= 10; tenth++)
         {
             SetDemandFactor(tenth / 10.0);
-            Run(s_perTenth, observe);
+            Run(s_perTenth, observe, before, stops);
         }
 
-        Run(s_settle, observe);
+        Run(s_settle, observe, before, stops);
     }
 
-    private void SetDemandFactor(double factor)
+    /// <summary>A factor on the demand of all customers of every header.</summary>
+    public void SetDemandFactor(double factor)
     {
         foreach (var header in _steam)
         {
@@ -162,12 +171,12 @@ public sealed class SimulatedSite
         {
             var barg = header.NominalPressure!.Value.Barg;
             RefuseCutOutAboveTrip(unit, header, barg);
-            return new SimulatedUnit(plantId, new DrumBoiler(unit, barg), barg, seed) { StartMs = _start.ToUnixTimeMilliseconds() };
+            return new SimulatedUnit(plantId, new DrumBoiler(unit, barg), barg, seed, build: _options) { StartMs = _start.ToUnixTimeMilliseconds() };
         }
 
         var degC = header.SupplyTemperature!.Value.DegreesCelsius;
         RefuseCutOutAboveTrip(unit, header, degC);
-        return new SimulatedUnit(plantId, new OilHeater(unit, degC), degC, seed) { StartMs = _start.ToUnixTimeMilliseconds() };
+        return new SimulatedUnit(plantId, new OilHeater(unit, degC), degC, seed, build: _options) { StartMs = _start.ToUnixTimeMilliseconds() };
     }
 
     /// <summary>Said here with the header's name; the unit itself would only say that its parameters break a rule.</summary>

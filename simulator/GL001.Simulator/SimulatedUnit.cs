@@ -15,18 +15,25 @@ public sealed class SimulatedUnit
 {
     public const int ScanPeriodMs = 100;
 
+    /// <summary>Least time of a purge that the unit was commissioned for, ms.</summary>
+    public const int PrepurgeMs = 120_000;
+
+    /// <summary>Volume changes that a purge was commissioned for.</summary>
+    public const double PurgeVolumes = 8.0;
+
     // The thermocouple's chip gives no reading for its first four seconds.
     private const int ResetAfterMs = 6_000;
     private const int ResetPressMs = 1_000;
 
     // Shorter than the table's default, so that a site is on load sooner; the volume changes are those of a single-burner
     // water-tube boiler.
-    private const double PrepurgeSeconds = 120.0;
-    private const double PurgeVolumes = 8.0;
+
 
     private readonly double _setpoint;
+    private readonly SiteOptions _build;
     private readonly IReadOnlyDictionary<int, double> _options;
     private long _poweredAtMs;
+    private long _clockJumpsMs;
     private bool _resetGiven;
     private long _pressFromMs = long.MaxValue;
 
@@ -35,13 +42,15 @@ public sealed class SimulatedUnit
     /// <param name="setpoint">What local control holds: barg or °C.</param>
     /// <param name="seed">Seed of every noise.</param>
     /// <param name="options">Parameters that differ from those of a usual unit, by their numbers.</param>
-    public SimulatedUnit(string plantId, FiredUnit fired, double setpoint, int seed, IReadOnlyDictionary<int, double>? options = null)
+    /// <param name="build">How the unit is built; null as on site.</param>
+    public SimulatedUnit(string plantId, FiredUnit fired, double setpoint, int seed, IReadOnlyDictionary<int, double>? options = null, SiteOptions? build = null)
     {
+        _build = build ?? new SiteOptions();
         PlantId = plantId;
         Fired = fired;
         _options = options ?? new Dictionary<int, double>();
         _setpoint = setpoint;
-        Board = new SimulatedBoard(fired, UnitSettings.Options(BuiltIn()), seed);
+        Board = new SimulatedBoard(fired, UnitSettings.Options(BuiltIn()), seed, _build.FlightRecorders);
         Controller = NewController();
     }
 
@@ -55,6 +64,9 @@ public sealed class SimulatedUnit
 
     /// <summary>The controller's program; a new one after each power-up.</summary>
     public UnitController Controller { get; private set; }
+
+    /// <summary>What local control holds: barg or °C.</summary>
+    public double Setpoint => _setpoint;
 
     public bool IsPowered => Board.IsPowered;
 
@@ -77,12 +89,12 @@ public sealed class SimulatedUnit
 
         Fired.Step(Board.Relays.Live, Board.FuelValvePct, Board.AirDamperPct, ambientDegC, elapsedMs / 1000.0);
         Board.Sense(elapsedMs);
-        if (!IsPowered)
+        if (!IsPowered || ProgramHangs)
         {
             return;
         }
 
-        UptimeMs = nowMs - _poweredAtMs;
+        UptimeMs = nowMs - _poweredAtMs + _clockJumpsMs;
         Operate();
         Controller.Scan(UptimeMs);
 
@@ -98,18 +110,39 @@ public sealed class SimulatedUnit
 
     public void PowerOn(long nowMs)
     {
-        Controller = NewController();
-        _poweredAtMs = nowMs;
-        _resetGiven = false;
-        _pressFromMs = long.MaxValue;
-        UptimeMs = 0;
+        StartProgram(nowMs);
         Board.GainPower();
+    }
+
+    /// <summary>Fault: the program does not scan while set; the board lives on.</summary>
+    public bool ProgramHangs { get; set; }
+
+    /// <summary>Fault: the controller's monotonic clock jumps, ms.</summary>
+    public void JumpClock(long ms) => _clockJumpsMs += ms;
+
+    /// <summary>The program starts anew without a loss of supply, as after a watchdog's reset of the processor.</summary>
+    public void RestartProgram(long nowMs)
+    {
+        Board.Relays.LoseProgram();
+        StartProgram(nowMs);
     }
 
     /// <summary>Sends somebody to press the local reset once, for one second, as after a trip.</summary>
     public void PressReset() => _pressFromMs = UptimeMs;
 
-    private UnitController NewController() => new(Board.Ports, BuiltIn(), ScanPeriodMs);
+    private void StartProgram(long nowMs)
+    {
+        Controller = NewController();
+        _poweredAtMs = nowMs;
+        _clockJumpsMs = 0;
+        _resetGiven = false;
+        _pressFromMs = long.MaxValue;
+        UptimeMs = 0;
+    }
+
+    private UnitController NewController() => _build.PlantedRows is { } planted
+        ? new(Board.Ports, BuiltIn(), ScanPeriodMs, planted(Unit.Kind == UnitKind.Boiler ? Control.UnitKind.Boiler : Control.UnitKind.Furnace))
+        : new(Board.Ports, BuiltIn(), ScanPeriodMs);
 
     /// <summary>What a commissioning engineer would have entered for this unit.</summary>
     private ParameterSet BuiltIn()
@@ -132,7 +165,7 @@ public sealed class SimulatedUnit
                 Unit.MinHeat.Megawatts,
                 Math.Min(Unit.RampUpPerMinute.Megawatts, Unit.RampDownPerMinute.Megawatts),
                 _setpoint,
-                PrepurgeSeconds,
+                PrepurgeMs / 1_000.0,
                 PurgeVolumes,
                 Combustion.VolumesPerMinute,
                 .. _options.Values,

@@ -6,5 +6,6 @@ var root = new RootCommand("Benchmarks. Each prints medians of interleaved round
 {
     ScanBenchmark.Command(),
     SignalsBenchmark.Command(),
+    DispatchBenchmark.Command(),
 };
 return root.Parse(args).Invoke();

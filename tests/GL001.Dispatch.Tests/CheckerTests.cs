@@ -153,7 +153,7 @@ public class CheckerTests
     [Fact]
     public void Checker_knows_no_type_of_the_solver()
     {
-        IEnumerable<Type> parts = typeof(DispatchPlanChecker).GetNestedTypes(BindingFlags.NonPublic).Append(typeof(DispatchPlanChecker)).Append(typeof(UnitLimits)).Append(typeof(UnitCost));
+        IEnumerable<Type> parts = typeof(DispatchPlanChecker).GetNestedTypes(BindingFlags.NonPublic).Append(typeof(DispatchPlanChecker)).Append(typeof(UnitLimits)).Append(typeof(PlanCosts)).Append(typeof(ReserveArithmetic)).Append(typeof(Commitment)).Append(typeof(UnitInput));
         const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
         IEnumerable<Type> used = parts.SelectMany(part =>
             part.GetFields(All).Select(field => field.FieldType)

@@ -32,10 +32,10 @@ public class CommitmentTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Unit_that_purges_is_kept_for_less_than_an_idle_one_is_started_for(bool purging)
+    public void Unit_that_purges_is_kept_although_an_idle_one_would_not_be_started(bool purging)
     {
-        // The relaxed plan wants 3 MW of B: above a quarter of its minimum, below half of it.
-        DispatchUnit[] units = [Problems.Boiler("A", 20, 50, 20, now: 20) with { Commitment = UnitCommitment.Committed }, Problems.Boiler("B", 10, 50, 10) with { BurnerRunning = purging }];
+        // B makes surplus, so that it is not worth starting; but a purge that has just begun is a run of no length yet.
+        DispatchUnit[] units = [Problems.Boiler("A", 20, 50, 20, now: 20) with { Commitment = UnitCommitment.Committed }, Problems.Boiler("B", 10, 50, 10) with { BurnerRunning = purging, MinUp = TimeSpan.FromHours(1) }];
         DispatchPlan plan = Problems.On("H", 1, units, Problems.Wants("D", DemandTier.Production, 23)).Plan();
         Assert.Equal(purging, plan.Unit("B").On[0]);
     }
@@ -52,7 +52,7 @@ public class CommitmentTests
     public void Unit_does_not_rest_for_less_than_an_hour()
     {
         double[] demand = [40, 40, 25, 25, 40, 40, 40, 40];
-        DispatchProblem problem = Problems.On("H", 8, [Problems.Boiler("A", 10, 30, 20, 8, now: 30), Problems.Boiler("B", 5, 30, 30, 8, now: 10)], Problems.Wants("D", DemandTier.Production, demand));
+        DispatchProblem problem = Problems.On("H", 8, [Problems.Boiler("A", 10, 30, 20, 8, now: 30), Problems.Boiler("B", 5, 30, 30, 8, now: 10) with { MinDown = TimeSpan.FromHours(1) }], Problems.Wants("D", DemandTier.Production, demand));
         DispatchPlan plan = (problem with { Step = TimeSpan.FromMinutes(15) }).Plan();
         Assert.DoesNotContain(false, plan.Unit("B").On);
         Assert.Contains(false, problem.Plan().Unit("B").On);   // in steps of an hour the same dip is long enough to rest

@@ -6,16 +6,16 @@ namespace GL001.Gateway.Tests;
 public class CommandEncoderTests
 {
     [Fact]
-    public void Lease_carries_five_metrics_with_alias_and_type_a_time_and_no_sequence()
+    public void Lease_carries_its_metrics_with_alias_and_type_a_time_and_no_sequence()
     {
         // Sparkplug 3.0, tck-id-payloads-dcmd-timestamp and -dcmd-seq.
-        var lease = new LeaseCommand("P1", "C1", "B1", 42, -1, 1_234_567_890_123, TimeSpan.FromSeconds(90), 3.25);
+        var lease = new LeaseCommand("P1", "C1", "B1", 42, -1, 1_234_567_890_123, TimeSpan.FromSeconds(90), 3.25, Epoch: 9);
         Payload payload = Payload.Parser.ParseFrom(CommandEncoder.Lease(lease, Messages.Start));
 
         Assert.Equal((ulong)Messages.Start.ToUnixTimeMilliseconds(), payload.Timestamp);
         Assert.False(payload.HasSeq);
         Dictionary<int, Metric> metrics = payload.Metrics.ToDictionary(metric => (int)metric.Alias);
-        Assert.Equal(5, metrics.Count);
+        Assert.Equal(6, metrics.Count);
         Assert.All(metrics, pair => Assert.Equal((uint)MetricCatalog.DataType(pair.Key), pair.Value.Datatype));
         Assert.All(metrics.Values, metric => Assert.False(metric.HasName));
         Assert.Equal(3.25, metrics[MetricId.LeaseHeatMw].DoubleValue);
@@ -23,6 +23,7 @@ public class CommandEncoderTests
         Assert.Equal(-1, (int)metrics[MetricId.LeaseSession].IntValue);
         Assert.Equal(1_234_567_890_123ul, metrics[MetricId.LeaseBasisUptimeMs].LongValue);
         Assert.Equal(90_000ul, metrics[MetricId.LeaseValidForMs].LongValue);
+        Assert.Equal(9ul, metrics[MetricId.LeaseEpoch].LongValue);
     }
 
     [Fact]

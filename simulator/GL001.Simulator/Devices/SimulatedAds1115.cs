@@ -31,6 +31,9 @@ public sealed class SimulatedAds1115 : IRegisterPort
 
     public ConverterFault Fault { get; set; }
 
+    /// <summary>Fault: the reference has moved; a code comes out greater by this share.</summary>
+    public double ReferenceError { get; set; }
+
     /// <summary>Voltages at the four inputs, mV.</summary>
     public double[] Millivolt { get; } = new double[Chip.Channels];
 
@@ -111,7 +114,7 @@ public sealed class SimulatedAds1115 : IRegisterPort
     {
         var channel = ((_configuration & Chip.MuxMask) - Chip.MuxInput0ToGround) / Chip.MuxStep;
         var fullScale = (_configuration & Chip.RangeMask) == Chip.Range4096Millivolt ? 4_096.0 : 2_048.0;
-        var code = channel < 0 ? 0.0 : Math.Round(Millivolt[channel] / fullScale * Chip.CodesPerFullScale);
+        var code = channel < 0 ? 0.0 : Math.Round(Millivolt[channel] * (1.0 + ReferenceError) / fullScale * Chip.CodesPerFullScale);
         _conversion = (int)Math.Clamp(code, -Chip.CodesPerFullScale, Chip.CodeMaximum) & 0xFFFF;
     }
 }

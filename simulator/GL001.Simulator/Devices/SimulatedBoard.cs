@@ -1,6 +1,7 @@
 using GL001.Control;
 using GL001.Drivers;
 using GL001.Simulator.Plants;
+using GL001.Storage;
 
 namespace GL001.Simulator.Devices;
 
@@ -40,7 +41,11 @@ public sealed class SimulatedBoard : IAnalogOutputPort
     private bool _flame;
     private int _shutterMs;
 
-    public SimulatedBoard(FiredUnit unit, UnitOptions options, int seed)
+    /// <param name="unit">What the board is wired to.</param>
+    /// <param name="options">What the unit has.</param>
+    /// <param name="seed">Seed of every noise.</param>
+    /// <param name="hasRecorder">Whether memories for the flight recorder and for telemetry are fitted.</param>
+    public SimulatedBoard(FiredUnit unit, UnitOptions options, int seed, bool hasRecorder = true)
     {
         _unit = unit;
         _well = unit is OilHeater heater
@@ -48,8 +53,8 @@ public sealed class SimulatedBoard : IAnalogOutputPort
             : new FirstOrderLag(FlueWellSeconds, unit.FlueDegC);
         Relays = new SimulatedRelays(new SeededNoise(seed, $"{unit.Unit.Id}/relays"));
         Memory = new SimulatedFlash(MemoryBlocks, MemoryBlockBytes, seed);
-        Recording = new SimulatedFlash(RecordingBlocks, RecordingBlockBytes, seed);
-        Telemetry = new SimulatedFlash(TelemetryBlocks, RecordingBlockBytes, seed);
+        Recording = hasRecorder ? new SimulatedFlash(RecordingBlocks, RecordingBlockBytes, seed) : null;
+        Telemetry = hasRecorder ? new SimulatedFlash(TelemetryBlocks, RecordingBlockBytes, seed) : null;
         var fitted = unit is DrumBoiler ? IoList.AnalogOnBoiler(options) : IoList.AnalogOnFurnace(options);
         for (var i = 1; i < _loops.Length; i++)
         {
@@ -61,7 +66,7 @@ public sealed class SimulatedBoard : IAnalogOutputPort
         }
 
         Ports = new BoardPorts(Rtd, Thermocouple, new ConverterBank([.. Converters]), new ExpanderBank([.. Expanders]),
-            Relays, this, Relays, Memory, Recording, Telemetry, Heap);
+            Relays, this, Relays, Memory, Recording is null ? new NoFlash() : Recording, Telemetry is null ? new NoFlash() : Telemetry, Heap);
     }
 
     public BoardPorts Ports { get; }
@@ -83,11 +88,11 @@ public sealed class SimulatedBoard : IAnalogOutputPort
     /// <summary>Keeps its contents without supply.</summary>
     public SimulatedFlash Memory { get; }
 
-    /// <summary>Where the flight recorder keeps its recording.</summary>
-    public SimulatedFlash Recording { get; }
+    /// <summary>Where the flight recorder keeps its recording; null on a board without one.</summary>
+    public SimulatedFlash? Recording { get; }
 
-    /// <summary>Where telemetry waits for the host.</summary>
-    public SimulatedFlash Telemetry { get; }
+    /// <summary>Where telemetry waits for the host; null on a board without such a memory.</summary>
+    public SimulatedFlash? Telemetry { get; }
 
     /// <summary>The operator's finger on the local reset.</summary>
     public bool ResetPressed { get; set; }
@@ -110,6 +115,12 @@ public sealed class SimulatedBoard : IAnalogOutputPort
     /// <summary>Fault: the thermocouple stands at this temperature; null lets it follow again.</summary>
     public double? ThermocoupleForcedDegC { get; set; }
 
+    /// <summary>Fault: added to what the resistance thermometer stands at, K.</summary>
+    public double RtdAddedK { get; set; }
+
+    /// <summary>Fault: added to what the thermocouple stands at, K.</summary>
+    public double ThermocoupleAddedK { get; set; }
+
     /// <summary>Command to the fuel control valve, %.</summary>
     public double FuelValvePct => _outputs[AnalogOutput.FuelValve];
 
@@ -126,6 +137,9 @@ public sealed class SimulatedBoard : IAnalogOutputPort
     /// <exception cref="ArgumentException">The unit has no such loop.</exception>
     public SimulatedLoop Loop(AnalogSignal signal) =>
         _loops[(int)signal] ?? throw new ArgumentException($"{_unit.Unit.Id} has no loop for {signal}.", nameof(signal));
+
+    /// <summary>Whether the unit has this 4-20 mA loop.</summary>
+    public bool HasLoop(AnalogSignal signal) => _loops[(int)signal] is not null;
 
     /// <summary>Fault: the contact shows this whatever the process does; null lets it follow again.</summary>
     public void Force(DiscreteSignal contact, bool? closed) => _forced[(int)contact] = closed;
@@ -148,8 +162,8 @@ public sealed class SimulatedBoard : IAnalogOutputPort
         }
 
         var measured = _well.Step(_unit is OilHeater heater ? heater.OutletDegC : _unit.FlueDegC, seconds);
-        Rtd.TemperatureDegC = RtdForcedDegC ?? measured;
-        Thermocouple.TemperatureDegC = ThermocoupleForcedDegC ?? measured;
+        Rtd.TemperatureDegC = (RtdForcedDegC ?? measured) + RtdAddedK;
+        Thermocouple.TemperatureDegC = (ThermocoupleForcedDegC ?? measured) + ThermocoupleAddedK;
         Thermocouple.Step(elapsedMs);
 
         Rtd.Step(elapsedMs);

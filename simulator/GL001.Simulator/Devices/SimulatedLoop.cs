@@ -32,6 +32,9 @@ public sealed class SimulatedLoop(double low, double high, double noiseOfSpan, S
     /// <summary>Fault: the transmitter measures this whatever the process does; null lets it follow again.</summary>
     public double? Forced { get; set; }
 
+    /// <summary>Fault: added to what is measured, in the unit of the signal: drift, a spike, noise of its own.</summary>
+    public double Added { get; set; }
+
     /// <summary>Current in the loop, mA.</summary>
     public double Milliamp => Fault switch
     {
@@ -42,6 +45,9 @@ public sealed class SimulatedLoop(double low, double high, double noiseOfSpan, S
         _ => Math.Clamp(_milliamp + _noiseMilliamp, 3.8, 20.5),
     };
 
+    /// <summary>What the current stands for, in the unit of the signal.</summary>
+    public double Shown => low + ((Milliamp - 4.0) / 16.0 * (high - low));
+
     public void Step(double value, double seconds)
     {
         if (Fault == LoopFault.Stuck)
@@ -49,7 +55,7 @@ public sealed class SimulatedLoop(double low, double high, double noiseOfSpan, S
             return;
         }
 
-        var target = 4.0 + (((Forced ?? value) - low) / (high - low) * 16.0);
+        var target = 4.0 + ((((Forced ?? value) + Added) - low) / (high - low) * 16.0);
         target = Math.Clamp(target, 3.8, 20.5);
         var share = _started ? 1.0 - Math.Exp(-seconds / LagSeconds) : 1.0;
         _started = true;

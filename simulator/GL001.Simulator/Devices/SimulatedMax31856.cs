@@ -49,6 +49,9 @@ public sealed class SimulatedMax31856 : IRegisterPort
     /// <summary>Hot junction, °C.</summary>
     public double TemperatureDegC { get; set; }
 
+    /// <summary>What the last sound conversion stood for, °C.</summary>
+    public double ConvertedDegC { get; private set; }
+
     /// <summary>Terminals of the chip, °C.</summary>
     public double ColdJunctionDegC { get; set; } = 25.0;
 
@@ -163,6 +166,7 @@ public sealed class SimulatedMax31856 : IRegisterPort
         _registers[Chip.ColdJunctionLsb] = (byte)cold;
         if (Fault != ThermocoupleFault.Open)
         {
+            ConvertedDegC = TemperatureDegC;
             var code = (int)Math.Round(TemperatureDegC / Chip.DegCPerCode) << Chip.TemperatureShift;
             _registers[Chip.TemperatureByte2] = (byte)(code >> 16);
             _registers[Chip.TemperatureByte1] = (byte)(code >> 8);

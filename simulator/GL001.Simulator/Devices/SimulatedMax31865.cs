@@ -65,6 +65,9 @@ public sealed class SimulatedMax31865(double referenceOhm, double icePointOhm = 
     /// <summary>Fault-detection cycles that ran to their end.</summary>
     public int Cycles { get; private set; }
 
+    /// <summary>What the last sound conversion stood for, °C.</summary>
+    public double ConvertedDegC { get; private set; }
+
     /// <summary>Conversions that ran to their end.</summary>
     public int Conversions { get; private set; }
 
@@ -209,6 +212,7 @@ public sealed class SimulatedMax31865(double referenceOhm, double icePointOhm = 
         }
 
         Conversions++;
+        ConvertedDegC = TemperatureDegC;
         var ohm = Fault switch
         {
             RtdFault.Open => double.PositiveInfinity,

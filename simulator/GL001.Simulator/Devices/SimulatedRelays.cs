@@ -27,11 +27,17 @@ public sealed class SimulatedRelays(SeededNoise noise) : IRelayPort, IWatchdogPo
     /// <summary>Relays whose contacts do not open any more once they have closed, bits of <see cref="Relay"/>.</summary>
     public int Welded { get; set; }
 
+    /// <summary>The hardwired chain is open, for example at the emergency stop: what hangs behind the watchdog has no supply.</summary>
+    public bool ChainOpen { get; set; }
+
+    /// <summary>What the controller wants closed.</summary>
+    public int Commanded => _commanded;
+
     /// <summary>Contacts that are really closed.</summary>
     public int Closed { get; private set; }
 
     /// <summary>Closed contacts that have their supply: what valves, igniter and fan get.</summary>
-    public int Live => WatchdogHolds ? Closed : Closed & ~Guarded;
+    public int Live => WatchdogHolds && !ChainOpen ? Closed : Closed & ~Guarded;
 
     /// <summary>Whether the watchdog's relay is closed. Not before its first feeding.</summary>
     public bool WatchdogHolds => _unfedMs < WatchdogMs;
@@ -54,6 +60,13 @@ public sealed class SimulatedRelays(SeededNoise noise) : IRelayPort, IWatchdogPo
     }
 
     public void GainPower() => _powered = true;
+
+    /// <summary>The program starts anew: its outputs fall to their state at reset, and the watchdog waits for its first feeding.</summary>
+    public void LoseProgram()
+    {
+        _commanded = Relay.None;
+        _unfedMs = WatchdogMs;
+    }
 
     public bool TryWrite(int relays)
     {

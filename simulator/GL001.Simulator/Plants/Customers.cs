@@ -41,6 +41,9 @@ public sealed class Customers
     /// <summary>Heat that one customer takes now, MW, in the order of <see cref="Demands"/>.</summary>
     public double ServedMwOf(int index) => _servedMw[index];
 
+    /// <summary>Heat that one customer wants now, MW, in the order of <see cref="Demands"/>.</summary>
+    public double WantedMwOf(int index) => _seriesMw[index] * Factor;
+
     /// <summary>Heat that all would take with the header at this share of nominal, MW. Never falls as the share rises.</summary>
     public double DrawMw(double share)
     {

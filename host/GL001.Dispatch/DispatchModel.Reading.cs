@@ -1,0 +1,120 @@
+namespace GL001.Dispatch;
+
+/// <summary>Numbers read from a solved program, before they become a plan.</summary>
+internal sealed record Solution
+{
+    public required double[][] Heat { get; init; }
+
+    public required double[]?[][] Weights { get; init; }
+
+    public required double[][] Flow { get; init; }
+
+    public required double[][] SpareFlow { get; init; }
+
+    public required double[][] Unmet { get; init; }
+
+    public required double[][] Surplus { get; init; }
+
+    public required double[][] Charge { get; init; }
+
+    public required double[][] Discharge { get; init; }
+
+    public required double[][] Level { get; init; }
+
+    public required double[][] SpareStore { get; init; }
+
+    public required double[] Buy { get; init; }
+
+    public required double[] Sell { get; init; }
+
+    public required double[] NotTaken { get; init; }
+
+    /// <summary>What is left of each slack, by <see cref="DispatchModel.Slacks"/>.</summary>
+    public required double[] Slack { get; init; }
+
+    /// <summary>Null when cost was not minimised.</summary>
+    public Duals? Duals { get; init; }
+
+    /// <summary>Whether more demand at a header and step would end as unmet heat.</summary>
+    public bool[][]? MoreGoesUnmet { get; init; }
+
+    /// <summary>Why this may not be the best plan for its commitment; null when it is.</summary>
+    public string? Doubt { get; init; }
+}
+
+/// <summary>Prices of rows, in EUR for one more unit on the right-hand side; CLP's sign for a minimum.</summary>
+internal sealed record Duals(double[][] Balance, double[][] FlowReducedCost, double[] Stock, double[] Cap);
+
+internal sealed partial class DispatchModel
+{
+    /// <param name="costMinimised">Whether duals mean EUR.</param>
+    public Solution Read(bool costMinimised) => new()
+    {
+        Heat = Values(_heat),
+        Weights = [.. _point.Select(points => _stepOf.Select(t => points.Length == 0 ? null : points.Select(point => point[t].Value).ToArray()).ToArray())],
+        Flow = Values(_flow),
+        SpareFlow = Values(_spareFlow),
+        Unmet = Values(_unmet),
+        Surplus = Values(_surplus),
+        Charge = Values(_charge),
+        Discharge = Values(_discharge),
+        Level = Values(_level),
+        SpareStore = Values(_spareStore),
+        Buy = Values(_buy),
+        Sell = Values(_sell),
+        NotTaken = Values(_notTaken),
+        Slack = [.. Slacks.Select(Reached)],
+        Duals = costMinimised
+            ? new Duals(
+                BalanceDuals(),
+                [.. _flow.Select(row => row.Select(column => column.Variable.ReducedCost()).ToArray())],
+                [.. _stock.Select(row => row?.Constraint.DualValue() ?? 0)],
+                [.. _cap.Select(row => row.Constraint.DualValue())])
+            : null,
+    };
+
+    public double[][] BalanceDuals() => [.. _balance.Select(row => row.Select(item => item.Constraint.DualValue()).ToArray())];
+
+    public double[][] HeatValues() => Values(_heat);
+
+    /// <summary>Value of an aim at the last solution, whatever was aimed at.</summary>
+    public double ObjectiveOf(Aim aim) => aim == Aim.Cost ? _columns.Sum(column => column.Cost == 0 ? 0 : column.Cost * column.Variable.SolutionValue()) : Reached(aim);
+
+    /// <summary>EUR of a solved open model that its objective does not show: inputs at minimum of units that are not open.</summary>
+    public double ConstantCost(bool[][] on)
+    {
+        double sum = 0;
+        for (int u = 0; u < _heat.Length; u++)
+        {
+            for (int t = 0; t < _steps && !_open[u] && _part[u].Length > 0; t++)
+            {
+                sum += on[u][t] ? InputPrice(_problem, _problem.Units[u], t) * UnitInput.AtMinimum(_problem.Units[u]) * _problem.HoursOf(t) : 0;
+            }
+        }
+
+        return sum;
+    }
+
+    /// <summary>Most by which <see cref="LeastPrice"/> can lift the objective above true cost, EUR.</summary>
+    public double PriceMargin()
+    {
+        double sum = 0;
+        for (int u = 0; u < _heat.Length; u++)
+        {
+            DispatchUnit unit = _problem.Units[u];
+            for (int t = 0; t < _steps && !unit.TakesPower; t++)
+            {
+                sum += InputPrice(_problem, unit, t) < LeastPrice ? LeastPrice * unit.MaxHeatMegawatts * _problem.HoursOf(t) : 0;
+            }
+        }
+
+        return sum;
+    }
+
+    /// <summary>EUR/MWh above which a price is the price on slacks.</summary>
+    public double UnmetPrice => SlackPrice() / 2;
+
+    private static double[] Values(Column[] columns) => Array.ConvertAll(columns, column => column.Value);
+
+    private static double[][] Values(Column[][] columns) => Array.ConvertAll(columns, Values);
+}

@@ -1,0 +1,119 @@
+using Google.OrTools.LinearSolver;
+
+namespace GL001.Dispatch;
+
+/// <summary>A variable that remembers its bounds and cost, so that only what changes crosses into the solver.</summary>
+internal sealed class Column(Variable variable, double least, double most)
+{
+    private double _told;
+
+    public Variable Variable { get; } = variable;
+
+    public double Least { get; private set; } = least;
+
+    public double Most { get; private set; } = most;
+
+    /// <summary>EUR for one unit of the variable; the cost objective.</summary>
+    public double Cost { get; set; }
+
+    /// <summary>What the column is the slack of; null for what is no slack.</summary>
+    public Aim? SlackOf { get; private set; }
+
+    /// <summary>Length of its step over that of the shortest; 1 for caps.</summary>
+    public double SlackWeight { get; private set; }
+
+    /// <summary>Rounding leaves values such as -1e-12; nothing physical is negative here.</summary>
+    public double Value => Variable.SolutionValue() is var value && value < 1e-9 ? 0 : value;
+
+    public void MarkSlack(Aim aim, double weight) => (SlackOf, SlackWeight) = (aim, weight);
+
+    public void Tell(Objective objective, double coefficient)
+    {
+        if (coefficient != _told)
+        {
+            _told = coefficient;
+            objective.SetCoefficient(Variable, coefficient);
+        }
+    }
+
+    public void Bound(double least, double most)
+    {
+        if (least != Least || most != Most)
+        {
+            (Least, Most) = (least, most);
+            Variable.SetBounds(least, most);
+        }
+    }
+}
+
+/// <summary>A row that remembers its bounds. What units that are on add to it as a constant moves to its bounds.</summary>
+internal sealed class Row(Constraint constraint, double least, double most)
+{
+    private List<(int Unit, int Step, double Amount)>? _whenOn;
+    private double _least = least;
+    private double _most = most;
+    private double _constant;
+    private (double Least, double Most) _told = (least, most);
+
+    public Constraint Constraint { get; } = constraint;
+
+    public bool DependsOnCommitment => _whenOn is not null;
+
+    public Row Add(Column column, double coefficient)
+    {
+        Constraint.SetCoefficient(column.Variable, coefficient);
+        return this;
+    }
+
+    /// <summary>Adds an amount that stands on the left while the unit is on.</summary>
+    public void AddWhenOn(int unit, int step, double amount) => (_whenOn ??= []).Add((unit, step, amount));
+
+    public void Bound(double least, double most)
+    {
+        (_least, _most) = (least, most);
+        Tell();
+    }
+
+    public void Commit(bool[][] on)
+    {
+        _constant = 0;
+        foreach ((int unit, int step, double amount) in _whenOn!)
+        {
+            _constant += on[unit][step] ? amount : 0;
+        }
+
+        Tell();
+    }
+
+    private void Tell()
+    {
+        (double, double) now = (_least - _constant, _most - _constant);
+        if (now != _told)
+        {
+            _told = now;
+            Constraint.SetBounds(now.Item1, now.Item2);
+        }
+    }
+}
+
+/// <summary>What a program may aim at, in the order in which it counts.</summary>
+internal enum Aim
+{
+    LifeSafety = 0,
+    ProductSafety,
+
+    /// <summary>Reserves not held and caps exceeded.</summary>
+    Limits,
+    EquipmentProtection,
+    Production,
+    Cost,
+}
+
+/// <summary>A limit that the elastic program may stretch, to explain why no plan exists.</summary>
+/// <param name="Kind">Family and thing, such as <c>min_heat[BLR-101]</c>; steps of one kind are told together.</param>
+/// <param name="Step">Step, or -1 for the whole horizon.</param>
+/// <param name="Says">What the limit says, in the plant's words.</param>
+/// <param name="Way">What would have to change; the amount and its unit follow.</param>
+/// <param name="Unit">MW or MWh.</param>
+/// <param name="Stretch">How far it is stretched.</param>
+internal sealed record ElasticLimit(string Kind, int Step, string Says, string Way, string Unit, Column Stretch);

@@ -1,0 +1,138 @@
+using System.Globalization;
+using GL001.Control;
+using GL001.Simulator.Network;
+using GL001.Simulator.Plants;
+
+namespace GL001.Simulator.Scenarios;
+
+/// <summary>How an expectation stands.</summary>
+public enum Verdict
+{
+    Open = 0,
+    Met,
+    Failed,
+}
+
+/// <summary>Holds a run to one expectation, step by step.</summary>
+public sealed class ExpectationJudge
+{
+    private readonly Expectation _expectation;
+    private readonly SimulatedSite _site;
+    private readonly VirtualNetwork? _network;
+    private readonly SimulatedUnit? _unit;
+    private long _metMs = -1;
+
+    internal ExpectationJudge(Expectation expectation, SimulatedSite site, VirtualNetwork? network)
+    {
+        _expectation = expectation;
+        _site = site;
+        _network = network;
+        _unit = expectation.Kind == ExpectationKind.Served ? null : site.Unit(expectation.Subject);
+    }
+
+    public Verdict Verdict { get; private set; }
+
+    /// <summary>What was seen, for the report.</summary>
+    public string Seen { get; private set; } = "";
+
+    public Expectation Expectation => _expectation;
+
+    /// <param name="nowMs">Time of the scenario, ms.</param>
+    internal void Step(long nowMs)
+    {
+        if (Verdict != Verdict.Open || nowMs < _expectation.AfterMs)
+        {
+            return;
+        }
+
+        var holds = Holds();
+        var lasts = _expectation.Kind is ExpectationKind.NoLockout or ExpectationKind.Within;
+        if (lasts && !holds)
+        {
+            Close(Verdict.Failed, nowMs);
+        }
+        else if (!lasts && holds && _expectation.Kind != ExpectationKind.Served)
+        {
+            Close(Verdict.Met, nowMs);
+        }
+        else
+        {
+            _metMs = !holds ? -1 : _metMs < 0 ? nowMs : _metMs;
+        }
+
+        if (Verdict == Verdict.Open && nowMs >= _expectation.ByMs)
+        {
+            Close(holds ? Verdict.Met : Verdict.Failed, _expectation.Kind == ExpectationKind.Served && holds ? _metMs : nowMs);
+        }
+    }
+
+    private void Close(Verdict verdict, long atMs)
+    {
+        Verdict = verdict;
+        Seen = $"{Now()} at {ScenarioWords.Time(atMs)}";
+    }
+
+    private bool Holds() => _expectation.Kind switch
+    {
+        ExpectationKind.State => _unit!.IsPowered && BurnerStateNames.Of(_unit.Controller.Cycle.Burner.State) == _expectation.Value,
+        ExpectationKind.FirstOut => _unit!.Controller.Cycle.Interlocks.FirstOut is { IsSet: true } firstOut && firstOut.Tag == _expectation.Value,
+        ExpectationKind.NoLockout => !_unit!.Controller.Cycle.IsLockedOut,
+        ExpectationKind.Within => Reading() >= _expectation.Low && Reading() <= _expectation.High,
+        ExpectationKind.Served => Share() >= _expectation.Low,
+        ExpectationKind.Source => _unit!.Controller.Cycle.Arbiter.Source.ToString() == _expectation.Value,
+        ExpectationKind.Online => _network!.IsBorn(_expectation.Subject),
+        _ => !_network!.IsBorn(_expectation.Subject),
+    };
+
+    private string Now() => _expectation.Kind switch
+    {
+        ExpectationKind.State or ExpectationKind.NoLockout => BurnerStateNames.Of(_unit!.Controller.Cycle.Burner.State),
+        ExpectationKind.FirstOut => _unit!.Controller.Cycle.Interlocks.FirstOut is { IsSet: true } firstOut ? firstOut.Tag : "no first-out",
+        ExpectationKind.Within => Reading().ToString("0.##", CultureInfo.InvariantCulture),
+        ExpectationKind.Served => Share().ToString("0.000", CultureInfo.InvariantCulture),
+        ExpectationKind.Source => _unit!.Controller.Cycle.Arbiter.Source.ToString(),
+        _ => _network!.IsBorn(_expectation.Subject) ? "online" : "offline",
+    };
+
+    private double Reading() => (_expectation.Quantity, _unit!.Fired) switch
+    {
+        (Quantity.Pressure, DrumBoiler boiler) => boiler.PressureBarg,
+        (Quantity.Level, DrumBoiler boiler) => boiler.LevelMm,
+        (Quantity.Outlet, OilHeater heater) => heater.OutletDegC,
+        (Quantity.FiringRate, _) => _unit.Controller.Cycle.Output.FiringRatePct,
+        _ => double.NaN,
+    };
+
+    private double Share()
+    {
+        var customers = _site.SteamHeaders.FirstOrDefault(header => header.Id == _expectation.Subject)?.Customers
+            ?? _site.OilHeaders.First(header => header.Id == _expectation.Subject).Customers;
+        var wanted = 0.0;
+        var served = 0.0;
+        for (var i = 0; i < customers.Demands.Count; i++)
+        {
+            if (_expectation.Tier is null || customers.Demands[i].Tier == _expectation.Tier)
+            {
+                wanted += customers.WantedMwOf(i);
+                served += customers.ServedMwOf(i);
+            }
+        }
+
+        return wanted > 0.0 ? served / wanted : 1.0;
+    }
+
+    public override string ToString()
+    {
+        var text = _expectation.Kind switch
+        {
+            ExpectationKind.State => $"{_expectation.Subject} reaches {_expectation.Value}",
+            ExpectationKind.FirstOut => $"{_expectation.Subject} shows first-out {_expectation.Value}",
+            ExpectationKind.NoLockout => $"{_expectation.Subject} does not lock out",
+            ExpectationKind.Within => string.Create(CultureInfo.InvariantCulture, $"{_expectation.Subject} {ScenarioWords.Of(ScenarioWords.Quantities, _expectation.Quantity)} stays within {_expectation.Low} and {_expectation.High}"),
+            ExpectationKind.Served => string.Create(CultureInfo.InvariantCulture, $"{_expectation.Subject} serves {_expectation.Low:P0} {(_expectation.Tier is { } tier ? "of " + ScenarioWords.Of(ScenarioWords.Tiers, tier) : "of all")}"),
+            ExpectationKind.Source => $"{_expectation.Subject} takes its load from {_expectation.Value}",
+            _ => $"{_expectation.Subject} is {_expectation.Kind.ToString().ToLowerInvariant()}",
+        };
+        return $"{text}, {ScenarioWords.Time(_expectation.AfterMs)} to {ScenarioWords.Time(_expectation.ByMs)}";
+    }
+}

@@ -1,0 +1,225 @@
+using GL001.Plant;
+using GL001.Simulator.Faults;
+
+namespace GL001.Simulator.Scenarios;
+
+/// <summary>A run, written down: what there is, what goes wrong, what people do, what has to come of it.</summary>
+public sealed record Scenario
+{
+    public required string Name { get; init; }
+
+    public string Description { get; init; } = "";
+
+    public required ScenarioSite Site { get; init; }
+
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Site time at which the run begins: drives series and time stamps.</summary>
+    public DateTimeOffset Start { get; init; } = new(2026, 1, 15, 6, 0, 0, TimeSpan.Zero);
+
+    public required long DurationMs { get; init; }
+
+    /// <summary>Whether the site is brought on load first; the run's time then begins after that.</summary>
+    public bool IsWarm { get; init; }
+
+    /// <summary>Whether the controllers are on the virtual broker. Campaigns without network faults leave it out.</summary>
+    public bool HasNetwork { get; init; } = true;
+
+    /// <summary>Somebody presses the local reset so long after a lockout, and again after the same time while it stays; null for nobody.</summary>
+    public long? ResetsAfterMs { get; init; }
+
+    public IReadOnlyList<Fault> Faults { get; init; } = [];
+
+    public IReadOnlyList<OperatorAction> Actions { get; init; } = [];
+
+    public IReadOnlyList<Expectation> Expectations { get; init; } = [];
+
+    /// <summary>The faults, and what people do to supply and emergency stop, which acts in the same places.</summary>
+    public IReadOnlyList<Fault> EffectiveFaults() => [.. Faults,
+        .. Paired(OperatorActionKind.PowerOff, OperatorActionKind.PowerOn, FaultKind.PowerLost),
+        .. Paired(OperatorActionKind.EmergencyStop, OperatorActionKind.EmergencyStopReleased, FaultKind.EmergencyStop)];
+
+    private IEnumerable<Fault> Paired(OperatorActionKind begin, OperatorActionKind end, FaultKind kind) => Actions
+        .Where(action => action.Kind == begin)
+        .Select(action => new Fault(kind, action.Subject, "", 0.0, action.AtMs, Actions
+            .Where(other => other.Kind == end && other.Subject == action.Subject && other.AtMs > action.AtMs)
+            .Select(other => other.AtMs)
+            .DefaultIfEmpty(long.MaxValue)
+            .Min()));
+}
+
+/// <summary>The site of a scenario: a file's, or a few units written down in it.</summary>
+public sealed record ScenarioSite
+{
+    /// <summary>Path of a site file as written; null for an inline site.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Name of a site that comes with the simulator; null for another.</summary>
+    public string? Sample { get; init; }
+
+    public required Site Model { get; init; }
+
+    /// <summary>The units of an inline site.</summary>
+    public IReadOnlyList<InlineUnit> Units { get; init; } = [];
+
+    public double AmbientDegC { get; init; } = 10.0;
+
+    /// <summary>Units on headers of their own or shared ones, each header with one constant demand.</summary>
+    public static ScenarioSite Inline(IReadOnlyList<InlineUnit> units, double ambientDegC = 10.0) => new()
+    {
+        Units = units,
+        AmbientDegC = ambientDegC,
+        Model = Build(units, ambientDegC),
+    };
+
+    private static Site Build(IReadOnlyList<InlineUnit> units, double ambientDegC)
+    {
+        var headers = units.GroupBy(unit => unit.HeaderId).Select(group => new Header
+        {
+            Id = group.Key,
+            Kind = group.First().Kind == UnitKind.Boiler ? HeaderKind.Steam : HeaderKind.HotOil,
+            NominalPressure = group.First().Kind == UnitKind.Boiler ? GaugePressure.FromBarg(group.First().Setpoint) : null,
+            SupplyTemperature = group.First().Kind == UnitKind.Boiler ? null : Temperature.FromDegreesCelsius(group.First().Setpoint),
+        });
+        return new Site
+        {
+            Name = "inline",
+            Plants =
+            [
+                new PlantModel
+                {
+                    Id = "Plant-1",
+                    Name = "inline",
+                    Headers = [.. headers],
+                    Units = [.. units.Select(UnitOf)],
+                    Demands = [.. units.Select(DemandOf)],
+                },
+            ],
+            TransferLines = [],
+            Fuels = [new Fuel { Id = "natural-gas", Name = "Natural gas", Price = TimeSeries.Constant("gas", SeriesUnit.EurPerMegawattHour, 30.0) }],
+            ElectricityPrice = TimeSeries.Constant("electricity", SeriesUnit.EurPerMegawattHour, 80.0),
+            Weather = new Weather { AmbientTemperature = TimeSeries.Constant("weather", SeriesUnit.DegreeCelsius, ambientDegC) },
+            Dispatch = new DispatchSettings { IntervalSeconds = 60, HorizonHours = 24, StepMinutes = 15, LeaseValidSeconds = 300 },
+        };
+    }
+
+    private static Unit UnitOf(InlineUnit unit) => new()
+    {
+        Id = unit.Id,
+        Kind = unit.Kind,
+        HeaderId = unit.HeaderId,
+        ControllerId = unit.Id + "-CTL",
+        MinHeat = ThermalPower.FromMegawatts(unit.MinimumMw),
+        MaxHeat = ThermalPower.FromMegawatts(unit.RatedMw),
+        RampUpPerMinute = ThermalPower.FromMegawatts(0.05 * unit.RatedMw),
+        RampDownPerMinute = ThermalPower.FromMegawatts(0.05 * unit.RatedMw),
+        Efficiency = unit.Efficiency,
+        FuelId = "natural-gas",
+    };
+
+    private static Demand DemandOf(InlineUnit unit) => new()
+    {
+        Id = "DEM-" + unit.Id,
+        Name = "Customers of " + unit.Id,
+        HeaderId = unit.HeaderId,
+        Tier = unit.Tier,
+        Series = TimeSeries.Constant("demand " + unit.Id, SeriesUnit.Megawatt, unit.DemandMw),
+        Scale = 1.0,
+    };
+}
+
+/// <summary>A unit written down in a scenario, with what its customers want.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Kind">Boiler or furnace.</param>
+/// <param name="HeaderId">Its header.</param>
+/// <param name="RatedMw">Rated heat, MW.</param>
+/// <param name="MinimumMw">Least heat while firing, MW.</param>
+/// <param name="Efficiency">Heat over fuel heat.</param>
+/// <param name="Setpoint">Pressure in barg or temperature in °C.</param>
+/// <param name="DemandMw">What the customers of its header want because of it, MW.</param>
+/// <param name="Tier">How grave it is to leave them without.</param>
+public sealed record InlineUnit(string Id, UnitKind Kind, string HeaderId, double RatedMw, double MinimumMw, double Efficiency, double Setpoint,
+    double DemandMw, DemandTier Tier = DemandTier.Production);
+
+/// <summary>What people do in a run.</summary>
+public enum OperatorActionKind
+{
+    /// <summary>Presses the local reset for a second.</summary>
+    Reset = 0,
+    SelectLocal,
+    SelectRemote,
+
+    /// <summary>All customers want this share of their series from now on.</summary>
+    Demand,
+
+    /// <summary>The host offers a lease.</summary>
+    Lease,
+    PowerOff,
+    PowerOn,
+    EmergencyStop,
+    EmergencyStopReleased,
+}
+
+/// <summary>Something that somebody does.</summary>
+/// <param name="Kind">What.</param>
+/// <param name="Subject">Unit; empty for a demand.</param>
+/// <param name="AtMs">Virtual time, ms.</param>
+/// <param name="Value">Share of the demand, or heat of the lease in MW.</param>
+/// <param name="ValidForMs">Validity of the lease, ms.</param>
+public sealed record OperatorAction(OperatorActionKind Kind, string Subject, long AtMs, double Value = 0.0, long ValidForMs = 0);
+
+/// <summary>What a run is held to.</summary>
+public enum ExpectationKind
+{
+    /// <summary>The burner comes to this state within the time.</summary>
+    State = 0,
+
+    /// <summary>This tag stands as first-out within the time.</summary>
+    FirstOut,
+
+    /// <summary>The unit never locks out within the time.</summary>
+    NoLockout,
+
+    /// <summary>The quantity stays between low and high all the time.</summary>
+    Within,
+
+    /// <summary>The customers of a header get at least this share of what they want, from some moment within the time until its end.</summary>
+    Served,
+
+    /// <summary>The unit takes its load from there within the time.</summary>
+    Source,
+
+    /// <summary>The host sees the controller connected, or not, within the time.</summary>
+    Online,
+    Offline,
+}
+
+/// <summary>A quantity that an expectation may bound.</summary>
+public enum Quantity
+{
+    None = 0,
+
+    /// <summary>Drum pressure, barg.</summary>
+    Pressure,
+
+    /// <summary>Drum level, mm from normal.</summary>
+    Level,
+
+    /// <summary>Oil outlet, °C.</summary>
+    Outlet,
+
+    /// <summary>Firing rate, %.</summary>
+    FiringRate,
+}
+
+/// <summary>One expectation with its time.</summary>
+/// <param name="Kind">What is looked at.</param>
+/// <param name="Subject">Unit or header.</param>
+/// <param name="Value">State, tag or source.</param>
+/// <param name="Quantity">What is bounded.</param>
+/// <param name="Low">Least value, or least share served.</param>
+/// <param name="High">Greatest value.</param>
+/// <param name="Tier">Customers of this tier only; null for all.</param>
+/// <param name="AfterMs">From when on, ms.</param>
+/// <param name="ByMs">Until when, ms.</param>
+public sealed record Expectation(ExpectationKind Kind, string Subject, string Value, Quantity Quantity, double Low, double High, DemandTier? Tier, long AfterMs, long ByMs);

@@ -1,0 +1,254 @@
+using System.Globalization;
+using GL001.Control;
+using GL001.Plant;
+using GL001.Simulator.Faults;
+using GL001.SiteFiles;
+using UnitKind = GL001.Plant.UnitKind;
+
+namespace GL001.Simulator.Scenarios;
+
+/// <summary>Reads a scenario's YAML. What is wrong with it is told with file, line, field and what would be right.</summary>
+public static class ScenarioFile
+{
+    /// <exception cref="SiteFileException">Anything is wrong with the scenario or its site; carries all findings.</exception>
+    public static Scenario Load(string path)
+    {
+        var findings = new List<SiteFinding>();
+        var root = SiteFile.ReadYaml(path, findings);
+        var scenario = root is null ? null : new Reader(path, findings).Read(new FieldReader(path, "", root, findings));
+        return findings.Count == 0 ? scenario! : throw new SiteFileException(findings);
+    }
+
+    private sealed class Reader(string path, List<SiteFinding> findings)
+    {
+        private const string Clock = "a time as hh:mm:ss, from a day on as d.hh:mm:ss";
+
+        private static readonly string s_samples = Path.Combine(AppContext.BaseDirectory, "samples");
+
+        private static readonly Bounds s_megawatts = new(0.1, 200);
+
+        private IReadOnlyDictionary<string, UnitKind> _units = new Dictionary<string, UnitKind>();
+        private IReadOnlyDictionary<string, HeaderKind> _headers = new Dictionary<string, HeaderKind>();
+        private bool _hasNetwork;
+        private long _durationMs;
+
+        public Scenario Read(FieldReader file)
+        {
+            var name = file.Text("name");
+            var description = file.Has("description") ? file.Text("description") : "";
+            var site = ReadSite(file.Child("site"));
+            _units = site.Model.Units.ToDictionary(unit => unit.Id, unit => unit.Kind);
+            _headers = site.Model.Headers.ToDictionary(header => header.Id, header => header.Kind);
+            _hasNetwork = file.Flag("network", true);
+            _durationMs = Time(file, "duration");
+            if (_durationMs <= 0)
+            {
+                file.Report(SiteFindingKind.OutOfRange, "duration", "a run takes time", Clock);
+            }
+
+            var scenario = new Scenario
+            {
+                Name = name,
+                Description = description,
+                Site = site,
+                Seed = file.Has("seed") ? file.WholeNumber("seed", 0, int.MaxValue) : 1,
+                Start = file.Has("start") ? Instant(file, "start") : new DateTimeOffset(2026, 1, 15, 6, 0, 0, TimeSpan.Zero),
+                DurationMs = _durationMs,
+                IsWarm = file.Flag("warm", false),
+                HasNetwork = _hasNetwork,
+                ResetsAfterMs = file.Has("resetsAfter") ? Time(file, "resetsAfter") : null,
+                Faults = [.. file.Items("faults", required: false).Select(ReadFault)],
+                Actions = [.. file.Items("actions", required: false).Select(ReadAction)],
+                Expectations = [.. file.Items("expect", required: false).Select(ReadExpectation)],
+            };
+            file.RefuseUnknown();
+            return scenario;
+        }
+
+        private ScenarioSite ReadSite(FieldReader? item)
+        {
+            if (item is null)
+            {
+                return ScenarioSite.Inline([]);
+            }
+
+            if (item.Has("sample"))
+            {
+                var sample = item.Reference("sample", "sample site", Directory.EnumerateDirectories(s_samples).Select(folder => Path.GetFileName(folder)));
+                item.RefuseUnknown();
+                return FromFile(Path.Combine(s_samples, sample, "site.yaml")) with { Sample = sample };
+            }
+
+            if (item.Has("file"))
+            {
+                var file = item.Text("file");
+                item.RefuseUnknown();
+                return FromFile(Path.Combine(Path.GetDirectoryName(path) ?? "", file)) with { File = file };
+            }
+
+            var ids = new HashSet<string>();
+            var units = item.Items("units").Select(unit => ReadUnit(unit, ids)).ToList();
+            var ambient = item.Number("ambientDegC", new Bounds(-60, 60), fallback: 10.0);
+            item.RefuseUnknown();
+            return ScenarioSite.Inline(units, ambient);
+        }
+
+        private ScenarioSite FromFile(string file)
+        {
+            try
+            {
+                return new ScenarioSite { Model = SiteFile.Load(file) };
+            }
+            catch (SiteFileException problem)
+            {
+                findings.AddRange(problem.Findings);
+                return ScenarioSite.Inline([]);
+            }
+        }
+
+        private static InlineUnit ReadUnit(FieldReader item, HashSet<string> ids)
+        {
+            var id = item.Id("id", "unit", ids);
+            var kind = item.Choice("kind", ScenarioWords.UnitKinds);
+            var rated = item.Number("ratedMegawatts", s_megawatts);
+            var unit = new InlineUnit(
+                id,
+                kind,
+                item.Has("header") ? item.Text("header") : "HDR-" + id,
+                rated,
+                item.Number("minimumMegawatts", s_megawatts, fallback: 0.2 * rated),
+                item.Number("efficiency", new Bounds(0.5, 1.0), fallback: 0.92),
+                item.Number("setpoint", kind == UnitKind.Boiler ? new Bounds(1, 10.7) : new Bounds(50, 300), fallback: kind == UnitKind.Boiler ? 10.0 : 280.0),
+                item.Number("demandMegawatts", new Bounds(0, 200)),
+                item.Has("tier") ? item.Choice("tier", ScenarioWords.Tiers) : DemandTier.Production);
+            item.RefuseUnknown();
+            return unit;
+        }
+
+        private Fault ReadFault(FieldReader item)
+        {
+            var kind = item.Choice("kind", FaultCatalog.ByName);
+            if (kind == FaultKind.None)
+            {
+                return new Fault(FaultKind.None, "", "", 0.0, 0, 0);
+            }
+
+            var entry = FaultCatalog.Of(kind);
+            var subject = entry.Side is FaultSide.Broker or FaultSide.Coordinator ? "" : item.Reference("unit", "unit", _units.Keys);
+            var unitKind = _units.GetValueOrDefault(subject);
+            if (entry.Side == FaultSide.Coordinator)
+            {
+                item.Report(SiteFindingKind.OutOfRange, "kind", $"{FaultCatalog.NameOf(kind)} is a fault of the coordinator's side, and this run has no coordinator",
+                    "faults of controllers, plant, network and broker");
+            }
+
+            if (entry.Side is FaultSide.Network or FaultSide.Broker && !_hasNetwork)
+            {
+                item.Report(SiteFindingKind.OutOfRange, "kind", $"{FaultCatalog.NameOf(kind)} needs the virtual broker", "network: true");
+            }
+
+            if (subject.Length > 0 && _units.ContainsKey(subject) && !FaultCatalog.Fits(entry, unitKind))
+            {
+                item.Report(SiteFindingKind.OutOfRange, "kind", $"{FaultCatalog.NameOf(kind)} cannot befall {subject}", $"a fault of a {unitKind}".ToLowerInvariant());
+            }
+
+            var part = entry.Part == FaultPart.None ? "" : item.Reference("part", "part of this kind", FaultCatalog.PartsOf(entry.Part, unitKind));
+            var magnitude = entry.Magnitude is { } bounds ? item.Number("magnitude", new Bounds(bounds.Least, bounds.Most)) : 0.0;
+            var from = Time(item, "at");
+            var until = !entry.IsMomentary && item.Has("until") ? Time(item, "until") : long.MaxValue;
+            if (until <= from)
+            {
+                item.Report(SiteFindingKind.OutOfRange, "until", "the fault ends before it begins", "later than 'at'");
+            }
+
+            item.RefuseUnknown();
+            return new Fault(kind, subject, part, magnitude, from, until);
+        }
+
+        private OperatorAction ReadAction(FieldReader item)
+        {
+            var kind = item.Choice("do", ScenarioWords.Actions);
+            var unit = kind == OperatorActionKind.Demand ? "" : item.Reference("unit", "unit", _units.Keys);
+            var value = kind switch
+            {
+                OperatorActionKind.Demand => item.Number("share", new Bounds(0, 5)),
+                OperatorActionKind.Lease => item.Number("megawatts", new Bounds(0, 200)),
+                _ => 0.0,
+            };
+            var validFor = kind == OperatorActionKind.Lease ? Time(item, "validFor") : 0;
+            if (kind == OperatorActionKind.Lease && !_hasNetwork)
+            {
+                item.Report(SiteFindingKind.OutOfRange, "do", "a lease needs the virtual broker", "network: true");
+            }
+
+            var at = Time(item, "at");
+            item.RefuseUnknown();
+            return new OperatorAction(kind, unit, at, value, validFor);
+        }
+
+        private Expectation ReadExpectation(FieldReader item)
+        {
+            var kind = item.Choice("what", ScenarioWords.Expectations);
+            var subject = kind == ExpectationKind.Served ? item.Reference("header", "header", _headers.Keys) : item.Reference("unit", "unit", _units.Keys);
+            var value = kind switch
+            {
+                ExpectationKind.State => Word(item, ScenarioWords.States),
+                ExpectationKind.Source => Word(item, ScenarioWords.Sources),
+                ExpectationKind.FirstOut => item.Reference("is", "trip of this unit", TagsOf(_units.GetValueOrDefault(subject))),
+                _ => "",
+            };
+            var quantity = kind == ExpectationKind.Within ? item.Choice("of", ScenarioWords.Quantities) : Quantity.None;
+            var low = kind switch
+            {
+                ExpectationKind.Within => item.Number("low", new Bounds(-1_000, 10_000)),
+                ExpectationKind.Served => item.Number("least", new Bounds(0, 1)),
+                _ => 0.0,
+            };
+            var high = kind == ExpectationKind.Within ? item.Number("high", new Bounds(-1_000, 10_000)) : 0.0;
+            DemandTier? tier = kind == ExpectationKind.Served && item.Has("tier") ? item.Choice("tier", ScenarioWords.Tiers) : null;
+            var after = item.Has("after") ? Time(item, "after") : 0;
+            var by = item.Has("by") ? Time(item, "by") : _durationMs;
+            if (by > _durationMs || by < after)
+            {
+                item.Report(SiteFindingKind.OutOfRange, "by", "the deadline lies outside the run or before 'after'", $"from 'after' to {ScenarioWords.Time(_durationMs)}");
+            }
+
+            item.RefuseUnknown();
+            return new Expectation(kind, subject, value, quantity, low, high, tier, after, by);
+        }
+
+        private static string Word<T>(FieldReader item, Dictionary<string, T> words)
+            where T : struct => ScenarioWords.Of(words, item.Choice("is", words));
+
+        private static IEnumerable<string> TagsOf(UnitKind kind) =>
+            (kind == UnitKind.Boiler ? TripTables.Boiler() : TripTables.Furnace()).Where(row => row.TripClass != TripClass.Alarm).Select(row => row.Tag);
+
+        private static DateTimeOffset Instant(FieldReader item, string name)
+        {
+            var text = item.Text(name);
+            if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
+            {
+                item.Report(SiteFindingKind.WrongType, name, $"'{text}' is not an instant", "an instant such as 2026-01-15T06:00Z");
+            }
+
+            return instant;
+        }
+
+        private static long Time(FieldReader item, string name)
+        {
+            var text = item.Text(name);
+            if (text.Length == 0)
+            {
+                return 0;
+            }
+
+            if (text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) && time >= TimeSpan.Zero)
+            {
+                return (long)time.TotalMilliseconds / SimulatedSite.StepMs * SimulatedSite.StepMs;
+            }
+
+            item.Report(SiteFindingKind.WrongType, name, $"'{text}' is not a time", Clock);
+            return 0;
+        }
+    }
+}

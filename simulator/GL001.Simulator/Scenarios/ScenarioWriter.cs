@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Text;
+using GL001.Simulator.Faults;
+using UnitKind = GL001.Plant.UnitKind;
+
+namespace GL001.Simulator.Scenarios;
+
+/// <summary>Prints a scenario as the YAML that <see cref="ScenarioFile"/> reads: what a campaign hands over when a seed fails.</summary>
+public static class ScenarioWriter
+{
+    public static string Write(Scenario scenario)
+    {
+        var text = new StringBuilder();
+        void Line(int indent, FormattableString line) => text.Append(' ', indent).Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+        Line(0, $"name: {Quoted(scenario.Name)}");
+        if (scenario.Description.Length > 0)
+        {
+            Line(0, $"description: {Quoted(scenario.Description)}");
+        }
+
+        Line(0, $"site:");
+        WriteSite(scenario.Site, Line);
+        Line(0, $"seed: {scenario.Seed}");
+        Line(0, $"start: {scenario.Start.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}");
+        Line(0, $"duration: {ScenarioWords.Time(scenario.DurationMs)}");
+        Line(0, $"warm: {(scenario.IsWarm ? "true" : "false")}");
+        Line(0, $"network: {(scenario.HasNetwork ? "true" : "false")}");
+        if (scenario.ResetsAfterMs is { } resets)
+        {
+            Line(0, $"resetsAfter: {ScenarioWords.Time(resets)}");
+        }
+
+        if (scenario.Faults.Count > 0)
+        {
+            Line(0, $"faults:");
+            foreach (var fault in scenario.Faults)
+            {
+                WriteFault(fault, Line);
+            }
+        }
+
+        if (scenario.Actions.Count > 0)
+        {
+            Line(0, $"actions:");
+            foreach (var action in scenario.Actions)
+            {
+                WriteAction(action, Line);
+            }
+        }
+
+        if (scenario.Expectations.Count > 0)
+        {
+            Line(0, $"expect:");
+            foreach (var expectation in scenario.Expectations)
+            {
+                WriteExpectation(expectation, Line);
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static void WriteSite(ScenarioSite site, Action<int, FormattableString> line)
+    {
+        if (site.Sample is { } sample)
+        {
+            line(2, $"sample: {sample}");
+            return;
+        }
+
+        if (site.File is { } file)
+        {
+            line(2, $"file: {file}");
+            return;
+        }
+
+        line(2, $"ambientDegC: {site.AmbientDegC:R}");
+        line(2, $"units:");
+        foreach (var unit in site.Units)
+        {
+            line(4, $"- id: {unit.Id}");
+            line(6, $"kind: {(unit.Kind == UnitKind.Boiler ? "boiler" : "furnace")}");
+            line(6, $"header: {unit.HeaderId}");
+            line(6, $"ratedMegawatts: {unit.RatedMw:R}");
+            line(6, $"minimumMegawatts: {unit.MinimumMw:R}");
+            line(6, $"efficiency: {unit.Efficiency:R}");
+            line(6, $"setpoint: {unit.Setpoint:R}");
+            line(6, $"demandMegawatts: {unit.DemandMw:R}");
+            line(6, $"tier: {ScenarioWords.Of(ScenarioWords.Tiers, unit.Tier)}");
+        }
+    }
+
+    private static void WriteFault(Fault fault, Action<int, FormattableString> line)
+    {
+        var entry = FaultCatalog.Of(fault.Kind);
+        line(2, $"- kind: {FaultCatalog.NameOf(fault.Kind)}");
+        if (fault.Subject.Length > 0)
+        {
+            line(4, $"unit: {fault.Subject}");
+        }
+
+        if (fault.Part.Length > 0)
+        {
+            line(4, $"part: {fault.Part}");
+        }
+
+        if (entry.Magnitude is { } magnitude)
+        {
+            line(4, $"magnitude: {fault.Magnitude:R}   # {magnitude.Unit}");
+        }
+
+        line(4, $"at: {ScenarioWords.Time(fault.FromMs)}");
+        if (!fault.Stays && !entry.IsMomentary)
+        {
+            line(4, $"until: {ScenarioWords.Time(fault.UntilMs)}");
+        }
+    }
+
+    private static void WriteAction(OperatorAction action, Action<int, FormattableString> line)
+    {
+        line(2, $"- do: {ScenarioWords.Of(ScenarioWords.Actions, action.Kind)}");
+        line(4, $"at: {ScenarioWords.Time(action.AtMs)}");
+        switch (action.Kind)
+        {
+            case OperatorActionKind.Demand:
+                line(4, $"share: {action.Value:R}");
+                return;
+            case OperatorActionKind.Lease:
+                line(4, $"megawatts: {action.Value:R}");
+                line(4, $"validFor: {ScenarioWords.Time(action.ValidForMs)}");
+                break;
+        }
+
+        line(4, $"unit: {action.Subject}");
+    }
+
+    private static void WriteExpectation(Expectation expectation, Action<int, FormattableString> line)
+    {
+        line(2, $"- what: {ScenarioWords.Of(ScenarioWords.Expectations, expectation.Kind)}");
+        line(4, $"{(expectation.Kind == ExpectationKind.Served ? "header" : "unit")}: {expectation.Subject}");
+        if (expectation.Value.Length > 0)
+        {
+            line(4, $"is: {expectation.Value}");
+        }
+
+        if (expectation.Kind == ExpectationKind.Within)
+        {
+            line(4, $"of: {ScenarioWords.Of(ScenarioWords.Quantities, expectation.Quantity)}");
+            line(4, $"low: {expectation.Low:R}");
+            line(4, $"high: {expectation.High:R}");
+        }
+
+        if (expectation.Kind == ExpectationKind.Served)
+        {
+            line(4, $"least: {expectation.Low:R}");
+            if (expectation.Tier is { } tier)
+            {
+                line(4, $"tier: {ScenarioWords.Of(ScenarioWords.Tiers, tier)}");
+            }
+        }
+
+        line(4, $"after: {ScenarioWords.Time(expectation.AfterMs)}");
+        line(4, $"by: {ScenarioWords.Time(expectation.ByMs)}");
+    }
+
+    private static string Quoted(string text) => "'" + text.Replace("'", "''", StringComparison.Ordinal).ReplaceLineEndings(" ") + "'";
+}

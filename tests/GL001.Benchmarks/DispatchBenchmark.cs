@@ -1,0 +1,188 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using GL001.Dispatch;
+
+namespace GL001.Benchmarks;
+
+/// <summary>
+/// How long does a plan take, from problem to proved plan, beside the same program given to a solver as a file? And how
+/// long after demand has changed by 2 %? Solvers of the machine are used where they are installed.
+/// </summary>
+internal static partial class DispatchBenchmark
+{
+    private static readonly TimeSpan NoHurry = TimeSpan.FromMinutes(10);
+
+    public static Command Command()
+    {
+        var large = new Option<bool>("--large") { Description = "Also ten plants over a week, which takes minutes." };
+        var integer = new Option<bool>("--commitment") { Description = "Only the mixed-integer program: gap after 5 and 10 s." };
+        var command = new Command("dispatch", "Time from problem to proved plan: cold, after a 2 % change of demand, and beside clp, glpsol and HiGHS on the same file.") { large, integer };
+        command.SetAction(arguments => arguments.GetValue(integer) ? Commitment() : Run(arguments.GetValue(large)));
+        return command;
+    }
+
+    private static int Run(bool large)
+    {
+        (int Plants, int Steps)[] sizes = large ? [(1, 24), (1, 96), (3, 96), (10, 96), (10, 672)] : [(1, 24), (1, 96), (3, 96), (10, 96)];
+        Console.WriteLine("medians; own times from problem to proved plan, others as wall time of the process and, in brackets, the solve alone; ms");
+        Console.WriteLine($"{"plants x steps",-14} {"columns",8} {"rows",8} {"cold",8} {"p95",8} {"after 2 %",9} {"of cold",7} {"MB",6}  {"clp",16} {"HiGHS",16} {"glpsol",16}  cold / fastest");
+        double p95 = 0;
+        foreach ((int plants, int steps) in sizes)
+        {
+            p95 = Math.Max(p95, One(plants, steps, rounds: steps > 96 ? 3 : 7) is var time && plants == 10 && steps == 96 ? time : 0);
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"reference case p95 {p95:0} ms, target 2000: {(p95 < 2000 ? "met" : "MISSED")}"));
+        return p95 < 2000 ? 0 : 1;
+    }
+
+    private static double One(int plants, int steps, int rounds)
+    {
+        var planner = new DispatchPlanner(TimeProvider.System);
+        DispatchProblem[] problems = [ReferenceCase.Make(plants, steps, false), ReferenceCase.Make(plants, steps, false, 1.02)];
+        string file = Path.Combine(Path.GetTempPath(), $"gl001-{Environment.ProcessId}-{plants}x{steps}.mps");
+        (int columns, int rows) = Export(planner, problems[0], file);
+        var cold = new List<double>();
+        var warm = new List<double>();
+        var clp = new List<Other>();
+        var highs = new List<Other>();
+        var glpsol = new List<Other>();
+        long bytes = 0;
+        for (int round = -1; round < rounds; round++)
+        {
+            // The first round warms up and is not counted.
+            Count(round, cold, Time(() => Served(planner.Plan(problems[0], NoHurry))));
+            using (DispatchSession session = planner.OpenSession())
+            {
+                Served(session.Plan(problems[0], NoHurry));
+                Count(round, warm, Time(() => Served(session.Plan(problems[1], NoHurry))));
+                bytes = Environment.WorkingSet;
+            }
+
+            Count(round, clp, Process("clp", $"{file} -solve", SolveSeconds()));
+            Count(round, highs, Process("/usr/bin/python3", $"{Script()} {file}", SolveSeconds()));
+            if (plants * steps <= 100 || (round == 0 && plants * steps <= 300))
+            {
+                Count(round, glpsol, Process("glpsol", $"--freemps {file} --tmlim 120", GlpsolSeconds()));
+            }
+        }
+
+        File.Delete(file);
+        double fastest = new[] { clp, highs, glpsol }.Where(list => list.Count > 0).Select(list => Median(list.Select(other => other.Wall))).DefaultIfEmpty(double.NaN).Min();
+        double own = Median(cold);
+        double p95 = cold.Order().ElementAt((int)Math.Ceiling(0.95 * cold.Count) - 1);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{plants + " x " + steps,-14} {columns,8} {rows,8} {own,8:0.0} {p95,8:0.0} {Median(warm),9:0.0} {Median(warm) / own,7:0.00} {bytes / 1e6,6:0}  {Show(clp),16} {Show(highs),16} {Show(glpsol),16}  {own / fastest:0.00}"));
+        return p95;
+    }
+
+    private static int Commitment()
+    {
+        Console.WriteLine("mixed-integer commitment, one run each: time limit, time taken, gap to the proved bound");
+        bool met = true;
+        foreach ((int plants, int steps) in new[] { (1, 96), (3, 96), (10, 96) })
+        {
+            DispatchProblem problem = ReferenceCase.Make(plants, steps, true);
+            foreach ((int seconds, double goal) in new[] { (5, 0.01), (10, 0.005) })
+            {
+                var planner = new DispatchPlanner(TimeProvider.System, new DispatchOptions { Gap = 0.001 });
+                DispatchOutcome outcome = null!;
+                double taken = Time(() => outcome = planner.Plan(problem, TimeSpan.FromSeconds(seconds)));
+                if (outcome is DispatchOutcome.SolverFailed failed)
+                {
+                    Console.WriteLine($"{plants,2} plants x {steps} steps  limit {seconds,2} s  no plan: {failed.Reason}");
+                    met = false;
+                    continue;
+                }
+
+                DispatchPlan plan = outcome is DispatchOutcome.Optimal optimal ? optimal.Plan : ((DispatchOutcome.Feasible)outcome).Plan;
+                double gap = plan.Gap ?? 1;
+                met &= gap <= goal;
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{plants,2} plants x {steps} steps  limit {seconds,2} s  took {taken / 1000,5:0.0} s  gap {gap:P3} (goal {goal:P1})  {plan.MadeBy}  {outcome.GetType().Name}"));
+            }
+        }
+
+        return met ? 0 : 1;
+    }
+
+    private static (int, int) Export(DispatchPlanner planner, DispatchProblem problem, string file)
+    {
+        using DispatchSession session = planner.OpenSession();
+        Served(session.Plan(problem, NoHurry));
+        File.WriteAllText(file, session.ExportMps());
+        return session.Size;
+    }
+
+    private static void Served(DispatchOutcome outcome)
+    {
+        if (outcome is not DispatchOutcome.Optimal { Plan.MadeBy: "CLP" } optimal || optimal.Plan.UnmetByTier.Values.Any(heat => heat.MegawattHours > 1e-3))
+        {
+            throw new InvalidOperationException($"The reference case is not solved as it should be: {outcome}");
+        }
+    }
+
+    private static double Time(Action work)
+    {
+        GC.Collect();
+        long begun = Stopwatch.GetTimestamp();
+        work();
+        return Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
+    }
+
+    /// <summary>Null when the program is not installed.</summary>
+    private static Other? Process(string program, string arguments, Regex seconds)
+    {
+        try
+        {
+            long begun = Stopwatch.GetTimestamp();
+            using var process = System.Diagnostics.Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            string told = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            double wall = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
+            Match match = seconds.Match(told);
+            return match.Success ? new Other(wall, 1000 * double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)) : null;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    private static string Script()
+    {
+        string? directory = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(directory!, "GL001.sln")))
+        {
+            directory = Path.GetDirectoryName(directory);
+        }
+
+        return Path.Combine(directory!, "tests", "GL001.Benchmarks", "highs_mps.py");
+    }
+
+    private static void Count<T>(int round, List<T> list, T? value)
+    {
+        if (round >= 0 && value is not null)
+        {
+            list.Add(value);
+        }
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted.Length == 0 ? double.NaN : sorted[sorted.Length / 2];
+    }
+
+    private static string Show(List<Other> list) => list.Count == 0 ? "-" : string.Create(CultureInfo.InvariantCulture, $"{Median(list.Select(other => other.Wall)):0} ({Median(list.Select(other => other.Solve)):0})");
+
+    [GeneratedRegex(@"(?:iterations time|solve seconds)\s+([0-9.]+)")]
+    private static partial Regex SolveSeconds();
+
+    [GeneratedRegex(@"Time used:\s+([0-9.]+) secs")]
+    private static partial Regex GlpsolSeconds();
+
+    private sealed record Other(double Wall, double Solve);
+}

@@ -1,0 +1,128 @@
+using System.Text.Json;
+using GL001.Simulator.Campaigns;
+using GL001.Simulator.Faults;
+using GL001.Simulator.Scenarios;
+using GL001.SiteFiles;
+
+namespace GL001.Simulator.Tests.Scenarios;
+
+public sealed class ScenarioFileTests
+{
+    private const string Site = "site: { units: [ { id: BLR-1, kind: boiler, ratedMegawatts: 20, demandMegawatts: 12 } ] }";
+
+    [Theory]
+    [InlineData("faults: [ { kind: senser-open, unit: BLR-1, part: PT-102A, at: '00:01:00' } ]", "faults[0].kind", "did you mean 'sensor-open'")]
+    [InlineData("faults: [ { kind: sensor-open, unit: BLR-2, part: PT-102A, at: '00:01:00' } ]", "faults[0].unit", "allowed: BLR-1")]
+    [InlineData("faults: [ { kind: sensor-open, unit: BLR-1, part: TT-110, at: '00:01:00' } ]", "faults[0].part", "PT-102A")]
+    [InlineData("faults: [ { kind: door-open, unit: BLR-1, at: '00:01:00' } ]", "faults[0].kind", "cannot befall")]
+    [InlineData("faults: [ { kind: power-dip, unit: BLR-1, magnitude: 5, at: '00:01:00' } ]", "faults[0].magnitude", "from 100")]
+    [InlineData("faults: [ { kind: flame-out, unit: BLR-1, at: '00:01:00', until: '00:01:00' } ]", "faults[0].until", "ends before it begins")]
+    [InlineData("faults: [ { kind: host-killed, at: '00:01:00' } ]", "faults[0].kind", "no coordinator")]
+    [InlineData("faults: [ { kind: database-lost, at: '00:01:00' } ]", "faults[0].kind", "no coordinator")]
+    [InlineData("faults: [ { kind: disk-full, at: '00:01:00' } ]", "faults[0].kind", "no coordinator")]
+    [InlineData("faults: [ { kind: slow-solver, magnitude: 1, at: '00:01:00' } ]", "faults[0].kind", "no coordinator")]
+    [InlineData("faults: [ { kind: agent-silent, magnitude: 1, at: '00:01:00' } ]", "faults[0].kind", "no coordinator")]
+    [InlineData("network: false\nfaults: [ { kind: broker-restart, at: '00:01:00' } ]", "faults[0].kind", "virtual broker")]
+    [InlineData("faults: [ { kind: flame-out, unit: BLR-1, at: soon } ]", "faults[0].at", "hh:mm:ss")]
+    [InlineData("actions: [ { do: kick, unit: BLR-1, at: '00:01:00' } ]", "actions[0].do", "reset")]
+    [InlineData("expect: [ { what: state, unit: BLR-1, is: Firing } ]", "expect[0].is", "Modulating")]
+    [InlineData("expect: [ { what: first-out, unit: BLR-1, is: TSHH-123 } ]", "expect[0].is", "PSHH-102")]
+    [InlineData("expect: [ { what: state, unit: BLR-1, is: Lockout, by: '02:00:00' } ]", "expect[0].by", "01:00:00")]
+    [InlineData("resetAfter: '00:01:00'", "resetAfter", "did you mean 'resetsAfter'")]
+    public void A_mistake_is_told_with_file_line_field_and_what_is_allowed(string lines, string field, string words)
+    {
+        var path = Write($"name: t\n{Site}\nduration: '01:00:00'\n{lines}\n");
+        var finding = Assert.Single(Assert.Throws<SiteFileException>(() => ScenarioFile.Load(path)).Findings);
+        Assert.Equal(field, finding.Field);
+        Assert.Equal(path, finding.File);
+        Assert.Equal(lines.StartsWith("network", StringComparison.Ordinal) ? 5 : 4, finding.Line);
+        Assert.Contains(words, finding.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void What_the_writer_prints_the_reader_reads_and_it_runs_the_same(int seed)
+    {
+        var scenario = RandomScenario.Of(seed, 0.5);
+        var text = ScenarioWriter.Write(scenario);
+        var read = ScenarioFile.Load(Write(text));
+        Assert.Equal(text, ScenarioWriter.Write(read));
+        Assert.Equal(HashOf(scenario), HashOf(read));
+    }
+
+    [Fact]
+    public void The_published_schema_is_the_one_that_the_program_makes() =>
+        Assert.Equal(ScenarioSchema.Text(), File.ReadAllText(Path.Combine(Repository(), "docs", "scenario.schema.json")));
+
+    /// <summary>An unknown field's finding lists every field that the reader asks for: that list has to be the schema's.</summary>
+    [Fact]
+    public void Reader_and_schema_know_the_same_fields()
+    {
+        using var schema = JsonDocument.Parse(ScenarioSchema.Text());
+        var properties = schema.RootElement.GetProperty("properties");
+        Assert.Equal(Names(schema.RootElement), Known($"name: t\n{Site}\nduration: '01:00:00'\nzzz: 1\n"));
+        Assert.Equal(Names(properties.GetProperty("site").GetProperty("properties").GetProperty("units").GetProperty("items")),
+            Known("name: t\nsite: { units: [ { id: B, kind: boiler, ratedMegawatts: 2, demandMegawatts: 1, zzz: 1 } ] }\nduration: '01:00:00'\n"));
+
+        // Fields that belong to one kind only are asked for with that kind.
+        var faults = new SortedSet<string>(StringComparer.Ordinal);
+        faults.UnionWith(Known(With("faults: [ { kind: sensor-drift, unit: BLR-1, part: PT-102A, magnitude: 1, at: '00:01:00', zzz: 1 } ]")));
+        Assert.Equal(Names(properties.GetProperty("faults").GetProperty("items")), faults);
+        var actions = new SortedSet<string>(StringComparer.Ordinal);
+        actions.UnionWith(Known(With("actions: [ { do: lease, unit: BLR-1, megawatts: 1, validFor: '00:05:00', at: '00:01:00', zzz: 1 } ]")));
+        actions.UnionWith(Known(With("actions: [ { do: demand, share: 1, at: '00:01:00', zzz: 1 } ]")));
+        Assert.Equal(Names(properties.GetProperty("actions").GetProperty("items")), actions);
+        var expectations = new SortedSet<string>(StringComparer.Ordinal);
+        expectations.UnionWith(Known(With("expect: [ { what: within, unit: BLR-1, of: level, low: 1, high: 2, zzz: 1 } ]")));
+        expectations.UnionWith(Known(With("expect: [ { what: served, header: HDR-BLR-1, least: 1, zzz: 1 } ]")));
+        expectations.UnionWith(Known(With("expect: [ { what: state, unit: BLR-1, is: Lockout, zzz: 1 } ]")));
+        Assert.Equal(Names(properties.GetProperty("expect").GetProperty("items")), expectations);
+    }
+
+    [Fact]
+    public void Every_kind_of_fault_is_in_the_catalogue_with_a_name_of_its_own()
+    {
+        Assert.Equal(Enum.GetValues<FaultKind>().Length - 1, FaultCatalog.Entries.Count);
+        Assert.Equal(FaultCatalog.Entries.Count, FaultCatalog.ByName.Count);
+    }
+
+    private static string With(string line) => $"name: t\n{Site}\nduration: '01:00:00'\n{line}\n";
+
+    private static SortedSet<string> Known(string yaml)
+    {
+        var finding = Assert.Single(Assert.Throws<SiteFileException>(() => ScenarioFile.Load(Write(yaml))).Findings);
+        Assert.Equal(SiteFindingKind.UnknownField, finding.Kind);
+        return new SortedSet<string>(finding.Allowed!.Split(", "), StringComparer.Ordinal);
+    }
+
+    private static SortedSet<string> Names(JsonElement schema) =>
+        new(schema.GetProperty("properties").EnumerateObject().Select(property => property.Name), StringComparer.Ordinal);
+
+    private static string HashOf(Scenario scenario)
+    {
+        var run = new ScenarioRun(scenario, null, Swarm.Boards);
+        run.Run();
+        return run.Log.Hash;
+    }
+
+    private static string Write(string text)
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"gl001-{Guid.NewGuid():N}.yaml");
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    internal static string Repository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "GL001.sln")))
+        {
+            folder = folder.Parent!;
+        }
+
+        return folder.FullName;
+    }
+}
