@@ -21,7 +21,9 @@ public sealed class ScanCycle
     /// <param name="interlocks">Its rows of the cause-and-effect table.</param>
     /// <param name="periodMs">Scan period, ms.</param>
     /// <param name="options">What the rows were made with; without them the defaults.</param>
-    public ScanCycle(UnitParameters unit, BurnerTimings timings, InterlockTable interlocks, int periodMs, UnitOptions? options = null)
+    /// <param name="program">How a furnace is heated up; without it there is no programme.</param>
+    public ScanCycle(UnitParameters unit, BurnerTimings timings, InterlockTable interlocks, int periodMs, UnitOptions? options = null,
+        RampSoakOptions? program = null)
     {
         UnitOptions fitted = options ?? new UnitOptions();
         _derived = new DerivedInputs(fitted);
@@ -32,6 +34,7 @@ public sealed class ScanCycle
         Arbiter = new SetpointArbiter(unit);
         _periodMs = periodMs;
         _clock = new ScanClock(periodMs);
+        Program = new RampSoakProgram(program ?? new RampSoakOptions(), unit);
         _firing = new FiringRateDemand(unit);
         _airFuel = new AirFuelRatio(CombustionTuning.For(unit));
         _resets = new EventWindow(timings.StartsInWindow, timings.WindowMs);
@@ -48,6 +51,9 @@ public sealed class ScanCycle
     public BurnerSequence Burner { get; }
 
     public SetpointArbiter Arbiter { get; }
+
+    /// <summary>A furnace's heat-up.</summary>
+    public RampSoakProgram Program { get; }
 
     /// <summary>The gravest trip or alarm of this scan.</summary>
     public TripClass Trip { get; private set; }
@@ -89,6 +95,8 @@ public sealed class ScanCycle
             Interlocks.FirstOut.Clear();
         }
 
+        Program.Step(Image.Analog(Unit.ControlledSignal), Burner.IsFiring, Trip > TripClass.Alarm || IsLockedOut, countedMs);
+        _firing.UseLocalSetpoint(Program.IsRunning ? Program.SetpointDegC : Unit.Setpoint, Program.IsRunning);
         double demandPct = _firing.Step(Image, Burner.State, Arbiter, elapsedMs);
         _airFuel.Step(Burner.State, Burner.IsPurged, demandPct, Image.FuelFlowPct, Image.CombustionAirFlowPct, Image.FlueOxygenPct, elapsedMs);
         _firing.IsFuelLimited = _airFuel.IsFuelLimitedByAir;
@@ -106,6 +114,7 @@ public sealed class ScanCycle
         _resets.Exchange(state);
         Burner.Exchange(state);
         Arbiter.Exchange(state);
+        Program.Exchange(state);
         _firing.Exchange(state);
         _airFuel.Exchange(state);
         _level.Exchange(state);

@@ -10,8 +10,8 @@ namespace GL001.Runtime;
 /// </summary>
 public sealed class EdgeNode
 {
-    /// <summary>Largest payload; a birth needs about half of it.</summary>
-    public const int PayloadCapacity = 8_192;
+    /// <summary>Largest payload: a test fills it with a birth at its longest, every row and every reason told.</summary>
+    public const int PayloadCapacity = 12_288;
 
     /// <summary>Time between data messages, ms.</summary>
     public const int ReportPeriodMs = 1_000;

@@ -22,8 +22,8 @@ public sealed class RecordKeeper
     /// <summary>Time between two looks at the heap, ms: each costs a garbage collection.</summary>
     public const int HeapPeriodMs = 60_000;
 
-    /// <summary>Less free memory than this is low, bytes: a birth is made in one buffer, copied to be sent, and the client library copies it again.</summary>
-    public const int HeapLowBytes = 4 * EdgeNode.PayloadCapacity;
+    /// <summary>Less free memory than this is low, bytes: a birth is made in one buffer of 12 KB, copied to be sent, and the client library may copy it again.</summary>
+    public const int HeapLowBytes = 32_768;
 
     private const int EventCapacity = 32;
 

@@ -17,7 +17,8 @@ namespace GL001.Runtime;
 /// </remarks>
 public static class TapeHead
 {
-    public const int Version = 1;
+    /// <summary>2 since the heat-up programme: more parameters, longer head.</summary>
+    public const int Version = 2;
 
     public const int VersionAt = 0;
     public const int KindAt = 1;

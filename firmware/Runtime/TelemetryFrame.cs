@@ -172,6 +172,9 @@ public sealed class TelemetryFrame
             case MetricId.HighestEpoch: _numbers[index] = arbiter.HighestEpoch; return;
             case MetricId.ScheduleStep: _numbers[index] = arbiter.ScheduleStep; return;
             case MetricId.ScheduleSteps: _numbers[index] = arbiter.ScheduleSteps; return;
+            case MetricId.ProgramState: _texts[index] = ProgramNames.Of(cycle.Program.State); return;
+            case MetricId.ProgramHold: _texts[index] = ProgramNames.Of(cycle.Program.Hold); return;
+            case MetricId.ProgramSetpointDegC: _numbers[index] = cycle.Unit.Kind == UnitKind.Furnace ? cycle.Program.SetpointDegC : 0.0; return;
             case MetricId.UnitKind: _texts[index] = cycle.Unit.Kind == UnitKind.Boiler ? "Boiler" : "Furnace"; return;
             case MetricId.MinimumHeatMw: _numbers[index] = cycle.Unit.MinimumHeatMw; return;
             case MetricId.MaximumHeatMw: _numbers[index] = cycle.Unit.MaximumHeatMw; return;

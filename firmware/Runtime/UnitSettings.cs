@@ -52,7 +52,7 @@ public static class UnitSettings
     /// <summary>With other rows than the compiled ones.</summary>
     internal static ScanCycle Cycle(ParameterSet set, int periodMs, Interlock[] rows)
     {
-        return new ScanCycle(Parameters(set), Timings(set), new InterlockTable(rows), periodMs, Options(set));
+        return new ScanCycle(Parameters(set), Timings(set), new InterlockTable(rows), periodMs, Options(set), Program(set));
     }
 
     /// <summary>The compiled rows of the unit's kind and options.</summary>
@@ -116,6 +116,24 @@ public static class UnitSettings
             startsInWindow: (int)set.Value(ParameterTable.StartLimitCount),
             windowMs: (int)(set.Value(ParameterTable.StartLimitMinutes) * 60_000.0),
             leakTest: set.Value(ParameterTable.LeakTest) != 0.0);
+    }
+
+    /// <summary>A furnace's heat-up; a boiler has none.</summary>
+    public static RampSoakOptions Program(ParameterSet set)
+    {
+        RampSoakOptions program = new RampSoakOptions
+        {
+            SegmentCount = set.Kind == UnitKind.Furnace ? (int)set.Value(ParameterTable.ProgramSegments) : 0,
+            BandK = set.Value(ParameterTable.ProgramBandK),
+        };
+        for (int i = 0; i < RampSoakOptions.SegmentCapacity; i++)
+        {
+            program.RateKPerMinute[i] = set.Value(ParameterTable.ProgramRate1KPerMinute + (ParameterSet.ProgramStride * i));
+            program.TargetDegC[i] = set.Value(ParameterTable.ProgramTarget1DegC + (ParameterSet.ProgramStride * i));
+            program.SoakMinutes[i] = set.Value(ParameterTable.ProgramSoak1Minutes + (ParameterSet.ProgramStride * i));
+        }
+
+        return program;
     }
 
     private static int Ms(ParameterSet set, int id)

@@ -26,6 +26,15 @@ public enum ParameterRefusal : byte
 
     /// <summary>Protective atmosphere and high-temperature mode stand on the chamber's own thermometer.</summary>
     ChamberThermometerNeeded = 14,
+
+    /// <summary>Each target of a furnace's programme lies above the one before.</summary>
+    ProgramTargetsNotRising = 15,
+
+    /// <summary>No target of a furnace's programme lies above its setpoint, which cut-out and trip limit were chosen for.</summary>
+    ProgramAboveSetpoint = 16,
+
+    /// <summary>The programme's band is wider than cut-in and cut-out, or it and a resting burner would wait for each other.</summary>
+    ProgramBandTooNarrow = 17,
 }
 
 /// <summary>Names for the wire; the device's <c>Enum.ToString</c> gives numbers.</summary>
@@ -50,6 +59,9 @@ public static class ParameterRefusalNames
             case ParameterRefusal.NotStored: return "NotStored";
             case ParameterRefusal.LeakTestNeedsGas: return "LeakTestNeedsGas";
             case ParameterRefusal.ChamberThermometerNeeded: return "ChamberThermometerNeeded";
+            case ParameterRefusal.ProgramTargetsNotRising: return "ProgramTargetsNotRising";
+            case ParameterRefusal.ProgramAboveSetpoint: return "ProgramAboveSetpoint";
+            case ParameterRefusal.ProgramBandTooNarrow: return "ProgramBandTooNarrow";
             default: return "Unknown";
         }
     }

@@ -9,6 +9,12 @@ namespace GL001.Storage;
 /// </summary>
 public sealed class ParameterSet
 {
+    /// <summary>From a rate, target or soak of a furnace's programme to that of the next segment: the table's rows stand segment by segment.</summary>
+    public const int ProgramStride = ParameterTable.ProgramRate2KPerMinute - ParameterTable.ProgramRate1KPerMinute;
+
+    // So much wider than cut-in and cut-out the programme's band is at least, K.
+    private const double ProgramBandBeyondK = 0.5;
+
     private readonly double[] _values = new double[ParameterTable.Count];
     private readonly double[] _candidate = new double[ParameterTable.Count];
     private readonly byte[] _crcField = new byte[8];
@@ -223,7 +229,41 @@ public sealed class ParameterSet
             return ParameterRefusal.CutOutBeyondTrip;
         }
 
-        return boiler && setpoint - cutIn <= 0.0 ? ParameterRefusal.CutInNotAboveZero : ParameterRefusal.None;
+        if (boiler)
+        {
+            return setpoint - cutIn <= 0.0 ? ParameterRefusal.CutInNotAboveZero : ParameterRefusal.None;
+        }
+
+        return JudgeProgram(values, setpoint, cutIn > cutOut ? cutIn : cutOut);
+    }
+
+    /// <summary>The rules of <see cref="RampSoakOptions"/>, of the segments in use.</summary>
+    private static ParameterRefusal JudgeProgram(double[] values, double setpoint, double widestK)
+    {
+        int segments = (int)values[ParameterTable.ProgramSegments];
+        if (segments > 0 && values[ParameterTable.ProgramBandK] < widestK + ProgramBandBeyondK)
+        {
+            return ParameterRefusal.ProgramBandTooNarrow;
+        }
+
+        double before = double.NegativeInfinity;
+        for (int i = 0; i < segments; i++)
+        {
+            double target = values[ParameterTable.ProgramTarget1DegC + (ProgramStride * i)];
+            if (target <= before)
+            {
+                return ParameterRefusal.ProgramTargetsNotRising;
+            }
+
+            if (target > setpoint)
+            {
+                return ParameterRefusal.ProgramAboveSetpoint;
+            }
+
+            before = target;
+        }
+
+        return ParameterRefusal.None;
     }
 
     private uint CrcOf(double[] values)

@@ -134,7 +134,49 @@ public static class ParameterTable
     /// <summary>A flame detector must have proved itself within this time: by a self-check it tells (BS-104P) or by seeing no flame; else alarm BXA-104. Unit: min.</summary>
     public const int FlameCheckMinutes = 41;
 
-    public const int Count = 42;
+    /// <summary>Segments of the heat-up programme that are in use, from the first on; 0 none: the furnace is then heated as fast as the controller of the temperature asks for.</summary>
+    public const int ProgramSegments = 42;
+
+    /// <summary>Guarantee band of the heat-up programme: a ramp waits while the temperature is further below the setpoint and a soak while it is further off; at least 0.5 K wider than cut-in and cut-out. Unit: K.</summary>
+    public const int ProgramBandK = 43;
+
+    /// <summary>First segment: rise of the setpoint. Unit: K/min.</summary>
+    public const int ProgramRate1KPerMinute = 44;
+
+    /// <summary>First segment: setpoint at its end; above the target before and not above the outlet temperature's setpoint. Unit: degC.</summary>
+    public const int ProgramTarget1DegC = 45;
+
+    /// <summary>First segment: time at its target inside the band. Unit: min.</summary>
+    public const int ProgramSoak1Minutes = 46;
+
+    /// <summary>Second segment: rise of the setpoint. Unit: K/min.</summary>
+    public const int ProgramRate2KPerMinute = 47;
+
+    /// <summary>Second segment: setpoint at its end; above the target before and not above the outlet temperature's setpoint. Unit: degC.</summary>
+    public const int ProgramTarget2DegC = 48;
+
+    /// <summary>Second segment: time at its target inside the band. Unit: min.</summary>
+    public const int ProgramSoak2Minutes = 49;
+
+    /// <summary>Third segment: rise of the setpoint. Unit: K/min.</summary>
+    public const int ProgramRate3KPerMinute = 50;
+
+    /// <summary>Third segment: setpoint at its end; above the target before and not above the outlet temperature's setpoint. Unit: degC.</summary>
+    public const int ProgramTarget3DegC = 51;
+
+    /// <summary>Third segment: time at its target inside the band. Unit: min.</summary>
+    public const int ProgramSoak3Minutes = 52;
+
+    /// <summary>Fourth segment: rise of the setpoint. Unit: K/min.</summary>
+    public const int ProgramRate4KPerMinute = 53;
+
+    /// <summary>Fourth segment: setpoint at its end; above the target before and not above the outlet temperature's setpoint. Unit: degC.</summary>
+    public const int ProgramTarget4DegC = 54;
+
+    /// <summary>Fourth segment: time at its target inside the band. Unit: min.</summary>
+    public const int ProgramSoak4Minutes = 55;
+
+    public const int Count = 56;
 
     private static readonly string[] s_names = new string[]
     {
@@ -180,6 +222,20 @@ public static class ParameterTable
         "ProtectiveAtmosphere",
         "HighTemperatureMode",
         "FlameCheckMinutes",
+        "ProgramSegments",
+        "ProgramBandK",
+        "ProgramRate1KPerMinute",
+        "ProgramTarget1DegC",
+        "ProgramSoak1Minutes",
+        "ProgramRate2KPerMinute",
+        "ProgramTarget2DegC",
+        "ProgramSoak2Minutes",
+        "ProgramRate3KPerMinute",
+        "ProgramTarget3DegC",
+        "ProgramSoak3Minutes",
+        "ProgramRate4KPerMinute",
+        "ProgramTarget4DegC",
+        "ProgramSoak4Minutes",
     };
 
     private static readonly string[] s_units = new string[]
@@ -225,6 +281,20 @@ public static class ParameterTable
         "",
         "",
         "",
+        "min",
+        "",
+        "K",
+        "K/min",
+        "degC",
+        "min",
+        "K/min",
+        "degC",
+        "min",
+        "K/min",
+        "degC",
+        "min",
+        "K/min",
+        "degC",
         "min",
     };
 
@@ -272,6 +342,20 @@ public static class ParameterTable
         0.0,
         0.0,
         1.0,
+        0.0,
+        2.0,
+        0.05,
+        20.0,
+        0.0,
+        0.05,
+        20.0,
+        0.0,
+        0.05,
+        20.0,
+        0.0,
+        0.05,
+        20.0,
+        0.0,
     };
 
     private static readonly double[] s_maximums = new double[]
@@ -318,6 +402,20 @@ public static class ParameterTable
         1.0,
         1.0,
         60.0,
+        4.0,
+        150.0,
+        20.0,
+        400.0,
+        1440.0,
+        20.0,
+        400.0,
+        1440.0,
+        20.0,
+        400.0,
+        1440.0,
+        20.0,
+        400.0,
+        1440.0,
     };
 
     private static readonly double[] s_defaults = new double[]
@@ -363,6 +461,20 @@ public static class ParameterTable
         0.0,
         0.0,
         0.0,
+        60.0,
+        0.0,
+        20.0,
+        1.0,
+        110.0,
+        60.0,
+        1.0,
+        180.0,
+        60.0,
+        1.0,
+        240.0,
+        60.0,
+        1.0,
+        280.0,
         60.0,
     };
 
@@ -410,6 +522,20 @@ public static class ParameterTable
         true,
         true,
         false,
+        true,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
     };
 
     private static readonly bool[] s_safetyRelated = new bool[]
@@ -429,6 +555,20 @@ public static class ParameterTable
         false,
         false,
         false,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
         true,
         true,
         true,
@@ -502,6 +642,20 @@ public static class ParameterTable
         false,
         false,
         true,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
     };
 
     private static readonly bool[] s_forFurnace = new bool[]
@@ -544,6 +698,20 @@ public static class ParameterTable
         false,
         false,
         false,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
         true,
         true,
         true,

@@ -37,6 +37,7 @@ public static class MetricCatalog
         MetricId.ParameterLastRequest, MetricId.ParameterLastRefusal,
         MetricId.ParameterFetch, MetricId.ParameterRequest, MetricId.ParameterName, MetricId.ParameterValue,
         MetricId.ParameterFirst, MetricId.ParameterNext, MetricId.ParameterNames, MetricId.ParameterUnits, MetricId.ParameterNumbers,
+        MetricId.ProgramState, MetricId.ProgramHold, MetricId.ProgramSetpointDegC,
     };
 
     /// <summary>Numbers of a telemetry record, in its order. Beside them it has the burner's state and who sets the load.</summary>
@@ -105,6 +106,9 @@ public static class MetricCatalog
             case MetricId.Overruns: return "Controller/Scan Overruns";
             case MetricId.StartCount: return "Controller/Burner Starts";
             case MetricId.HaltReason: return "Controller/Halt Reason";
+            case MetricId.ProgramState: return "Program/State";
+            case MetricId.ProgramHold: return "Program/Hold";
+            case MetricId.ProgramSetpointDegC: return "Program/Setpoint";
             case MetricId.SetpointSource: return "Setpoint/Source";
             case MetricId.DesiredHeatMw: return "Setpoint/Desired";
             case MetricId.AcceptedHeatMw: return "Setpoint/Accepted";
@@ -183,6 +187,7 @@ public static class MetricCatalog
             case MetricId.DrumLevelMm: return "mm";
             case MetricId.FlueTemperatureDegC:
             case MetricId.ExcessTemperatureDegC:
+            case MetricId.ProgramSetpointDegC:
             case MetricId.OutletTemperatureDegC: return "degC";
             case MetricId.FuelPressureMbar: return "mbar";
             case MetricId.FurnacePressurePa: return "Pa";
@@ -251,6 +256,8 @@ public static class MetricCatalog
             case MetricId.StartBlockedWords:
             case MetricId.ActiveTags:
             case MetricId.DegradedTags:
+            case MetricId.ProgramState:
+            case MetricId.ProgramHold:
             case MetricId.UnitKind: return SparkplugDataType.String;
             case MetricId.StartBlocked:
             case MetricId.Overruns:
@@ -314,6 +321,7 @@ public static class MetricCatalog
             case MetricId.DrumLevelMm: return 0.5;
             case MetricId.FlueTemperatureDegC:
             case MetricId.ExcessTemperatureDegC:
+            case MetricId.ProgramSetpointDegC:
             case MetricId.OutletTemperatureDegC: return 0.1;
             case MetricId.FuelPressureMbar: return 0.5;
             case MetricId.FurnacePressurePa: return 10.0;

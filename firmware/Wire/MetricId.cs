@@ -132,10 +132,10 @@ public static class MetricId
     public const int ChunkIndex = 156;
     public const int ChunkData = 157;
 
-    // The memory that the controller's objects live in.
-    public const int HeapState = 160;
-    public const int HeapFreeBytes = 161;
-    public const int HeapLowestBytes = 162;
+    // How a furnace's heat-up programme stands.
+    public const int ProgramState = 160;
+    public const int ProgramHold = 161;
+    public const int ProgramSetpointDegC = 162;
 
     // The stored parameters: how they stand, and what became of the last change that was asked for.
     public const int ParameterCount = 170;
@@ -156,4 +156,9 @@ public static class MetricId
     public const int ParameterNames = 182;
     public const int ParameterUnits = 183;
     public const int ParameterNumbers = 184;
+
+    // The memory that the controller's objects live in.
+    public const int HeapState = 190;
+    public const int HeapFreeBytes = 191;
+    public const int HeapLowestBytes = 192;
 }

@@ -18,6 +18,7 @@ public sealed class StateBufferTests
     {
         var plant = new WildPlant(kind, seed);
         var visited = new HashSet<BurnerState>();
+        var programs = new HashSet<ProgramState>();
         for (var round = 0; round < 60; round++)
         {
             var first = plant.Cycle;
@@ -38,12 +39,14 @@ public sealed class StateBufferTests
                 first.Run(plant.NowMs);
                 second.Run(plant.NowMs);
                 AssertSame(first, second, $"round {round}, scan {scan}");
+                programs.Add(first.Program.State);
             }
 
             visited.Add(first.Burner.State);
         }
 
         Assert.Superset(new HashSet<BurnerState> { BurnerState.Lockout, BurnerState.Standby, BurnerState.Prepurge, BurnerState.Modulating }, visited);
+        Assert.Superset(kind == UnitKind.Furnace ? [ProgramState.Ramping, ProgramState.Soaking, ProgramState.Completed] : new HashSet<ProgramState> { ProgramState.Idle }, programs);
     }
 
     [Theory]
@@ -94,7 +97,18 @@ public sealed class StateBufferTests
     private static ScanCycle NewCycle(UnitKind kind) => new(
         new UnitParameters(kind, 40.0, 8.0, 6.0, kind == UnitKind.Boiler ? 10.0 : 280.0),
         new BurnerTimings(30_000, 15_000, 2_000, 2_000, lowFireMs: 5_000, recycleLimit: 1),
-        new InterlockTable(kind == UnitKind.Boiler ? TripTables.Boiler() : TripTables.Furnace()), PeriodMs);
+        new InterlockTable(kind == UnitKind.Boiler ? TripTables.Boiler() : TripTables.Furnace()), PeriodMs, program: Program(kind));
+
+    // Short of the temperatures that the wild plant shows when it is healthy, so that ramps, soaks and holds all come.
+    private static RampSoakOptions Program(UnitKind kind)
+    {
+        var program = new RampSoakOptions { SegmentCount = kind == UnitKind.Furnace ? 2 : 0, BandK = 16.0 };
+        program.RateKPerMinute[0] = program.RateKPerMinute[1] = 10.0;
+        program.TargetDegC[0] = 265.0;
+        program.TargetDegC[1] = 275.0;
+        program.SoakMinutes[0] = program.SoakMinutes[1] = 0.5;
+        return program;
+    }
 
     private static ScanCycle Restored(UnitKind kind, ScanCycle from)
     {
@@ -146,6 +160,7 @@ public sealed class StateBufferTests
             table.FirstOut.Id.Length, table.FirstOut.Tag.Length,
             (long)arbiter.Source, Bits(arbiter.TargetHeatMw), Bits(arbiter.RampedHeatMw), Bits(arbiter.DesiredHeatMw), Bits(arbiter.AcceptedHeatMw), Bits(arbiter.ActualHeatMw),
             arbiter.LastLeaseId, arbiter.HighestEpoch, (long)arbiter.LastRefusal, arbiter.RemainingMs, arbiter.ScheduleStep, arbiter.ScheduleSteps,
+            (long)cycle.Program.State, (long)cycle.Program.Hold, Bits(cycle.Program.SetpointDegC), cycle.Program.Segment, cycle.Program.SoakRemainingMs,
         ];
         var rows = Enumerable.Range(0, table.Count).SelectMany(i => new[]
         {

@@ -37,7 +37,7 @@ public class RestorationTests
 
     [Fact]
     public void Order_is_the_best_of_all_permutations() =>
-        Gen.Select(Gen.Select(Gen.Double[1, 60], Gen.Double[1, 40]).Array[1, 6], Gen.Select(Gen.Enum<DemandTier>(), Gen.Double[1, 30]).Array[1, 6]).Sample(
+        Gen.Select(Gen.Select(Gen.Double[1, 60], Gen.Double[1, 40]).Array[1, 6], Gen.Select(Gen.Enum<DemandTier>(), Gen.Double[1, 30]).Array[1, 6]).Hold(
             (units, demands) =>
             {
                 StartableUnit[] startable = [.. units.Select((unit, i) => new StartableUnit($"U{i}", unit.Item1, unit.Item2))];
@@ -47,9 +47,7 @@ public class RestorationTests
                 Assert.True(plan.IsOptimal);
                 Assert.Equal(least, plan.WeightedLateness, 6);
             },
-            seed: "0000KGW5Ibc3",
-            iter: 100,
-            threads: 1);
+            cases: 100);
 
     /// <summary>Counted here again by another route.</summary>
     private static double Lateness(CoolingConsumer[] consumers, IReadOnlyList<StartableUnit> order)

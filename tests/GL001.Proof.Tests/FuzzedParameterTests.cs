@@ -36,7 +36,8 @@ public sealed class FuzzedParameterTests
                 }
             }
 
-            return set.Check() == ParameterRefusal.None && IsWithinBounds(UnitSettings.Timings(set)) && UnitSettings.Parameters(set).CutOut < UnitSettings.HighTripLimit(kind);
+            return set.Check() == ParameterRefusal.None && IsWithinBounds(UnitSettings.Timings(set)) && UnitSettings.Parameters(set).CutOut < UnitSettings.HighTripLimit(kind)
+                && UnitSettings.Program(set).FindFault(UnitSettings.Parameters(set)).Length == 0;
         });
         Assert.True(accepted > 2_000, $"only {accepted} accepted");
     }

@@ -18,7 +18,7 @@ internal sealed class Story
     private readonly OilHeader? _oil;
     private readonly DateTimeOffset _start = new(2026, 1, 15, 6, 0, 0, TimeSpan.Zero);
 
-    private Story(UnitKind kind, double demandMw, double? setpoint, int seed, IReadOnlyDictionary<int, double>? options)
+    private Story(UnitKind kind, double demandMw, double? setpoint, int seed, IReadOnlyDictionary<int, double>? options, double startDegC = 280.0)
     {
         var unit = Unit(kind);
         var header = new Header
@@ -37,8 +37,8 @@ internal sealed class Story
         }
         else
         {
-            var heater = new OilHeater(unit, 280.0);
-            _oil = new OilHeader(header, site, [heater]);
+            var heater = new OilHeater(unit, startDegC);
+            _oil = new OilHeader(header, site, [heater], startDegC);
             Subject = new SimulatedUnit("Plant-1", heater, setpoint ?? 280.0, seed, options);
         }
     }
@@ -82,6 +82,10 @@ internal sealed class Story
 
     public static Story OfFurnace(double demandMw = 12.0, int seed = 1, IReadOnlyDictionary<int, double>? options = null) =>
         new(UnitKind.Furnace, demandMw, null, seed, options);
+
+    /// <summary>A hot-oil heater whose loop has cooled down.</summary>
+    public static Story OfColdFurnace(double startDegC, IReadOnlyDictionary<int, double> options, double demandMw = 4.0) =>
+        new(UnitKind.Furnace, demandMw, null, 1, options, startDegC);
 
     /// <summary>The story from the moment on at which the unit fires and has settled.</summary>
     public static Story Firing(Story story)

@@ -128,6 +128,51 @@ public sealed class ParameterTests
         Assert.Equal(ParameterRefusal.ChamberThermometerNeeded, set.TrySet(ParameterTable.ChamberThermometer, 0.0, keyPresent: true, burnerAtRest: true));
     }
 
+    [Theory]
+    [InlineData(ParameterTable.ProgramTarget2DegC, 110.0, ParameterRefusal.ProgramTargetsNotRising)]
+    [InlineData(ParameterTable.ProgramTarget1DegC, 200.0, ParameterRefusal.ProgramTargetsNotRising)]
+    [InlineData(ParameterTable.ProgramTarget4DegC, 280.5, ParameterRefusal.ProgramAboveSetpoint)]
+    [InlineData(ParameterTable.OutletTemperatureSetpointDegC, 270.0, ParameterRefusal.ProgramAboveSetpoint)]
+    [InlineData(ParameterTable.ProgramBandK, 15.4, ParameterRefusal.ProgramBandTooNarrow)]
+    [InlineData(ParameterTable.OutletTemperatureCutInK, 19.6, ParameterRefusal.ProgramBandTooNarrow)]
+    [InlineData(ParameterTable.OutletTemperatureCutOutK, 19.6, ParameterRefusal.ProgramBandTooNarrow)]
+    public void A_heat_up_programme_that_does_not_fit_the_furnace_is_refused_while_it_is_on_and_cannot_be_switched_on(int id, double value, ParameterRefusal refusal)
+    {
+        var set = new ParameterSet(UnitKind.Furnace, TemperatureTripDegC);
+        Assert.Equal(ParameterRefusal.None, set.TrySet(ParameterTable.ProgramSegments, 4.0, keyPresent: true, burnerAtRest: true));
+        Assert.Equal(refusal, set.TrySet(id, value, keyPresent: true, burnerAtRest: true));
+        Assert.Equal(ParameterRefusal.None, set.TrySet(ParameterTable.ProgramSegments, 0.0, keyPresent: true, burnerAtRest: true));
+        Assert.Equal(ParameterRefusal.None, set.TrySet(id, value, keyPresent: true, burnerAtRest: true));
+        Assert.Equal(refusal, set.TrySet(ParameterTable.ProgramSegments, 4.0, keyPresent: true, burnerAtRest: true));
+    }
+
+    [Fact]
+    public void A_target_of_a_segment_that_is_not_in_use_breaks_no_rule()
+    {
+        var set = new ParameterSet(UnitKind.Furnace, TemperatureTripDegC);
+        Assert.Equal(ParameterRefusal.None, set.TrySet(ParameterTable.ProgramSegments, 1.0, keyPresent: true, burnerAtRest: true));
+        Assert.Equal(ParameterRefusal.None, set.TrySet(ParameterTable.ProgramTarget3DegC, 400.0, keyPresent: true, burnerAtRest: true));
+        Assert.Equal(ParameterRefusal.ProgramTargetsNotRising, set.TrySet(ParameterTable.ProgramSegments, 4.0, keyPresent: true, burnerAtRest: true));
+    }
+
+    [Fact]
+    public void The_rows_of_a_programme_stand_segment_by_segment_and_a_programme_needs_key_and_rest()
+    {
+        for (var i = 0; i < RampSoakOptions.SegmentCapacity; i++)
+        {
+            Assert.Equal($"ProgramRate{i + 1}KPerMinute", ParameterTable.Name(ParameterTable.ProgramRate1KPerMinute + (i * ParameterSet.ProgramStride)));
+            Assert.Equal($"ProgramTarget{i + 1}DegC", ParameterTable.Name(ParameterTable.ProgramTarget1DegC + (i * ParameterSet.ProgramStride)));
+            Assert.Equal($"ProgramSoak{i + 1}Minutes", ParameterTable.Name(ParameterTable.ProgramSoak1Minutes + (i * ParameterSet.ProgramStride)));
+        }
+
+        var set = new ParameterSet(UnitKind.Furnace, TemperatureTripDegC);
+        Assert.Equal(RampSoakOptions.SegmentCapacity, ParameterTable.Maximum(ParameterTable.ProgramSegments));
+        Assert.Equal(0.0, set.Value(ParameterTable.ProgramSegments));
+        Assert.Equal(ParameterRefusal.LocalKeyNeeded, set.TrySet(ParameterTable.ProgramSegments, 1.0, keyPresent: false, burnerAtRest: true));
+        Assert.Equal(ParameterRefusal.BurnerNotAtRest, set.TrySet(ParameterTable.ProgramRate1KPerMinute, 2.0, keyPresent: true, burnerAtRest: false));
+        Assert.Equal(ParameterRefusal.NotForThisUnit, new ParameterSet(UnitKind.Boiler, PressureTripBarg).TrySet(ParameterTable.ProgramSegments, 1.0, keyPresent: true, burnerAtRest: true));
+    }
+
     [Fact]
     public void Oil_goes_only_without_the_leak_test_of_gas_valves()
     {

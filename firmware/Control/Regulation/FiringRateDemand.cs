@@ -3,7 +3,8 @@ namespace GL001.Control;
 /// <summary>
 /// How hard to fire. With a load in force, from a lease or the panel: that load, corrected by a proportional droop of the controlled variable, so
 /// that several boilers share one header without integrators that fight. Without one: the controlled variable
-/// is held by a PID. Whoever takes over starts from the firing rate that is really there.
+/// is held by a PID. Whoever takes over starts from the firing rate that is really there. While a furnace is heated up
+/// by its programme, a load in force may ask for less than the PID, never for more.
 /// A controlled variable that is Bad ends the run demand, so the burner goes through its orderly stop; until the
 /// sequence has left Modulating the rate is low fire. One that is Uncertain keeps a burner that already fires, never
 /// lights one and never raises the load.
@@ -16,6 +17,7 @@ public sealed class FiringRateDemand
     private bool _wantsHeat;
     private bool _isFiring;
     private bool _loadIsSet;
+    private bool _limitsLoad;
     private double _target;
     private double _setpoint;
 
@@ -35,11 +37,17 @@ public sealed class FiringRateDemand
 
     /// <summary>Lowers the setpoint that the unit holds, and its cut-in and cut-out with it; never raises it above the
     /// unit's own, which cut-out and trip limit were chosen for.</summary>
-    public void UseLocalSetpoint(double setpoint)
+    /// <param name="setpoint">In the unit of the controlled variable.</param>
+    /// <param name="limitsLoad">Whether a load in force must not fire harder than this setpoint asks for.</param>
+    public void UseLocalSetpoint(double setpoint, bool limitsLoad)
     {
         // Written so that what is no number gives the unit's own.
         bool isLower = setpoint < _unit.Setpoint && !double.IsInfinity(setpoint);
         _setpoint = isLower ? setpoint : _unit.Setpoint;
+
+        // A load that was limited takes over from the rate that is there, however far its ramp has got meanwhile.
+        _loadIsSet = _loadIsSet && (limitsLoad || !_limitsLoad);
+        _limitsLoad = limitsLoad;
     }
 
     /// <summary>Whether the burner should run, with the operating cut-out's hysteresis.</summary>
@@ -81,24 +89,32 @@ public sealed class FiringRateDemand
         }
 
         double pv = controlled.Value;
-        if (arbiter.IsLoadSet)
+
+        // While the rate limiter lags behind, the integral has nothing to gain by going on.
+        bool mayRise = _limiter.Value >= _target && !IsFuelLimited;
+        bool mayFall = _limiter.Value <= _target;
+        bool loadRules = arbiter.IsLoadSet;
+        if (loadRules)
         {
             _target = LoadTarget(pv, arbiter);
         }
         else
         {
-            // While the rate limiter lags behind, the integral has nothing to gain by going on.
-            bool mayRise = _limiter.Value >= _target && !IsFuelLimited;
-            bool mayFall = _limiter.Value <= _target;
-            _target = _pid.Step(_setpoint, pv, elapsedMs, mayRise, mayFall);
             _loadIsSet = false;
+        }
+
+        if (!loadRules || _limitsLoad)
+        {
+            double held = _pid.Step(_setpoint, pv, elapsedMs, mayRise, mayFall);
+            loadRules = loadRules && _target <= held;
+            _target = loadRules ? _target : held;
         }
 
         // A value that may be wrong is no reason to fire harder.
         bool isHeld = controlled.Quality != SignalQuality.Good && _target > _limiter.Value;
         _target = isHeld ? _limiter.Value : _target;
         _limiter.Step(_target, elapsedMs);
-        if (_loadIsSet || isHeld)
+        if (loadRules || isHeld)
         {
             // The rate that is there, not the one aimed at: the limiter may lag far behind when the lease ends.
             _pid.Track(_setpoint, pv, _limiter.Value);
@@ -118,6 +134,7 @@ public sealed class FiringRateDemand
         _wantsHeat = state.Bool(_wantsHeat);
         _isFiring = state.Bool(_isFiring);
         _loadIsSet = state.Bool(_loadIsSet);
+        _limitsLoad = state.Bool(_limitsLoad);
         IsFuelLimited = state.Bool(IsFuelLimited);
         _target = state.Double(_target);
         _setpoint = state.Double(_setpoint);

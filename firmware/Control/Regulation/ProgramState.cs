@@ -8,10 +8,10 @@ public enum ProgramState : byte
     Ramping = 1,
     Soaking = 2,
 
-    /// <summary>All segments done; the last target stays the setpoint.</summary>
+    /// <summary>All segments done: the unit's own setpoint is in force.</summary>
     Completed = 3,
 
-    /// <summary>Ended before its end.</summary>
+    /// <summary>Ended before its end by a trip or a lockout; begins again with the next light-off.</summary>
     Aborted = 4,
 }
 
@@ -19,13 +19,12 @@ public enum ProgramState : byte
 public enum ProgramHold : byte
 {
     None = 0,
-    ByOperator = 1,
 
     /// <summary>The measured temperature is not Good.</summary>
-    BySignal = 2,
+    BySignal = 1,
 
-    /// <summary>The measured temperature is too far from the setpoint.</summary>
-    ByDeviation = 3,
+    /// <summary>The measured temperature is too far from the setpoint: on a ramp below it, in a soak on either side.</summary>
+    ByDeviation = 2,
 }
 
 /// <summary>Names for the wire; the device's <c>Enum.ToString</c> gives numbers.</summary>
@@ -49,7 +48,6 @@ public static class ProgramNames
         switch (value)
         {
             case ProgramHold.None: return "None";
-            case ProgramHold.ByOperator: return "ByOperator";
             case ProgramHold.BySignal: return "BySignal";
             case ProgramHold.ByDeviation: return "ByDeviation";
             default: return "Unknown";

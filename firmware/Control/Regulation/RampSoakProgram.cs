@@ -1,135 +1,88 @@
+using System;
+
 namespace GL001.Control;
 
 /// <summary>
-/// A furnace's firing programme: segments of a ramp to a target and a soak there. Its time counts only while the measured
-/// temperature is Good and within the band around the setpoint (guaranteed soak, and a ramp that waits for the charge).
-/// Time is what the scans add up to; a clock has no say. It does not survive a power cut: it is started again by hand.
+/// Heats a furnace up: ramp to a target, soak there, the next one, and at last a ramp to the unit's own setpoint, where it
+/// hands over without a step. It only ever lowers the setpoint that the unit holds; what trips knows nothing of it.
+/// Time counts only while the measured temperature is Good and the furnace keeps up (<see cref="ProgramHold"/>). Time is
+/// what the scans add up to; a clock has no say.
 /// </summary>
+/// <remarks>
+/// Begins by itself when the burner fires, from the temperature that is there; segments whose target lies further than the band
+/// below it are skipped, so a soak that was broken off is done again. A burner that rests in between, by its cut-out, ends
+/// nothing: when it fires again the ramp goes on from the temperature, and time already soaked counts. A furnace that has cooled
+/// down further than such a rest takes it begins again. A lockout, a trip and a power cut end a programme that runs.
+/// </remarks>
 public sealed class RampSoakProgram
 {
-    public const int SegmentCapacity = 16;
-
-    private readonly double _lowestDegC;
-    private readonly double _highestDegC;
-    private readonly double _bandK;
-    private readonly double[] _targetDegC = new double[SegmentCapacity];
-    private readonly double[] _rampKPerMinute = new double[SegmentCapacity];
-    private readonly double[] _soakMinutes = new double[SegmentCapacity];
-    private bool _heldByOperator;
+    private readonly RampSoakOptions _options;
+    private readonly double _endDegC;
+    private readonly double _restK;
+    private bool _wasFiring;
+    private bool _hasLitOff;
     private long _soakedMs;
 
-    /// <param name="lowestDegC">No target below, °C.</param>
-    /// <param name="highestDegC">No target above, °C: below the zone's alarm and trip.</param>
-    /// <param name="bandK">Time stands still while the temperature is further from the setpoint than this, K.</param>
-    public RampSoakProgram(double lowestDegC, double highestDegC, double bandK)
+    /// <param name="options">The segments.</param>
+    /// <param name="unit">Whose setpoint it leads to.</param>
+    /// <exception cref="ArgumentException">A programme that this unit cannot have.</exception>
+    public RampSoakProgram(RampSoakOptions options, UnitParameters unit)
     {
-        _lowestDegC = lowestDegC;
-        _highestDegC = highestDegC;
-        _bandK = bandK;
+        string fault = options.FindFault(unit);
+        if (fault.Length > 0)
+        {
+            throw new ArgumentException(fault);
+        }
+
+        _options = options;
+        _endDegC = unit.Setpoint;
+
+        // Down to the cut-in the burner rests on purpose; as much again for the air of the purge.
+        _restK = options.BandK + (2.0 * (unit.Setpoint - unit.CutIn));
+        SetpointDegC = unit.Setpoint;
     }
 
     public ProgramState State { get; private set; }
 
     public ProgramHold Hold { get; private set; }
 
-    /// <summary>Setpoint, °C. Means nothing unless <see cref="HasSetpoint"/>.</summary>
+    /// <summary>What the unit shall hold now, °C: the programme's while it runs, else the unit's own.</summary>
     public double SetpointDegC { get; private set; }
 
     public bool IsRunning => State == ProgramState.Ramping || State == ProgramState.Soaking;
 
-    public bool HasSetpoint => IsRunning || State == ProgramState.Completed;
-
-    public int SegmentCount { get; private set; }
-
-    /// <summary>Segment under way, from zero.</summary>
+    /// <summary>Segment under way, from zero; beyond the last one on the ramp to the unit's own setpoint.</summary>
     public int Segment { get; private set; }
 
-    /// <summary>Time that the soak under way still needs, ms.</summary>
-    public long SoakRemainingMs => State == ProgramState.Soaking ? SoakMs(Segment) - _soakedMs : 0;
+    /// <summary>Time that the soak of this segment still needs, ms.</summary>
+    public long SoakRemainingMs => IsRunning && Segment < _options.SegmentCount ? SoakMs(Segment) - _soakedMs : 0;
 
-    /// <summary>Time since the start that counted, ms.</summary>
-    public long CountedMs { get; private set; }
-
-    /// <summary>Time since the start spent in holds, ms.</summary>
-    public long HeldMs { get; private set; }
-
-    /// <summary>Adds a segment. False, and nothing changes, while running, when full or when a figure is out of range.</summary>
-    /// <param name="targetDegC">Temperature at the end of the ramp, °C.</param>
-    /// <param name="rampKPerMinute">Speed of the ramp, K/min, up or down; above 0, at most 100.</param>
-    /// <param name="soakMinutes">Time at the target, min; 0 to 10 000.</param>
-    public bool TryAddSegment(double targetDegC, double rampKPerMinute, double soakMinutes)
+    /// <summary>One scan, after the burner's.</summary>
+    /// <param name="temperatureDegC">The controlled temperature.</param>
+    /// <param name="isFiring">The main flame is established.</param>
+    /// <param name="isStopped">A trip stands or the burner is locked out.</param>
+    /// <param name="countedMs">Time since the last scan, at most a period, ms.</param>
+    public void Step(AnalogInput temperatureDegC, bool isFiring, bool isStopped, int countedMs)
     {
-        // Written so that NaN fails, each of them.
-        bool inRange = targetDegC >= _lowestDegC && targetDegC <= _highestDegC
-            && rampKPerMinute > 0.0 && rampKPerMinute <= 100.0
-            && soakMinutes >= 0.0 && soakMinutes <= 10_000.0;
-        if (IsRunning || SegmentCount >= SegmentCapacity || !inRange)
+        if (_options.SegmentCount == 0)
         {
-            return false;
+            return;
         }
 
-        _targetDegC[SegmentCount] = targetDegC;
-        _rampKPerMinute[SegmentCount] = rampKPerMinute;
-        _soakMinutes[SegmentCount] = soakMinutes;
-        SegmentCount++;
-        return true;
-    }
-
-    /// <summary>Empties the programme. False while it runs.</summary>
-    public bool TryClear()
-    {
-        if (IsRunning)
+        if (isStopped)
         {
-            return false;
+            Abort();
         }
 
-        SegmentCount = 0;
-        Segment = 0;
-        State = ProgramState.Idle;
-        return true;
-    }
-
-    /// <summary>Starts from the temperature that is there. False, and nothing changes, while running, without segments or without a Good temperature.</summary>
-    public bool TryStart(AnalogInput temperatureDegC)
-    {
-        if (IsRunning || SegmentCount == 0 || temperatureDegC.Quality != SignalQuality.Good)
+        // A temperature that is not Good when the burner lights off is waited for: until then the load does not rise.
+        _hasLitOff = isFiring && (_hasLitOff || !_wasFiring);
+        _wasFiring = isFiring;
+        if (_hasLitOff && temperatureDegC.Quality == SignalQuality.Good)
         {
-            return false;
+            _hasLitOff = false;
+            LightOff(temperatureDegC.Value);
         }
 
-        SetpointDegC = temperatureDegC.Value < _highestDegC ? temperatureDegC.Value : _highestDegC;
-        State = ProgramState.Ramping;
-        Segment = 0;
-        Hold = ProgramHold.None;
-        _heldByOperator = false;
-        _soakedMs = 0;
-        CountedMs = 0;
-        HeldMs = 0;
-        return true;
-    }
-
-    public void HoldByOperator()
-    {
-        _heldByOperator = IsRunning;
-    }
-
-    public void Resume()
-    {
-        _heldByOperator = false;
-    }
-
-    public void Abort()
-    {
-        if (IsRunning)
-        {
-            State = ProgramState.Aborted;
-            Hold = ProgramHold.None;
-        }
-    }
-
-    /// <summary>One scan.</summary>
-    public void Step(AnalogInput temperatureDegC, int elapsedMs)
-    {
         if (!IsRunning)
         {
             return;
@@ -138,79 +91,114 @@ public sealed class RampSoakProgram
         Hold = WhyHeld(temperatureDegC);
         if (Hold != ProgramHold.None)
         {
-            HeldMs += elapsedMs;
             return;
         }
 
-        CountedMs += elapsedMs;
         if (State == ProgramState.Ramping)
         {
-            Ramp(elapsedMs);
+            Ramp(countedMs);
         }
         else
         {
-            Soak(elapsedMs);
+            Soak(countedMs);
         }
+    }
+
+    public void Exchange(StateBuffer state)
+    {
+        State = (ProgramState)state.Int((int)State);
+        Hold = (ProgramHold)state.Int((int)Hold);
+        SetpointDegC = state.Double(SetpointDegC);
+        Segment = state.Int(Segment);
+        _wasFiring = state.Bool(_wasFiring);
+        _hasLitOff = state.Bool(_hasLitOff);
+        _soakedMs = state.Long(_soakedMs);
+    }
+
+    private void Abort()
+    {
+        if (IsRunning)
+        {
+            State = ProgramState.Aborted;
+            Hold = ProgramHold.None;
+            SetpointDegC = _endDegC;
+        }
+    }
+
+    private void LightOff(double degC)
+    {
+        bool hasCooled = degC < SetpointDegC - _restK;
+        if (hasCooled || State == ProgramState.Idle || State == ProgramState.Aborted)
+        {
+            Start(degC);
+        }
+        else if (IsRunning && degC < SetpointDegC)
+        {
+            SetpointDegC = degC;
+            State = ProgramState.Ramping;
+        }
+    }
+
+    private void Start(double degC)
+    {
+        Segment = 0;
+        while (Segment < _options.SegmentCount && degC > _options.TargetDegC[Segment] + _options.BandK)
+        {
+            Segment++;
+        }
+
+        double target = TargetDegC();
+        SetpointDegC = degC < target ? degC : target;
+        State = ProgramState.Ramping;
+        _soakedMs = 0;
     }
 
     private ProgramHold WhyHeld(AnalogInput temperatureDegC)
     {
-        if (_heldByOperator)
-        {
-            return ProgramHold.ByOperator;
-        }
-
         if (temperatureDegC.Quality != SignalQuality.Good)
         {
             return ProgramHold.BySignal;
         }
 
+        // A ramp does not wait for a furnace that is ahead of it: that would never cool down to a setpoint near ambient.
         double deviation = temperatureDegC.Value - SetpointDegC;
-        return deviation > _bandK || deviation < -_bandK ? ProgramHold.ByDeviation : ProgramHold.None;
+        bool isOff = deviation < -_options.BandK || (State == ProgramState.Soaking && deviation > _options.BandK);
+        return isOff ? ProgramHold.ByDeviation : ProgramHold.None;
     }
 
-    private void Ramp(int elapsedMs)
+    private void Ramp(int countedMs)
     {
-        double most = _rampKPerMinute[Segment] * elapsedMs / 60_000.0;
-        double left = _targetDegC[Segment] - SetpointDegC;
-        if (left > most)
+        int last = _options.SegmentCount - 1;
+        double most = _options.RateKPerMinute[Segment < last ? Segment : last] * countedMs / 60_000.0;
+        double target = TargetDegC();
+        if (target - SetpointDegC > most)
         {
             SetpointDegC += most;
             return;
         }
 
-        if (left < -most)
-        {
-            SetpointDegC -= most;
-            return;
-        }
-
-        SetpointDegC = _targetDegC[Segment];
-        State = ProgramState.Soaking;
-        _soakedMs = 0;
+        SetpointDegC = target;
+        State = Segment < _options.SegmentCount ? ProgramState.Soaking : ProgramState.Completed;
     }
 
-    private void Soak(int elapsedMs)
+    private void Soak(int countedMs)
     {
-        _soakedMs += elapsedMs;
-        if (_soakedMs < SoakMs(Segment))
-        {
-            return;
-        }
-
-        if (Segment + 1 < SegmentCount)
+        _soakedMs += countedMs;
+        if (_soakedMs >= SoakMs(Segment))
         {
             Segment++;
             State = ProgramState.Ramping;
+            _soakedMs = 0;
         }
-        else
-        {
-            State = ProgramState.Completed;
-        }
+    }
+
+    private double TargetDegC()
+    {
+        return Segment < _options.SegmentCount ? _options.TargetDegC[Segment] : _endDegC;
     }
 
     private long SoakMs(int segment)
     {
-        return (long)(_soakMinutes[segment] * 60_000.0);
+        return (long)(_options.SoakMinutes[segment] * 60_000.0);
     }
 }

@@ -14,11 +14,15 @@ public sealed class OilHeader
     private readonly OilHeater[] _heaters;
     private readonly double _mjPerK;
 
-    public OilHeader(Header header, Site site, IEnumerable<OilHeater> heaters)
+    /// <param name="header">The loop.</param>
+    /// <param name="site">Where its customers stand.</param>
+    /// <param name="heaters">The heaters that feed it.</param>
+    /// <param name="startDegC">Oil at the start, °C; without it at supply temperature.</param>
+    public OilHeader(Header header, Site site, IEnumerable<OilHeater> heaters, double? startDegC = null)
     {
         Id = header.Id;
         SupplyDegC = header.SupplyTemperature!.Value.DegreesCelsius;
-        TemperatureDegC = SupplyDegC;
+        TemperatureDegC = startDegC ?? SupplyDegC;
         Customers = new Customers(site, header.Id);
         _heaters = [.. heaters];
         _mjPerK = LoopSeconds * Math.Max(0.01, _heaters.Sum(heater => heater.CirculationMwPerK));
