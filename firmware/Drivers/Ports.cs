@@ -73,13 +73,14 @@ public interface IWatchdogPort
 public sealed class BoardPorts
 {
     public BoardPorts(IRegisterPort rtd, IRegisterPort thermocouple, IAnalogPort analog, IContactPort contacts, IRelayPort relays,
-        IAnalogOutputPort outputs, IWatchdogPort watchdog, IFlashPort memory)
-        : this(rtd, thermocouple, analog, contacts, relays, outputs, watchdog, memory, new NoFlash(), new NoFlash())
+        IAnalogOutputPort outputs, IWatchdogPort watchdog, IFlashPort memory, IHeapPort? heap = null)
+        : this(rtd, thermocouple, analog, contacts, relays, outputs, watchdog, memory, new NoFlash(), new NoFlash(), heap)
     {
     }
 
     public BoardPorts(IRegisterPort rtd, IRegisterPort thermocouple, IAnalogPort analog, IContactPort contacts, IRelayPort relays,
-        IAnalogOutputPort outputs, IWatchdogPort watchdog, IFlashPort memory, IFlashPort recording, IFlashPort telemetry)
+        IAnalogOutputPort outputs, IWatchdogPort watchdog, IFlashPort memory, IFlashPort recording, IFlashPort telemetry,
+        IHeapPort? heap = null)
     {
         Rtd = rtd;
         Thermocouple = thermocouple;
@@ -91,6 +92,7 @@ public sealed class BoardPorts
         Memory = memory;
         Recording = recording;
         Telemetry = telemetry;
+        Heap = heap;
     }
 
     /// <summary>The MAX31865.</summary>
@@ -117,4 +119,7 @@ public sealed class BoardPorts
 
     /// <summary>Where telemetry waits for the host; <see cref="NoFlash"/> on a board without one.</summary>
     public IFlashPort Telemetry { get; }
+
+    /// <summary>The memory that objects live in; null on a board that cannot tell.</summary>
+    public IHeapPort? Heap { get; }
 }

@@ -10,18 +10,26 @@ namespace GL001.Runtime;
 /// </summary>
 public sealed class EdgeNode
 {
-    /// <summary>Largest payload; a birth needs about half of it.</summary>
-    public const int PayloadCapacity = 8_192;
+    /// <summary>Largest payload: a test fills it with a birth at its longest, every row and every reason told.</summary>
+    public const int PayloadCapacity = 12_288;
 
     /// <summary>Time between data messages, ms.</summary>
     public const int ReportPeriodMs = 1_000;
 
-    /// <summary>First and longest wait between attempts to connect, ms.</summary>
+    /// <summary>Limits of the first and of every wait between attempts to connect, ms; see <see cref="ReconnectWait"/>.</summary>
     public const int FirstRetryMs = 1_000;
     public const int LongestRetryMs = 30_000;
 
     /// <summary>Records of each log that may follow the live data of one period.</summary>
     public const int RecordsAPeriod = 4;
+
+    /// <summary>Parameters told in one message, some 1.5 KB.</summary>
+    public const int ParametersAMessage = 16;
+
+    /// <summary>Numbers told of each parameter: value, minimum, maximum and <see cref="WholeFlag"/> with <see cref="SafetyFlag"/>.</summary>
+    public const int NumbersAParameter = 4;
+    public const int WholeFlag = 1;
+    public const int SafetyFlag = 2;
 
     /// <summary>A record older than this is history, ms.</summary>
     public const int LiveAgeMs = 15_000;
@@ -29,6 +37,11 @@ public sealed class EdgeNode
     // Parts of a lease that were seen; the first six by their place in TakeLeaseMetric.
     private const int StepMsBit = 64;
     private const int StepsBit = 128;
+
+    // Parts of a parameter's change that were seen.
+    private const int RequestBit = 1;
+    private const int NameBit = 2;
+    private const int ValueBit = 4;
 
     private readonly IMqttLink _link;
     private readonly Mailbox _mailbox;
@@ -43,16 +56,20 @@ public sealed class EdgeNode
     private readonly TelemetryFrame _frame = new TelemetryFrame();
     private readonly TelemetryFrame _sent = new TelemetryFrame();
     private readonly LeaseProposal _offer = new LeaseProposal();
+    private readonly ReconnectWait _retry;
+    private readonly FrameWords _words;
+    private readonly ParameterOrder _order = new ParameterOrder();
+    private readonly ParameterReport _parameters = new ParameterReport();
     private int _bdSeq;
     private int _seq;
     private int _session;
     private bool _online;
     private long _nextAttemptMs;
-    private int _retryMs = FirstRetryMs;
     private long _nextReportMs;
     private long _confirmedEvent;
     private long _confirmedRecord;
     private int _wantedChunk;
+    private int _wantedParameter;
     private byte[] _releasedHash = new byte[0];
     private byte[] _chunk = new byte[0];
 
@@ -66,6 +83,8 @@ public sealed class EdgeNode
         _mailbox = mailbox;
         _identity = identity;
         _keeper = keeper;
+        _words = new FrameWords(mailbox.RowTags);
+        _retry = new ReconnectWait(identity.ClientId, FirstRetryMs, LongestRetryMs);
     }
 
     public bool IsOnline => _online;
@@ -83,6 +102,9 @@ public sealed class EdgeNode
         if (_online && !_link.IsConnected)
         {
             _online = false;
+
+            // A broker that restarts loses every controller at once: they must not all return at once.
+            _nextAttemptMs = nowMs + _retry.Next(nowMs);
             NoteNetwork(EventKind.NetworkDown, nowMs);
         }
 
@@ -131,12 +153,11 @@ public sealed class EdgeNode
         if (!connected)
         {
             _link.Disconnect();
-            _nextAttemptMs = nowMs + _retryMs;
-            _retryMs = _retryMs * 2 > LongestRetryMs ? LongestRetryMs : _retryMs * 2;
+            _nextAttemptMs = nowMs + _retry.Next(nowMs);
             return;
         }
 
-        _retryMs = FirstRetryMs;
+        _retry.Reset();
         _nextAttemptMs = nowMs + FirstRetryMs;
         _session = NextSession(_session, utcMs);
         _mailbox.PostSession(_session);
@@ -232,6 +253,13 @@ public sealed class EdgeNode
     private bool ReadFrame()
     {
         bool any = _mailbox.TryReadFrame(_frame);
+        _words.Fill(_frame);
+        _mailbox.ReadParameters(_parameters);
+        _frame.SetNumber(MetricId.ParameterCount, ParameterTable.Count);
+        _frame.SetNumber(MetricId.ParameterCrc, _parameters.Crc);
+        _frame.SetNumber(MetricId.ParameterActsAfterRestart, _parameters.ActsAfterRestart ? 1.0 : 0.0);
+        _frame.SetNumber(MetricId.ParameterLastRequest, _parameters.Request);
+        _frame.SetText(MetricId.ParameterLastRefusal, ParameterRefusalNames.Of(_parameters.Refusal));
         if (_keeper != null)
         {
             _frame.SetText(MetricId.EventsState, _keeper.EventsState);
@@ -239,6 +267,9 @@ public sealed class EdgeNode
             _frame.SetText(MetricId.StoreState, _keeper.StoreState);
             _frame.SetNumber(MetricId.StoreDropped, _keeper.StoreDropped);
             _frame.SetNumber(MetricId.StorePending, _keeper.NewestRecord - _keeper.RecordFloor);
+            _frame.SetText(MetricId.HeapState, _keeper.HeapState);
+            _frame.SetNumber(MetricId.HeapFreeBytes, _keeper.HeapFreeBytes);
+            _frame.SetNumber(MetricId.HeapLowestBytes, _keeper.HeapLowestBytes);
             FillRecording(_keeper.Recorder);
         }
 
@@ -292,6 +323,64 @@ public sealed class EdgeNode
         {
             recorder.TryRelease(lastHash);
         }
+    }
+
+    /// <summary>Some of the parameters that this kind of unit has, and where to go on.</summary>
+    private void SendParameters(int first, long utcMs)
+    {
+        _mailbox.ReadParameters(_parameters);
+        int[] ids = new int[ParametersAMessage];
+        int count = 0;
+        int next = first;
+        for (; next < ParameterTable.Count && count < ParametersAMessage; next++)
+        {
+            if (ParameterTable.AppliesTo(next, _parameters.Kind))
+            {
+                ids[count] = next;
+                count++;
+            }
+        }
+
+        string names = "";
+        string units = "";
+        byte[] numbers = new byte[8 * NumbersAParameter * count];
+        for (int i = 0; i < count; i++)
+        {
+            int id = ids[i];
+            names += (i == 0 ? "" : FrameWords.Separator) + ParameterTable.Name(id);
+            units += (i == 0 ? "" : FrameWords.Separator) + ParameterTable.Unit(id);
+            int at = 8 * NumbersAParameter * i;
+            ByteFields.PutDouble(numbers, at, _parameters.Values[id]);
+            ByteFields.PutDouble(numbers, at + 8, ParameterTable.Minimum(id));
+            ByteFields.PutDouble(numbers, at + 16, ParameterTable.Maximum(id));
+            ByteFields.PutDouble(numbers, at + 24, (ParameterTable.IsWhole(id) ? WholeFlag : 0) + (ParameterTable.IsSafetyRelated(id) ? SafetyFlag : 0));
+        }
+
+        NextSeq();
+        _encoder.Begin(utcMs, _seq);
+        WriteWhole(MetricId.ParameterCrc, _parameters.Crc);
+        WriteInt32(MetricId.ParameterFirst, first);
+        WriteInt32(MetricId.ParameterNext, next);
+        WriteString(MetricId.ParameterNames, names);
+        WriteString(MetricId.ParameterUnits, units);
+        _encoder.BeginMetric("", MetricId.ParameterNumbers, 0, SparkplugDataType.DoubleArray);
+        _encoder.WriteBytes(numbers);
+        _encoder.EndMetric();
+        Publish(_identity.DeviceDataTopic);
+    }
+
+    private void WriteInt32(int id, int value)
+    {
+        _encoder.BeginMetric("", id, 0, SparkplugDataType.Int32);
+        _encoder.WriteInt(value);
+        _encoder.EndMetric();
+    }
+
+    private void WriteString(int id, string value)
+    {
+        _encoder.BeginMetric("", id, 0, SparkplugDataType.String);
+        _encoder.WriteText(value);
+        _encoder.EndMetric();
     }
 
     /// <summary>Events that the host has not confirmed, in order, each in a message of its own.</summary>
@@ -540,14 +629,16 @@ public sealed class EdgeNode
         }
     }
 
-    /// <summary>A message has one purpose: a lease, a confirmation, a chunk to send or a recording to release.</summary>
+    /// <summary>A message has one purpose: a lease, a confirmation, a chunk or parameters to send, a recording to release or a parameter to change.</summary>
     private void HandleDeviceCommand(byte[] payload, long utcMs)
     {
         int lease = 0;
+        int order = 0;
         bool confirms = false;
         _confirmedEvent = 0;
         _confirmedRecord = 0;
         _wantedChunk = -1;
+        _wantedParameter = -1;
         _releasedHash = new byte[0];
         _offer.Epoch = 0;
         _offer.Schedule.Count = 0;
@@ -561,6 +652,7 @@ public sealed class EdgeNode
                 lease |= TakeLeaseMetric(id);
                 confirms |= TakeConfirmation(id);
                 TakeFetch(id);
+                order |= TakeOrderNumber(id);
             }
             else if (id == MetricId.LeaseSteps)
             {
@@ -570,12 +662,20 @@ public sealed class EdgeNode
             {
                 _releasedHash = HexText.Parse(_decoder.Text, Sha256.HashBytes);
             }
+            else if (_decoder.HasText && id == MetricId.ParameterName)
+            {
+                // A name that the table does not have is refused with its reason where every order is judged.
+                _order.Id = ParameterSet.Find(_decoder.Text);
+                order |= NameBit;
+            }
         }
 
-        int purposes = (lease != 0 ? 1 : 0) + (confirms ? 1 : 0) + (_wantedChunk >= 0 ? 1 : 0) + (_releasedHash.Length > 0 ? 1 : 0);
-        if (_decoder.IsMalformed || purposes != 1 || (lease != 0 && !IsWholeLease(lease)))
+        int purposes = (lease != 0 ? 1 : 0) + (confirms ? 1 : 0) + (_wantedChunk >= 0 ? 1 : 0) + (_releasedHash.Length > 0 ? 1 : 0)
+            + (_wantedParameter >= 0 ? 1 : 0) + (order != 0 ? 1 : 0);
+        bool inParts = (lease != 0 && !IsWholeLease(lease)) || (order != 0 && order != (RequestBit | NameBit | ValueBit));
+        if (_decoder.IsMalformed || purposes != 1 || inParts)
         {
-            // A lease in parts is no lease.
+            // A lease or a change in parts is none.
             MalformedCommands++;
             return;
         }
@@ -591,6 +691,14 @@ public sealed class EdgeNode
         else if (_wantedChunk >= 0)
         {
             SendChunk(_wantedChunk, utcMs);
+        }
+        else if (_wantedParameter >= 0)
+        {
+            SendParameters(_wantedParameter, utcMs);
+        }
+        else if (order != 0)
+        {
+            _mailbox.PostOrder(_order);
         }
         else
         {
@@ -642,6 +750,25 @@ public sealed class EdgeNode
         if (id == MetricId.RecordingFetch && _decoder.Whole >= 0 && _decoder.Whole <= int.MaxValue)
         {
             _wantedChunk = (int)_decoder.Whole;
+        }
+        else if (id == MetricId.ParameterFetch && _decoder.Whole >= 0 && _decoder.Whole < ParameterTable.Count)
+        {
+            _wantedParameter = (int)_decoder.Whole;
+        }
+    }
+
+    private int TakeOrderNumber(int id)
+    {
+        switch (id)
+        {
+            case MetricId.ParameterRequest:
+                _order.Request = _decoder.Whole;
+                return RequestBit;
+            case MetricId.ParameterValue:
+                _order.Value = _decoder.Number;
+                return ValueBit;
+            default:
+                return 0;
         }
     }
 

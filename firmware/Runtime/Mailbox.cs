@@ -10,9 +10,26 @@ public sealed class Mailbox
     private readonly object _gate = new object();
     private readonly TelemetryFrame _frame = new TelemetryFrame();
     private readonly LeaseProposal _offer = new LeaseProposal();
+    private readonly ParameterOrder _order = new ParameterOrder();
+    private readonly ParameterReport _parameters = new ParameterReport();
     private bool _hasFrame;
     private bool _hasOffer;
+    private bool _hasOrder;
     private int _session;
+
+    public Mailbox()
+        : this(new string[0])
+    {
+    }
+
+    /// <param name="rowTags">Tags of the unit's rows by their place.</param>
+    public Mailbox(string[] rowTags)
+    {
+        RowTags = rowTags;
+    }
+
+    /// <summary>What the bits of a frame stand for. Never changes, so that nobody has to wait for it.</summary>
+    public string[] RowTags { get; }
 
     /// <summary>The scan leaves its newest values.</summary>
     public void PostFrame(TelemetryFrame frame)
@@ -56,6 +73,45 @@ public sealed class Mailbox
         }
     }
 
+    /// <summary>The network leaves an order; a newer one replaces one that was not fetched.</summary>
+    public void PostOrder(ParameterOrder order)
+    {
+        lock (_gate)
+        {
+            _order.CopyFrom(order);
+            _hasOrder = true;
+        }
+    }
+
+    /// <summary>The scan fetches the order, once.</summary>
+    public bool TryTakeOrder(ParameterOrder into)
+    {
+        lock (_gate)
+        {
+            bool had = _hasOrder;
+            _hasOrder = false;
+            into.CopyFrom(_order);
+            return had;
+        }
+    }
+
+    /// <summary>The scan tells its parameters: at power-up and after each order.</summary>
+    public void PostParameters(ParameterReport parameters)
+    {
+        lock (_gate)
+        {
+            _parameters.CopyFrom(parameters);
+        }
+    }
+
+    public void ReadParameters(ParameterReport into)
+    {
+        lock (_gate)
+        {
+            into.CopyFrom(_parameters);
+        }
+    }
+
     /// <summary>The network tells the birth number of its session; zero before the first.</summary>
     public void PostSession(int session)
     {
@@ -63,6 +119,7 @@ public sealed class Mailbox
         {
             _session = session;
             _hasOffer = false;
+            _hasOrder = false;
         }
     }
 

@@ -24,18 +24,34 @@ public sealed class ParameterMemory
     /// <summary>False when the stored set cannot be read or the set breaks a rule: the unit must not start on it.</summary>
     public bool IsSound { get; private set; }
 
-    public ParameterRefusal LastRefusal { get; private set; }
-
-    /// <summary>Changes and stores one value, or neither.</summary>
-    /// <param name="name">As in hardware/parameters.csv.</param>
+    /// <summary>
+    /// Changes and stores one value, or neither; only at rest, whatever the parameter: storing takes the scan's time. When the
+    /// stored set cannot be read, a change would make one of the values built in: that takes somebody at the unit.
+    /// </summary>
+    /// <param name="id">A number of <see cref="ParameterTable"/>.</param>
     /// <param name="value">In the unit of the table.</param>
     /// <param name="keyTurned">Whether the local key is turned: an input of the board, never a message.</param>
     /// <param name="burnerAtRest">Lockout or Standby.</param>
-    public ParameterRefusal TrySet(string name, double value, bool keyTurned, bool burnerAtRest)
+    public ParameterRefusal TrySet(int id, double value, bool keyTurned, bool burnerAtRest)
     {
-        LastRefusal = _store.TrySet(Set, ParameterSet.Find(name), value, keyTurned, burnerAtRest);
-        IsSound = IsSound || LastRefusal == ParameterRefusal.None;
-        return LastRefusal;
+        ParameterRefusal refusal = Set.Judge(id, value, keyTurned, burnerAtRest);
+        if (refusal == ParameterRefusal.None && !burnerAtRest)
+        {
+            refusal = ParameterRefusal.BurnerNotAtRest;
+        }
+
+        if (refusal == ParameterRefusal.None && !IsSound && !keyTurned)
+        {
+            refusal = ParameterRefusal.LocalKeyNeeded;
+        }
+
+        if (refusal == ParameterRefusal.None)
+        {
+            refusal = _store.TrySet(Set, id, value, keyTurned, burnerAtRest);
+            IsSound = IsSound || refusal == ParameterRefusal.None;
+        }
+
+        return refusal;
     }
 }
 

@@ -19,6 +19,12 @@ public sealed class RecordKeeper
     /// <summary>Time between two telemetry records, ms. Up to a second early or late, as the pump runs.</summary>
     public const int RecordPeriodMs = 10_000;
 
+    /// <summary>Time between two looks at the heap, ms: each costs a garbage collection.</summary>
+    public const int HeapPeriodMs = 60_000;
+
+    /// <summary>Less free memory than this is low, bytes: a birth is made in one buffer of 12 KB, copied to be sent, and the client library may copy it again.</summary>
+    public const int HeapLowBytes = 32_768;
+
     private const int EventCapacity = 32;
 
     private readonly object _gate = new object();
@@ -27,6 +33,7 @@ public sealed class RecordKeeper
     private readonly EventLog? _log;
     private readonly EventRecord _event = new EventRecord();
     private readonly StoreAndForward? _ring;
+    private readonly HeapWatch? _heap;
     private readonly TelemetryFrame _frame = new TelemetryFrame();
     private readonly byte[] _record = new byte[TelemetryRecord.Bytes];
     private bool _ringFailed;
@@ -35,6 +42,10 @@ public sealed class RecordKeeper
     private bool _logFailed;
     private int _eventsLost;
     private long _clockMs;
+    private long _nextHeapMs;
+    private long _heapFree;
+    private long _heapLowest;
+    private string _heapState = "None";
 
     /// <param name="board">Its memories.</param>
     /// <param name="mailbox">Where the scan leaves its frames.</param>
@@ -43,6 +54,11 @@ public sealed class RecordKeeper
     {
         _mailbox = mailbox;
         _tape = tape;
+        if (board.Heap != null)
+        {
+            _heap = new HeapWatch(board.Heap, HeapLowBytes);
+        }
+
         // Not in the memory of lockout and parameters: the scan writes there, and may not wait for this thread's turn.
         if (board.Telemetry.BlockCount > MemoryMap.EventBlocks + 1)
         {
@@ -128,6 +144,33 @@ public sealed class RecordKeeper
         }
     }
 
+    /// <summary>Sound, Low (see <see cref="HeapLowBytes"/>), or None: the board cannot tell, or was not asked yet.</summary>
+    public string HeapState => _heapState;
+
+    /// <summary>Memory that was free at the last look, bytes; zero before the first.</summary>
+    public long HeapFreeBytes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _heapFree;
+            }
+        }
+    }
+
+    /// <summary>Least free memory since power-up, bytes; zero before the first look.</summary>
+    public long HeapLowestBytes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _heapLowest;
+            }
+        }
+    }
+
     /// <summary>The flight recorder; null on a board without a recording memory.</summary>
     public FlightRecorder? Recorder => _tape.Recorder;
 
@@ -138,6 +181,7 @@ public sealed class RecordKeeper
     {
         long known = wallMs >= EarliestWallMs ? wallMs : 0;
         WatchClock(nowMs, known);
+        WatchHeap(nowMs);
         while (Events.TryTake(_event))
         {
             // The scan knows no wall clock: the event's own time is put in here, by how long ago it was.
@@ -209,6 +253,35 @@ public sealed class RecordKeeper
         lock (_gate)
         {
             _ringFailed = !_ring.Append(_record, TelemetryRecord.Bytes);
+        }
+    }
+
+    private void WatchHeap(long nowMs)
+    {
+        if (_heap == null || nowMs < _nextHeapMs)
+        {
+            return;
+        }
+
+        _nextHeapMs = nowMs + HeapPeriodMs;
+        bool wasLow = _heap.IsLow;
+        _heap.Sample();
+        if (!_heap.IsKnown)
+        {
+            _heapState = "None";
+            return;
+        }
+
+        lock (_gate)
+        {
+            _heapFree = _heap.FreeBytes;
+            _heapLowest = _heap.LowestFreeBytes;
+        }
+
+        _heapState = _heap.IsLow ? "Low" : "Sound";
+        if (_heap.IsLow && !wasLow)
+        {
+            Events.Post(EventKind.HeapLow, 0, nowMs, 0, "", _heap.FreeBytes, HeapLowBytes);
         }
     }
 

@@ -18,6 +18,9 @@ public sealed class UnitController
     private readonly LeaseProposal _offer = new LeaseProposal();
     private readonly TelemetryFrame _frame = new TelemetryFrame();
     private readonly ScanEvents _events;
+    private readonly ParameterOrder _order = new ParameterOrder();
+    private readonly ParameterReport _parameters = new ParameterReport();
+    private readonly uint _crcAtPowerUp;
     private bool _outputsWritten = true;
     private int _session;
 
@@ -38,6 +41,10 @@ public sealed class UnitController
         _inputs = new InputScanner(board, builtIn.Kind, options, (int)(builtIn.Value(ParameterTable.FlameCheckMinutes) * 60_000.0));
         _relays = new RelayBank(board.Relays);
         Cycle = UnitSettings.Cycle(builtIn, periodMs, rows ?? UnitSettings.Rows(builtIn));
+        Mailbox = new Mailbox(TagsOf(Cycle.Interlocks));
+        _crcAtPowerUp = builtIn.Crc;
+        _parameters.Take(builtIn);
+        Mailbox.PostParameters(_parameters);
         _memory = new LockoutMemory(board.Memory);
         _memory.Load(Cycle);
         Tape = new FlightTape(board.Recording, Cycle, builtIn, periodMs);
@@ -63,7 +70,7 @@ public sealed class UnitController
     /// <summary>What survives a power cut.</summary>
     public LockoutMemory Memory => _memory;
 
-    public Mailbox Mailbox { get; } = new Mailbox();
+    public Mailbox Mailbox { get; }
 
     /// <summary>Set for good by an error of our own: the outputs are off and the watchdog is left to finish.</summary>
     public bool IsHalted { get; private set; }
@@ -111,6 +118,7 @@ public sealed class UnitController
 
             Tape.Keep();
             _events.Note(nowMs, judgedLease);
+            ChangeParameter(nowMs);
             Report(nowMs);
         }
         catch (Exception problem)
@@ -121,6 +129,17 @@ public sealed class UnitController
             DeEnergise();
             Keeper.Events.Post(EventKind.Halt, 0, nowMs, 0, HaltReason, 0.0, 0.0);
         }
+    }
+
+    private static string[] TagsOf(InterlockTable table)
+    {
+        string[] tags = new string[table.Count];
+        for (int i = 0; i < tags.Length; i++)
+        {
+            tags[i] = table.Row(i).Tag;
+        }
+
+        return tags;
     }
 
     /// <summary>Whether there was a lease to judge.</summary>
@@ -142,6 +161,30 @@ public sealed class UnitController
         }
 
         return offered;
+    }
+
+    /// <summary>After outputs and watchdog, so that nothing waits for the memory. The unit runs on what it was built with until the next power-up.</summary>
+    private void ChangeParameter(long nowMs)
+    {
+        if (!Mailbox.TryTakeOrder(_order))
+        {
+            return;
+        }
+
+        bool isKnown = _order.Id >= 0 && _order.Id < ParameterTable.Count;
+        double previous = isKnown ? Parameters.Set.Value(_order.Id) : 0.0;
+        BurnerState state = Cycle.Burner.State;
+        bool atRest = !Cycle.Output.IsFuelOn && (state == BurnerState.Lockout || state == BurnerState.Standby);
+        _parameters.Request = _order.Request;
+        _parameters.Refusal = Parameters.TrySet(_order.Id, _order.Value, Cycle.Image.LocalKey.IsClosed, atRest);
+        if (_parameters.Refusal == ParameterRefusal.None)
+        {
+            _parameters.Take(Parameters.Set);
+            _parameters.ActsAfterRestart = Parameters.Set.Crc != _crcAtPowerUp;
+            Keeper.Events.Post(EventKind.ParameterChange, _order.Id, nowMs, 0, ParameterTable.Name(_order.Id), _order.Value, previous);
+        }
+
+        Mailbox.PostParameters(_parameters);
     }
 
     private bool WriteOutputs()

@@ -39,6 +39,9 @@ public enum EventKind : byte
 
     /// <summary>An error of our own: outputs off, the watchdog is left to finish.</summary>
     Halt = 13,
+
+    /// <summary>Free memory fell below its limit; value is what is free and previous the limit, bytes.</summary>
+    HeapLow = 14,
 }
 
 /// <summary>Names for the wire; the device's <c>Enum.ToString</c> gives numbers.</summary>
@@ -61,6 +64,7 @@ public static class EventKindNames
             case EventKind.NetworkUp: return "NetworkUp";
             case EventKind.NetworkDown: return "NetworkDown";
             case EventKind.Halt: return "Halt";
+            case EventKind.HeapLow: return "HeapLow";
             default: return "Unknown";
         }
     }

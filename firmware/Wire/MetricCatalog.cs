@@ -31,6 +31,12 @@ public static class MetricCatalog
         MetricId.RecordingFetch, MetricId.RecordingRelease, MetricId.ChunkIndex, MetricId.ChunkData,
         MetricId.HighestEpoch, MetricId.ScheduleStep, MetricId.ScheduleSteps,
         MetricId.LeaseEpoch, MetricId.LeaseStepMs, MetricId.LeaseSteps,
+        MetricId.HeapState, MetricId.HeapFreeBytes, MetricId.HeapLowestBytes,
+        MetricId.StartBlockedWords, MetricId.ActiveTags, MetricId.DegradedTags,
+        MetricId.ParameterCount, MetricId.ParameterCrc, MetricId.ParameterActsAfterRestart,
+        MetricId.ParameterLastRequest, MetricId.ParameterLastRefusal,
+        MetricId.ParameterFetch, MetricId.ParameterRequest, MetricId.ParameterName, MetricId.ParameterValue,
+        MetricId.ParameterFirst, MetricId.ParameterNext, MetricId.ParameterNames, MetricId.ParameterUnits, MetricId.ParameterNumbers,
         MetricId.ProgramState, MetricId.ProgramHold, MetricId.ProgramSetpointDegC,
     };
 
@@ -48,7 +54,7 @@ public static class MetricCatalog
     public static bool IsOnlyDefined(int id)
     {
         return (id >= MetricId.EventKind && id <= MetricId.RecordNewest) || id == MetricId.ChunkIndex || id == MetricId.ChunkData
-            || id == MetricId.LeaseSteps;
+            || id == MetricId.LeaseSteps || (id >= MetricId.ParameterFirst && id <= MetricId.ParameterNumbers);
     }
 
     /// <summary>The metric's name; an empty text for an id that does not exist.</summary>
@@ -94,6 +100,9 @@ public static class MetricCatalog
             case MetricId.ActiveRows: return "Interlocks/Active Rows";
             case MetricId.DegradedRows: return "Interlocks/Degraded Rows";
             case MetricId.ResetBlockedBy: return "Interlocks/Reset Blocked By";
+            case MetricId.StartBlockedWords: return "Start/Blocked By Words";
+            case MetricId.ActiveTags: return "Interlocks/Active Tags";
+            case MetricId.DegradedTags: return "Interlocks/Degraded Tags";
             case MetricId.Overruns: return "Controller/Scan Overruns";
             case MetricId.StartCount: return "Controller/Burner Starts";
             case MetricId.HaltReason: return "Controller/Halt Reason";
@@ -148,6 +157,23 @@ public static class MetricCatalog
             case MetricId.RecordingRelease: return "Recording/Release";
             case MetricId.ChunkIndex: return "Recording/Chunk Index";
             case MetricId.ChunkData: return "Recording/Chunk Data";
+            case MetricId.ParameterCount: return "Parameter/Count";
+            case MetricId.ParameterCrc: return "Parameter/Crc";
+            case MetricId.ParameterActsAfterRestart: return "Parameter/Acts After Restart";
+            case MetricId.ParameterLastRequest: return "Parameter/Last Request";
+            case MetricId.ParameterLastRefusal: return "Parameter/Last Refusal";
+            case MetricId.ParameterFetch: return "Parameter/Fetch";
+            case MetricId.ParameterRequest: return "Parameter/Request";
+            case MetricId.ParameterName: return "Parameter/Name";
+            case MetricId.ParameterValue: return "Parameter/Value";
+            case MetricId.ParameterFirst: return "Parameter/First";
+            case MetricId.ParameterNext: return "Parameter/Next";
+            case MetricId.ParameterNames: return "Parameter/Names";
+            case MetricId.ParameterUnits: return "Parameter/Units";
+            case MetricId.ParameterNumbers: return "Parameter/Numbers";
+            case MetricId.HeapState: return "Heap/State";
+            case MetricId.HeapFreeBytes: return "Heap/Free";
+            case MetricId.HeapLowestBytes: return "Heap/Lowest Free";
             default: return "";
         }
     }
@@ -188,6 +214,8 @@ public static class MetricCatalog
             case MetricId.EventUptimeMs:
             case MetricId.LeaseStepMs:
             case MetricId.LeaseValidForMs: return "ms";
+            case MetricId.HeapFreeBytes:
+            case MetricId.HeapLowestBytes: return "B";
             default: return "";
         }
     }
@@ -201,6 +229,7 @@ public static class MetricCatalog
             case MetricId.Flame:
             case MetricId.Airflow:
             case MetricId.RemoteSelected:
+            case MetricId.ParameterActsAfterRestart:
             case MetricId.FirstOutBySignalFault: return SparkplugDataType.Boolean;
             case MetricId.FirstOutCause:
             case MetricId.LockoutCause:
@@ -219,6 +248,14 @@ public static class MetricCatalog
             case MetricId.StoreState:
             case MetricId.RecordingState:
             case MetricId.RecordingRelease:
+            case MetricId.HeapState:
+            case MetricId.ParameterLastRefusal:
+            case MetricId.ParameterName:
+            case MetricId.ParameterNames:
+            case MetricId.ParameterUnits:
+            case MetricId.StartBlockedWords:
+            case MetricId.ActiveTags:
+            case MetricId.DegradedTags:
             case MetricId.ProgramState:
             case MetricId.ProgramHold:
             case MetricId.UnitKind: return SparkplugDataType.String;
@@ -237,6 +274,10 @@ public static class MetricCatalog
             case MetricId.ScheduleStep:
             case MetricId.ScheduleSteps:
             case MetricId.LeaseStepMs:
+            case MetricId.ParameterCount:
+            case MetricId.ParameterFetch:
+            case MetricId.ParameterFirst:
+            case MetricId.ParameterNext:
             case MetricId.LeaseSession: return SparkplugDataType.Int32;
             case MetricId.SameScanRows:
             case MetricId.LaterRows:
@@ -258,8 +299,14 @@ public static class MetricCatalog
             case MetricId.ConfirmRecord:
             case MetricId.HighestEpoch:
             case MetricId.LeaseEpoch:
+            case MetricId.HeapFreeBytes:
+            case MetricId.HeapLowestBytes:
+            case MetricId.ParameterCrc:
+            case MetricId.ParameterLastRequest:
+            case MetricId.ParameterRequest:
             case MetricId.LeaseValidForMs: return SparkplugDataType.Int64;
             case MetricId.ChunkData: return SparkplugDataType.Bytes;
+            case MetricId.ParameterNumbers:
             case MetricId.LeaseSteps: return SparkplugDataType.DoubleArray;
             default: return SparkplugDataType.Double;
         }

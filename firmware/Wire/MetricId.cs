@@ -87,6 +87,11 @@ public static class MetricId
     public const int DegradedRows = 83;
     public const int ResetBlockedBy = 84;
 
+    // The same in words and tags, with "; " between them.
+    public const int StartBlockedWords = 85;
+    public const int ActiveTags = 86;
+    public const int DegradedTags = 87;
+
     // The controller itself.
     public const int Overruns = 90;
     public const int StartCount = 91;
@@ -131,4 +136,29 @@ public static class MetricId
     public const int ProgramState = 160;
     public const int ProgramHold = 161;
     public const int ProgramSetpointDegC = 162;
+
+    // The stored parameters: how they stand, and what became of the last change that was asked for.
+    public const int ParameterCount = 170;
+    public const int ParameterCrc = 171;
+    public const int ParameterActsAfterRestart = 172;
+    public const int ParameterLastRequest = 173;
+    public const int ParameterLastRefusal = 174;
+
+    // Commands: parameters to tell, from this number on; a change, its three in one message.
+    public const int ParameterFetch = 175;
+    public const int ParameterRequest = 176;
+    public const int ParameterName = 177;
+    public const int ParameterValue = 178;
+
+    // Some of the parameters, in a DDATA of their own.
+    public const int ParameterFirst = 180;
+    public const int ParameterNext = 181;
+    public const int ParameterNames = 182;
+    public const int ParameterUnits = 183;
+    public const int ParameterNumbers = 184;
+
+    // The memory that the controller's objects live in.
+    public const int HeapState = 190;
+    public const int HeapFreeBytes = 191;
+    public const int HeapLowestBytes = 192;
 }

@@ -37,13 +37,14 @@ public static class DeviceEventText
         "Lockout" => $"{logged.UnitId} locked out{(logged.Subject.Length > 0 ? $" by {logged.Subject}" : "")}.",
         "Start" => $"{logged.UnitId} began a start.",
         "Stop" => $"{logged.UnitId} shut its fuel.",
-        "ParameterChange" => FormattableString.Invariant($"Parameter {logged.Code} of {logged.UnitId} was changed from {logged.Previous:0.######} to {logged.Value:0.######}."),
+        "ParameterChange" => FormattableString.Invariant($"Parameter {(logged.Subject.Length > 0 ? logged.Subject : logged.Code)} of {logged.UnitId} was changed from {logged.Previous:0.######} to {logged.Value:0.######}; it acts from the next power-up on."),
         "Overrun" => FormattableString.Invariant($"{logged.Value:0} scans of {logged.ControllerId} came late."),
         "LeaseRefusal" => $"{logged.UnitId} refused a setpoint lease: {logged.Subject}.",
         "ClockSet" => $"The clock of {logged.ControllerId} was set.",
         "NetworkUp" => $"{logged.ControllerId} reached its broker.",
         "NetworkDown" => $"{logged.ControllerId} lost its broker.",
         "Halt" => $"{logged.ControllerId} halted by an error of its own: {logged.Subject}.",
+        "HeapLow" => FormattableString.Invariant($"{logged.ControllerId} has {logged.Value / 1024.0:0} KB of free memory left, less than {logged.Previous / 1024.0:0} KB."),
         _ => $"{logged.UnitId}: {logged.Kind}.",
     };
 }

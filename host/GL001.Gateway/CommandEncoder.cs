@@ -87,6 +87,36 @@ public static class CommandEncoder
         return payload.ToByteArray();
     }
 
+    /// <summary>The DCMD that asks for parameters.</summary>
+    /// <param name="first">Number of the first that is wanted.</param>
+    /// <param name="now">Time of the message.</param>
+    public static byte[] FetchParameters(int first, DateTimeOffset now)
+    {
+        Payload payload = Empty(now);
+        Metric metric = Aliased(MetricId.ParameterFetch);
+        metric.IntValue = (uint)first;
+        payload.Metrics.Add(metric);
+        return payload.ToByteArray();
+    }
+
+    /// <summary>The DCMD that asks for a change of one parameter; its three metrics in one message.</summary>
+    /// <param name="request">Any number below 2^53 that no other request has, to know the answer by.</param>
+    /// <param name="name">The parameter's name.</param>
+    /// <param name="value">In its unit.</param>
+    /// <param name="now">Time of the message.</param>
+    public static byte[] ChangeParameter(long request, string name, double value, DateTimeOffset now)
+    {
+        Payload payload = Empty(now);
+        Metric named = Aliased(MetricId.ParameterName);
+        named.StringValue = name;
+        Metric number = Aliased(MetricId.ParameterValue);
+        number.DoubleValue = value;
+        payload.Metrics.Add(Whole(MetricId.ParameterRequest, request));
+        payload.Metrics.Add(named);
+        payload.Metrics.Add(number);
+        return payload.ToByteArray();
+    }
+
     private static Payload Empty(DateTimeOffset now) => new() { Timestamp = (ulong)now.ToUnixTimeMilliseconds() };
 
     private static Metric Whole(int metricId, long value)

@@ -16,7 +16,7 @@ namespace GL001.Gateway;
 /// The host's side of the wire: keeps the connection to the broker, tells whether the host is online, hands what
 /// controllers say to the sink as plant events, and sends leases and rebirth requests.
 /// </summary>
-public sealed partial class MqttGateway : ILeaseSender, IRecordConfirmer, IRecordingCommander, IAsyncDisposable
+public sealed partial class MqttGateway : ILeaseSender, IRecordConfirmer, IRecordingCommander, IParameterCommander, IAsyncDisposable
 {
     private readonly MqttGatewayOptions _options;
     private readonly IPlantEventSink _sink;
@@ -134,6 +134,12 @@ public sealed partial class MqttGateway : ILeaseSender, IRecordConfirmer, IRecor
 
     public Task<bool> ReleaseRecordingAsync(UnitAddress unit, string lastHash, CancellationToken cancellationToken = default) =>
         TryPublish(CommandTopic(unit), CommandEncoder.ReleaseRecording(lastHash, _time.GetUtcNow()), cancellationToken);
+
+    public Task<bool> FetchParametersAsync(UnitAddress unit, int first, CancellationToken cancellationToken = default) =>
+        TryPublish(CommandTopic(unit), CommandEncoder.FetchParameters(first, _time.GetUtcNow()), cancellationToken);
+
+    public Task<bool> ChangeParameterAsync(UnitAddress unit, long request, string name, double value, CancellationToken cancellationToken = default) =>
+        TryPublish(CommandTopic(unit), CommandEncoder.ChangeParameter(request, name, value, _time.GetUtcNow()), cancellationToken);
 
     /// <summary>Asks a controller for its births. False when there is no connection to ask on.</summary>
     public Task<bool> RequestRebirthAsync(ControllerAddress controller, CancellationToken cancellationToken = default) =>

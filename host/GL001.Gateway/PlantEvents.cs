@@ -101,3 +101,32 @@ public sealed record RecordingChunkSent(
     [property: Id(3)] int Index,
     [property: Id(4)] ImmutableArray<byte> Data,
     [property: Id(5)] DateTimeOffset At) : PlantEvent;
+
+/// <summary>Some of a controller's parameters, as they are stored.</summary>
+/// <param name="First">Number that was asked for.</param>
+/// <param name="Next">Number to go on with; beyond the last when these were all.</param>
+/// <param name="Crc">Over all values: differs when one was changed meanwhile.</param>
+[GenerateSerializer, Immutable]
+public sealed record UnitParametersSent(
+    [property: Id(0)] string PlantId,
+    [property: Id(1)] string ControllerId,
+    [property: Id(2)] string UnitId,
+    [property: Id(3)] int First,
+    [property: Id(4)] int Next,
+    [property: Id(5)] long Crc,
+    [property: Id(6)] ImmutableArray<ToldParameter> Parameters,
+    [property: Id(7)] DateTimeOffset At) : PlantEvent;
+
+/// <summary>One parameter as its controller tells it.</summary>
+/// <param name="Unit">Engineering unit; empty for a number without one.</param>
+/// <param name="IsWhole">Whether only whole numbers are taken.</param>
+/// <param name="IsSafetyRelated">Whether a change needs the key at the unit.</param>
+[GenerateSerializer, Immutable]
+public sealed record ToldParameter(
+    [property: Id(0)] string Name,
+    [property: Id(1)] string Unit,
+    [property: Id(2)] double Value,
+    [property: Id(3)] double Minimum,
+    [property: Id(4)] double Maximum,
+    [property: Id(5)] bool IsWhole,
+    [property: Id(6)] bool IsSafetyRelated);

@@ -241,6 +241,7 @@ public sealed partial class SparkplugHostSession
         DateTimeOffset sentAt = MetricReader.TimeOf(message.HasTimestamp, message.Timestamp, receivedAt);
         var values = ImmutableArray.CreateBuilder<MetricValue>(message.Metrics.Count);
         ImmutableArray<byte>? chunk = null;
+        ByteString? parameters = null;
         foreach (Metric metric in message.Metrics)
         {
             if (!MetricReader.HasPairedProperties(metric))
@@ -264,12 +265,25 @@ public sealed partial class SparkplugHostSession
                 continue;
             }
 
+            if (defined.MetricId == MetricId.ParameterNumbers && metric.ValueCase == Metric.ValueOneofCase.BytesValue)
+            {
+                parameters = metric.BytesValue;
+                continue;
+            }
+
             if (!MetricReader.TryRead(metric, defined, sentAt, out MetricValue value, out bool claimedNumber))
             {
                 return Reject(RejectionCause.UnexpectedType, controller, address);
             }
 
             Take(value, claimedNumber, values, controller, address);
+        }
+
+        if (parameters is not null)
+        {
+            return ParameterReader.Read(topic, values.DrainToImmutable(), parameters.Span, receivedAt) is { } told
+                ? SessionResult.Of(told)
+                : Reject(RejectionCause.MalformedPayload, controller, address);
         }
 
         if (chunk is { } data)

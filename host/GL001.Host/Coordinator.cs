@@ -7,6 +7,7 @@ using GL001.Dispatch;
 using GL001.Gateway;
 using GL001.Historian;
 using GL001.Host.Api;
+using GL001.Host.Parameters;
 using GL001.Host.Recordings;
 using GL001.Host.Services;
 using GL001.Plant;
@@ -232,6 +233,8 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton(new RecordingStore(new DirectoryInfo(Path.Combine(options.Data.FullName, "recordings"))));
         services.AddSingleton<RecordingInbox>();
         services.AddSingleton<RecordingFetcher>();
+        services.AddSingleton<ParameterInbox>();
+        services.AddSingleton<ParameterDesk>();
         services.AddSingleton<GrainEventSink>();
         services.AddSingleton<IPlantEventSink>(provider => ActivatorUtilities.CreateInstance<ObservedEventSink>(provider, provider.GetRequiredService<GrainEventSink>()));
         services.AddSingleton(new EmbeddedBrokerOptions { Port = options.MqttPort });
@@ -245,6 +248,7 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton<MqttGateway>();
         services.AddSingleton<ILeaseSender>(provider => provider.GetRequiredService<MqttGateway>());
         services.AddSingleton<IRecordingCommander>(provider => provider.GetRequiredService<MqttGateway>());
+        services.AddSingleton<IParameterCommander>(provider => provider.GetRequiredService<MqttGateway>());
         services.AddSingleton<IRecordConfirmer>(provider => provider.GetRequiredService<MqttGateway>());
 
         // Hosted services start in this order and stop in the reverse one.
@@ -285,6 +289,7 @@ public sealed class Coordinator : IAsyncDisposable
         app.MapHealthApi();
         app.MapPlantsApi();
         app.MapControllersApi();
+        app.MapParametersApi();
         app.MapOptimizationApi();
         app.MapSimulationApi();
         app.MapOpenApi();

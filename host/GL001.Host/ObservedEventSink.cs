@@ -1,6 +1,7 @@
 using System.Text.Json;
 using GL001.Gateway;
 using GL001.Historian;
+using GL001.Host.Parameters;
 using GL001.Host.Services;
 using GL001.Wire;
 
@@ -8,7 +9,7 @@ namespace GL001.Host;
 
 /// <summary>Hands events on to the grains, notices what happened, and tells metrics and history.</summary>
 /// <remarks>That a unit was born or its controller died is told to history where the samples are.</remarks>
-public sealed class ObservedEventSink(IPlantEventSink grains, HostMetrics metrics, HistoryWriter history, RecordingInbox recordings, TimeProvider clock) : IPlantEventSink
+public sealed class ObservedEventSink(IPlantEventSink grains, HostMetrics metrics, HistoryWriter history, RecordingInbox recordings, ParameterInbox parameters, TimeProvider clock) : IPlantEventSink
 {
     // One event comes after the other, so nothing here needs a lock.
     private readonly Dictionary<(string Plant, string Controller, string Unit), UnitMemory> _units = [];
@@ -17,6 +18,7 @@ public sealed class ObservedEventSink(IPlantEventSink grains, HostMetrics metric
     {
         await grains.HandleAsync(plantEvent, cancellationToken);
         recordings.Leave(plantEvent);
+        parameters.Leave(plantEvent);
         switch (plantEvent)
         {
             case ControllerBorn born:

@@ -81,14 +81,22 @@ public sealed partial class ApiDocumentTests(RunningSite site) : IClassFixture<R
     [InlineData("GET", "/api/v1/controllers/{controller_id}/recordings", 200, "BLR-101-CTL")]
     [InlineData("GET", "/api/v1/controllers/{controller_id}/recordings", 404, "NOBODY")]
     [InlineData("GET", "/api/v1/controllers/{controller_id}/recordings/{name}", 404, "BLR-101-CTL")]
+    [InlineData("GET", "/api/v1/controllers/{controller_id}/parameters", 200, "BLR-101-CTL")]
+    [InlineData("GET", "/api/v1/controllers/{controller_id}/parameters", 404, "NOBODY")]
+    [InlineData("GET", "/api/v1/controllers/{controller_id}/parameters/{name}", 200, "BLR-101-CTL RampMwPerMinute")]
+    [InlineData("GET", "/api/v1/controllers/{controller_id}/parameters/{name}", 404, "BLR-101-CTL NoSuchThing")]
+    [InlineData("PUT", "/api/v1/controllers/{controller_id}/parameters/{name}", 400, "BLR-101-CTL RampMwPerMinute", "{}")]
+    [InlineData("PUT", "/api/v1/controllers/{controller_id}/parameters/{name}", 404, "BLR-101-CTL NoSuchThing", "{\"value\": 1.5}")]
+    [InlineData("PUT", "/api/v1/controllers/{controller_id}/parameters/{name}", 409, "BLR-101-CTL PrepurgeSeconds", "{\"value\": 400}")]
+    [InlineData("PUT", "/api/v1/controllers/{controller_id}/parameters/{name}", 422, "BLR-101-CTL RampMwPerMinute", "{\"value\": 500}")]
     [InlineData("GET", "/api/v1/simulation", 200)]
     [InlineData("POST", "/api/v1/simulation/controllers/{controller_id}/power-on", 204, "BLR-102-CTL")]
     [InlineData("POST", "/api/v1/simulation/controllers/{controller_id}/power-off", 404, "NOBODY")]
     [InlineData("POST", "/api/v1/simulation/controllers/{controller_id}/cut-network", 404, "NOBODY")]
-    public async Task Answer_is_what_the_document_says(string method, string route, int status, string id = "")
+    public async Task Answer_is_what_the_document_says(string method, string route, int status, string ids = "", string? body = null)
     {
         await site.AllAcceptedAsync();
-        await CheckAsync(site, method, route, status, id);
+        await CheckAsync(site, method, route, status, ids, body);
     }
 
     /// <summary>What a coordinator answers that has neither plan nor simulation.</summary>
@@ -99,6 +107,8 @@ public sealed partial class ApiDocumentTests(RunningSite site) : IClassFixture<R
     [InlineData("GET", "/api/v1/optimization/heat-distribution/status", 200)]
     [InlineData("GET", "/api/v1/optimization/heat-distribution/plan", 404)]
     [InlineData("POST", "/api/v1/simulation/controllers/{controller_id}/power-off", 409, "BLR-101-CTL")]
+    [InlineData("GET", "/api/v1/controllers/{controller_id}/parameters", 503, "BLR-101-CTL")]
+    [InlineData("GET", "/api/v1/controllers/{controller_id}/parameters/{name}", 503, "BLR-101-CTL RampMwPerMinute")]
     public async Task Answer_without_plan_and_simulation_is_what_the_document_says(string method, string route, int status, string id = "")
     {
         await using var empty = new RunningSite { Simulate = false };
@@ -116,10 +126,12 @@ public sealed partial class ApiDocumentTests(RunningSite site) : IClassFixture<R
         Assert.Equal(Operations(await DocumentAsync()).Select(place => place.Route).Order(), checkedRoutes.Order());
     }
 
-    private static async Task CheckAsync(RunningSite site, string method, string route, int status, string id)
+    private static async Task CheckAsync(RunningSite site, string method, string route, int status, string ids, string? body = null)
     {
         using var document = JsonDocument.Parse(await site.Http.GetStringAsync("/openapi/v1.json"));
-        using var request = new HttpRequestMessage(new HttpMethod(method), Placeholder().Replace(route, id));
+        var each = new Queue<string>(ids.Split(' '));
+        using var request = new HttpRequestMessage(new HttpMethod(method), Placeholder().Replace(route, _ => each.Count > 1 ? each.Dequeue() : each.Peek()));
+        request.Content = body is null ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         using var answer = await site.Http.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
         Assert.True((HttpStatusCode)status == answer.StatusCode, $"{answer.StatusCode}: {text}");
@@ -133,16 +145,16 @@ public sealed partial class ApiDocumentTests(RunningSite site) : IClassFixture<R
         }
 
         var mediaType = answer.Content.Headers.ContentType!.MediaType!;
-        Assert.True(content.TryGetProperty(mediaType, out var body), $"{mediaType} is not described, only {content}");
+        Assert.True(content.TryGetProperty(mediaType, out var described), $"{mediaType} is not described, only {content}");
         var check = new JsonSchemaCheck(document.RootElement);
         if (!mediaType.EndsWith("json", StringComparison.Ordinal))
         {
-            Assert.Equal("string", body.GetProperty("schema").GetProperty("type").GetString());
+            Assert.Equal("string", described.GetProperty("schema").GetProperty("type").GetString());
             return;
         }
 
         using var value = JsonDocument.Parse(text);
-        Assert.Equal([], check.Check(body.GetProperty("schema"), value.RootElement));
+        Assert.Equal([], check.Check(described.GetProperty("schema"), value.RootElement));
     }
 
     private async Task<JsonElement> DocumentAsync()

@@ -164,6 +164,31 @@ public sealed class DeviceRecordTests
     }
 
     [Fact]
+    public async Task A_heap_that_runs_low_is_told_at_the_next_look_and_once()
+    {
+        using var bench = new DeviceBench(Story.OfBoiler());
+        var heap = bench.Subject.Board.Heap;
+        await bench.RunAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(("Sound", (double)heap.FreeBytes!), (Told(bench, MetricId.HeapState).Text, Told(bench, MetricId.HeapFreeBytes).Number));
+        heap.FreeBytes = 20_480;
+        await bench.RunAsync(TimeSpan.FromMinutes(3));
+        Assert.Equal(("Low", 20_480.0), (Told(bench, MetricId.HeapState).Text, Told(bench, MetricId.HeapLowestBytes).Number));
+        var low = Assert.Single(await bench.EventsAsync(), happened => happened.Kind == "device_heap_low");
+        Assert.Equal($"{DeviceBench.Controller} has 20 KB of free memory left, less than 32 KB.", low.Message);
+        heap.FreeBytes = null;
+        await bench.RunAsync(TimeSpan.FromMinutes(1.5));
+        Assert.Equal("None", Told(bench, MetricId.HeapState).Text);
+    }
+
+    private static MetricValue Told(DeviceBench bench, int metricId) =>
+        bench.Heard.SelectMany(heard => heard switch
+        {
+            UnitBorn born => born.Values,
+            UnitData data => data.Values,
+            _ => [],
+        }).Last(value => value.MetricId == metricId);
+
+    [Fact]
     public async Task Without_a_clock_no_telemetry_is_kept_and_events_are_placed_by_their_arrival()
     {
         var story = Story.OfBoiler();

@@ -28,6 +28,9 @@ internal sealed class PageProxy : IAsyncDisposable
     /// <summary>Detail of the problem that every POST is answered with; null lets it through.</summary>
     public string? RefusesCommands { get; set; }
 
+    /// <summary>What becomes of an answer of the API on its way.</summary>
+    public Func<string, string> Alters { get; set; } = text => text;
+
     public string Address => _app.Urls.First();
 
     public static async Task<PageProxy> StartAsync(HttpClient coordinator)
@@ -58,6 +61,12 @@ internal sealed class PageProxy : IAsyncDisposable
         using var answer = await _coordinator.SendAsync(request);
         context.Response.StatusCode = (int)answer.StatusCode;
         context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
+        if (path.StartsWith("/api/", StringComparison.Ordinal))
+        {
+            await context.Response.WriteAsync(Alters(await answer.Content.ReadAsStringAsync()));
+            return;
+        }
+
         await answer.Content.CopyToAsync(context.Response.Body);
     }
 }

@@ -77,6 +77,25 @@ public sealed partial class PageTests(RunningSite site) : IClassFixture<RunningS
     }
 
     [Fact]
+    public async Task Unit_that_does_not_fire_says_why_and_what_protects_less_well()
+    {
+        await using var page = await OpenAsync();
+        const string Note = "document.querySelector('tr[data-unit=\"BLR-101\"]').nextElementSibling";
+        Assert.Equal("note", await page.AskAsync<string>($"{Note}.className"));
+
+        page.Proxy.Alters = text => Words().Replace(text, match => match.Groups[1].Value == "start_blocked_by"
+            ? "\"start_blocked_by\":[\"a trip stands\",\"LSLL-103\"]" : "\"degraded_tags\":[\"PSHH-101\"]");
+        await page.UntilAsync($"!{Note}.hidden && {Note}.textContent.includes('PSHH-101')");
+        Assert.Equal("BLR-101 does not fire: a trip stands; LSLL-103. BLR-101 is protected less well, a signal cannot be trusted: PSHH-101.",
+            await page.AskAsync<string>($"{Note}.textContent.trim()"));
+        Assert.Equal("rgb(80, 88, 95)", await page.AskAsync<string>($"getComputedStyle({Note}.querySelector('span')).color"));
+        Assert.Equal("warn", await page.AskAsync<string>($"{Note}.querySelectorAll('span')[1].className"));
+
+        page.Proxy.Alters = text => Words().Replace(text, match => match.Groups[1].Value == "start_blocked_by" ? "\"start_blocked_by\":[]" : "\"degraded_tags\":null");
+        await page.UntilAsync($"{Note}.hidden");
+    }
+
+    [Fact]
     public async Task Silence_of_the_coordinator_is_said_with_its_time_and_ends_when_it_answers()
     {
         await using var page = await OpenAsync();
@@ -162,6 +181,9 @@ public sealed partial class PageTests(RunningSite site) : IClassFixture<RunningS
             .ToList();
         return (0.2126 * linear[0]) + (0.7152 * linear[1]) + (0.0722 * linear[2]);
     }
+
+    [GeneratedRegex("\"(start_blocked_by|degraded_tags)\":(\\[[^\\]]*\\]|null)")]
+    private static partial Regex Words();
 
     [GeneratedRegex(@":root\s*{[^}]*}")]
     private static partial Regex RootBlock();

@@ -231,15 +231,47 @@ public class EdgeNodeTests
     }
 
     [Fact]
-    public void Attempts_to_connect_become_rarer_up_to_a_limit()
+    public void Attempts_to_connect_become_rarer_up_to_a_limit_each_drawn_from_the_upper_half()
+    {
+        long[] waits = WaitsOf(_node);
+        long[] limits = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000, 30_000, 30_000];
+        Assert.All(limits.Zip(waits), pair => Assert.InRange(pair.Second, pair.First / 2, pair.First + 10));
+        Assert.True(waits.Skip(5).Distinct().Count() > 1, "always the same wait");
+    }
+
+    [Fact]
+    public void Two_controllers_wait_differently_and_the_same_one_waits_the_same()
+    {
+        long[] first = WaitsOf(_node);
+        long[] same = WaitsOf(new EdgeNode(_link, _mailbox, new EdgeNodeIdentity("P1", "C1", "B1", "0.1.0")));
+        long[] other = WaitsOf(new EdgeNode(_link, _mailbox, new EdgeNodeIdentity("P1", "C2", "B2", "0.1.0")));
+        Assert.Equal(first, same);
+        Assert.All(first.Zip(other), pair => Assert.NotEqual(pair.First, pair.Second));
+    }
+
+    [Fact]
+    public void A_lost_broker_is_not_called_back_in_the_same_moment()
+    {
+        Connect();
+        int attempts = _link.ConnectAttempts;
+        Advance(60_000);
+        Drop();
+        Advance((EdgeNode.FirstRetryMs / 2) - 1);
+        Assert.Equal(attempts, _link.ConnectAttempts);
+        Advance((EdgeNode.FirstRetryMs / 2) + 1);
+        Assert.Equal(attempts + 1, _link.ConnectAttempts);
+        Assert.True(_node.IsOnline);
+    }
+
+    private long[] WaitsOf(EdgeNode node)
     {
         Scan();
         _link.RefusesToConnect = true;
         var attemptsAt = new List<long>();
-        int seen = 0;
-        for (_now = 0; _now < 200_000; _now += 100)
+        int seen = _link.ConnectAttempts;
+        for (_now = 0; attemptsAt.Count < 11; _now += 10)
         {
-            Poll();
+            node.Poll(_now, Utc);
             if (_link.ConnectAttempts > seen)
             {
                 seen = _link.ConnectAttempts;
@@ -247,8 +279,71 @@ public class EdgeNodeTests
             }
         }
 
-        long[] waits = [.. attemptsAt.Zip(attemptsAt.Skip(1), (first, next) => next - first)];
-        Assert.Equal([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000, 30_000, 30_000], waits);
+        return [.. attemptsAt.Zip(attemptsAt.Skip(1), (first, next) => next - first)];
+    }
+
+    [Fact]
+    public void Bits_are_told_in_words_and_tags_too()
+    {
+        Mailbox mailbox = new(["LSLL-103", "PSHH-101", "ESD-120"]);
+        EdgeNode node = new(_link, mailbox, new EdgeNodeIdentity("P1", "C1", "B1", "0.1.0"));
+        TelemetryFrame frame = new();
+        frame.SetNumber(MetricId.StartBlocked, StartBlock.LockedOut | StartBlock.TripStands);
+        frame.SetNumber(MetricId.StartBlockedRows, 0b101);
+        frame.SetNumber(MetricId.ActiveRows, 0b100);
+        frame.SetNumber(MetricId.DegradedRows, 0b010);
+        mailbox.PostFrame(frame);
+        node.Poll(0, Utc);
+        Metric[] birth = [.. Parse(_link.TakePublished()[1].Payload).Metrics];
+        Assert.Equal("locked out: find the cause, then press the reset button at the unit; a trip stands; LSLL-103; ESD-120", TextOf(birth, "Start/Blocked By Words"));
+        Assert.Equal("ESD-120", TextOf(birth, "Interlocks/Active Tags"));
+        Assert.Equal("PSHH-101", TextOf(birth, "Interlocks/Degraded Tags"));
+
+        // A burner that runs is not kept from starting by the rows that watch its closed valves.
+        frame.SetNumber(MetricId.StartBlocked, StartBlock.None);
+        mailbox.PostFrame(frame);
+        node.Poll(EdgeNode.ReportPeriodMs, Utc);
+        Metric[] data = [.. Parse(Assert.Single(_link.TakePublished()).Payload).Metrics];
+        Assert.Equal("", Assert.Single(data, metric => metric.Alias == MetricId.StartBlockedWords).StringValue);
+        Assert.DoesNotContain(data, metric => metric.Alias is MetricId.ActiveTags or MetricId.DegradedTags);
+
+        static string TextOf(Metric[] metrics, string name) => metrics.Single(metric => metric.Name == name).StringValue;
+    }
+
+    [Theory]
+    [InlineData(UnitKind.Boiler)]
+    [InlineData(UnitKind.Furnace)]
+    public void A_birth_at_its_longest_fits(UnitKind kind)
+    {
+        InterlockTable table = new(UnitSettings.Rows(UnitSettings.BuiltIn(kind, [], [])));
+        string[] tags = [.. Enumerable.Range(0, table.Count).Select(row => table.Row(row).Tag)];
+        Mailbox mailbox = new(tags);
+        EdgeNode node = new(_link, mailbox, new EdgeNodeIdentity("P1", "C1", "B1", new string('v', 40)));
+        TelemetryFrame frame = new();
+        frame.Fill(_cycle, new LockoutMemory(new MemoryFlash()), "halted", 1, 1);
+        foreach (int id in MetricCatalog.Device)
+        {
+            switch (MetricCatalog.DataType(id))
+            {
+                case SparkplugDataType.String: frame.SetText(id, new string('x', 64)); break;
+                case SparkplugDataType.Int32: frame.SetNumber(id, -1.0); break;
+                default: frame.SetNumber(id, 9_007_199_254_740_991.0); break;
+            }
+        }
+
+        // What stopped the controller by an error of its own may be said at length.
+        frame.SetText(MetricId.HaltReason, new string('h', 400));
+        frame.SetNumber(MetricId.StartBlocked, (1 << StartBlock.Count) - 1);
+        mailbox.PostFrame(frame);
+        node.Poll(0, Utc);
+        Assert.Equal(0, node.OverflowedPayloads);
+        (string topic, byte[] payload) = _link.TakePublished()[^1];
+        Assert.Equal("spBv1.0/P1/DBIRTH/C1/B1", topic);
+        Assert.Contains(string.Join("; ", tags), Parse(payload).Metrics.Single(metric => metric.Name == "Start/Blocked By Words").StringValue, StringComparison.Ordinal);
+        Assert.InRange(payload.Length, EdgeNode.PayloadCapacity / 2, EdgeNode.PayloadCapacity);
+
+        // A frame carries the bits of the rows in a double.
+        Assert.InRange(table.Count, 1, 53);
     }
 
     [Fact]
@@ -281,6 +376,30 @@ public class EdgeNodeTests
 
         Assert.Equal(5, _node.MalformedCommands);
         Assert.False(_mailbox.TryTakeOffer(new LeaseProposal()));
+    }
+
+    [Fact]
+    public void A_change_of_a_parameter_in_parts_is_none()
+    {
+        Connect();
+        byte[] whole = CommandEncoder.ChangeParameter(7, "RampMwPerMinute", 1.25, DateTimeOffset.FromUnixTimeMilliseconds(Utc));
+        for (int missing = 0; missing < 3; missing++)
+        {
+            Payload partial = Parse(whole);
+            partial.Metrics.RemoveAt(missing);
+            _link.Deliver("spBv1.0/P1/DCMD/C1/B1", partial.ToByteArray());
+        }
+
+        Poll();
+        Assert.Equal(3, _node.MalformedCommands);
+        Assert.False(_mailbox.TryTakeOrder(new ParameterOrder()));
+
+        _link.Deliver("spBv1.0/P1/DCMD/C1/B1", whole);
+        Poll();
+        ParameterOrder order = new();
+        Assert.True(_mailbox.TryTakeOrder(order));
+        Assert.Equal((7L, Storage.ParameterTable.RampMwPerMinute, 1.25), (order.Request, order.Id, order.Value));
+        Assert.False(_mailbox.TryTakeOrder(order));
     }
 
     [Fact]

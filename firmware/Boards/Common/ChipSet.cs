@@ -34,7 +34,8 @@ public static class ChipSet
             relays,
             new PwmAnalogOutputs(outputPins),
             new PulseWatchdogPort(gpio.OpenPin(watchdogPin, PinMode.Output)),
-            new Fram(new SpiPort(SpiDevice.Create(SpiPort.Settings(spiBus, memorySelect)))));
+            new Fram(new SpiPort(SpiDevice.Create(SpiPort.Settings(spiBus, memorySelect)))),
+            new ManagedHeapPort());
     }
 
     private static GpioPin[] Outputs(GpioController gpio, int[] pins)

@@ -78,6 +78,22 @@ public sealed record PlantStatus(
 }
 
 /// <summary>One unit as its controller tells it. A measurement is null until it was told.</summary>
+/// <param name="UnitId">The unit.</param>
+/// <param name="Kind">boiler or furnace.</param>
+/// <param name="HeaderId">Where its heat goes.</param>
+/// <param name="ControllerId">Its controller.</param>
+/// <param name="Connection">online, silent, offline or never_seen.</param>
+/// <param name="LastSeen">When it was heard last.</param>
+/// <param name="FirmwareVersion">Of its controller.</param>
+/// <param name="BurnerState">For example modulating or lockout.</param>
+/// <param name="MinHeatMw">Least heat while it fires.</param>
+/// <param name="MaxHeatMw">Heat at full load.</param>
+/// <param name="Measurements">What it measures.</param>
+/// <param name="Setpoint">What is wanted of it.</param>
+/// <param name="FirstOut">What tripped first; null when nothing did.</param>
+/// <param name="StartBlockedBy">Why its burner does not start, in words, and tags of the rows that forbid it; empty while nothing does, null while it is not known.</param>
+/// <param name="ActiveTags">Tags whose alarm or trip stands; null while it is not known.</param>
+/// <param name="DegradedTags">Tags whose signal cannot be trusted, so that they protect less well than they should; null while it is not known.</param>
 public sealed record UnitStatus(
     string UnitId,
     UnitKind Kind,
@@ -91,14 +107,21 @@ public sealed record UnitStatus(
     double MaxHeatMw,
     IReadOnlyList<Measurement> Measurements,
     SetpointStatus Setpoint,
-    FirstOutStatus? FirstOut)
+    FirstOutStatus? FirstOut,
+    IReadOnlyList<string>? StartBlockedBy,
+    IReadOnlyList<string>? ActiveTags,
+    IReadOnlyList<string>? DegradedTags)
 {
     public static UnitStatus From(Unit unit, UnitSnapshot live, UnitPlanView? plan) => new(
         unit.Id, unit.Kind, unit.HeaderId, unit.ControllerId, live.Connection, live.LastSeen, live.FirmwareVersion.Length > 0 ? live.FirmwareVersion : null,
         ApiText.OrNull(live.Text(MetricId.BurnerState)), unit.MinHeat.Megawatts, unit.MaxHeat.Megawatts,
         [.. Measurement.Of(unit.Kind).Where(live.Values.ContainsKey).Select(id => Measurement.From(live.Values[id]))],
         SetpointStatus.From(live, plan),
-        live.Text(MetricId.FirstOutId).Length > 0 ? FirstOutStatus.From(live) : null);
+        live.Text(MetricId.FirstOutId).Length > 0 ? FirstOutStatus.From(live) : null,
+        ListOf(live, MetricId.StartBlockedWords), ListOf(live, MetricId.ActiveTags), ListOf(live, MetricId.DegradedTags));
+
+    private static string[]? ListOf(UnitSnapshot live, int metricId) =>
+        live.IsOnline && live.Values.ContainsKey(metricId) ? live.Text(metricId).Split("; ", StringSplitOptions.RemoveEmptyEntries) : null;
 }
 
 /// <summary>One measured value.</summary>
@@ -143,13 +166,14 @@ public sealed record SetpointStatus(
 /// <summary>What tripped first.</summary>
 /// <param name="Id">The trip, for example drum_level_low_low.</param>
 /// <param name="Tag">Its tag, for example LSLL-103.</param>
+/// <param name="Cause">What that means, in words; null when it was not told.</param>
 /// <param name="Reading">What was read; null for a contact.</param>
 /// <param name="Limit">The limit that it passed; null for a contact.</param>
 /// <param name="BySignalFault">True when the signal failed, so that it voted to trip.</param>
-public sealed record FirstOutStatus(string Id, string Tag, double? Reading, double? Limit, bool BySignalFault)
+public sealed record FirstOutStatus(string Id, string Tag, string? Cause, double? Reading, double? Limit, bool BySignalFault)
 {
     public static FirstOutStatus From(UnitSnapshot live) => new(
-        ApiText.Of(live.Text(MetricId.FirstOutId)), live.Text(MetricId.FirstOutTag), live.Number(MetricId.FirstOutReading),
+        ApiText.Of(live.Text(MetricId.FirstOutId)), live.Text(MetricId.FirstOutTag), live.Text(MetricId.FirstOutCause) is { Length: > 0 } cause ? cause : null, live.Number(MetricId.FirstOutReading),
         live.Number(MetricId.FirstOutLimit), live.Number(MetricId.FirstOutBySignalFault) == 1.0);
 }
 

@@ -177,7 +177,7 @@ function plantView(plant) {
       for (const unit of now.units) {
         if (!rows.has(unit.unit_id)) {
           rows.set(unit.unit_id, unitView(unit));
-          body.append(rows.get(unit.unit_id).row);
+          body.append(rows.get(unit.unit_id).row, rows.get(unit.unit_id).note);
         }
         rows.get(unit.unit_id).show(unit);
       }
@@ -195,6 +195,8 @@ function unitView(first) {
   cells.link.append(link);
   cells.burner.append(burner, ' ', trouble);
   cells.share.append(bar);
+  const why = element('span'), degraded = element('span');
+  const note = element('tr', { class: 'note', hidden: '' }, element('td', { colspan: `${columns.length + 1}` }, why, ' ', degraded));
   let unit = first;
   button.addEventListener('click', () => command(button, unit));
 
@@ -209,6 +211,7 @@ function unitView(first) {
     const since = unit.last_seen ? `no data since ${time(unit.last_seen)}` : 'never heard';
     say(link, online ? 'online' : `${words(unit.connection).toUpperCase()}, ${since}`, online ? '' : 'bad');
     showBurner(online);
+    showNote(online);
     fill.style.width = share(heat ?? 0);
     mark.hidden = setpoint.planned_mw === null;
     mark.style.left = share(setpoint.planned_mw ?? 0);
@@ -228,7 +231,7 @@ function unitView(first) {
     const bad = unit.measurements.filter(m => m.quality !== 'good');
     say(burner, online ? words(unit.burner_state) : none, online && unit.burner_state === 'lockout' ? 'bad' : '');
     if (online && unit.first_out) {
-      say(trouble, `by ${unit.first_out.tag}`, 'bad');
+      say(trouble, `by ${unit.first_out.tag}${unit.first_out.cause ? `: ${unit.first_out.cause}` : ''}`, 'bad');
     } else if (online && bad.length) {
       say(trouble, bad.map(m => `${m.name.split('/').pop().toLowerCase()} ${m.quality}${m.cause ? `: ${words(m.cause)}` : ''}`).join(', '), 'warn');
     } else {
@@ -236,7 +239,17 @@ function unitView(first) {
     }
   }
 
-  return { row, show };
+  // A row of its own under the unit's: whole sentences need the width.
+  function showNote(online) {
+    const blocked = online ? unit.start_blocked_by ?? [] : [];
+    const tags = online ? unit.degraded_tags ?? [] : [];
+    say(why, blocked.length ? `${unit.unit_id} does not fire: ${blocked.join('; ')}.` : '');
+    say(degraded, tags.length ? `${unit.unit_id} is protected less well, a signal cannot be trusted: ${tags.join(', ')}.` : '', 'warn');
+    const empty = !blocked.length && !tags.length;
+    if (note.hidden !== empty) note.hidden = empty;
+  }
+
+  return { row, note, show };
 }
 
 function sourceOf(setpoint) {

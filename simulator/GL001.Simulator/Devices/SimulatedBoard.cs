@@ -66,7 +66,7 @@ public sealed class SimulatedBoard : IAnalogOutputPort
         }
 
         Ports = new BoardPorts(Rtd, Thermocouple, new ConverterBank([.. Converters]), new ExpanderBank([.. Expanders]),
-            Relays, this, Relays, Memory, Recording is null ? new NoFlash() : Recording, Telemetry is null ? new NoFlash() : Telemetry);
+            Relays, this, Relays, Memory, Recording is null ? new NoFlash() : Recording, Telemetry is null ? new NoFlash() : Telemetry, Heap);
     }
 
     public BoardPorts Ports { get; }
@@ -82,6 +82,8 @@ public sealed class SimulatedBoard : IAnalogOutputPort
     public IReadOnlyList<SimulatedMcp23017> Expanders { get; } = [new(), new()];
 
     public SimulatedRelays Relays { get; }
+
+    public SimulatedHeap Heap { get; } = new();
 
     /// <summary>Keeps its contents without supply.</summary>
     public SimulatedFlash Memory { get; }

@@ -1,0 +1,152 @@
+using GL001.Gateway;
+using GL001.Runtime;
+using GL001.Simulator.Tests;
+using GL001.Storage;
+using GL001.Wire;
+
+namespace GL001.Host.Tests;
+
+/// <summary>Parameters over the wire: told in parts, changed only at rest and by the rules, in force from the next power-up.</summary>
+public sealed class DeviceParameterTests
+{
+    private long _request;
+
+    [Fact]
+    public async Task Every_parameter_of_the_unit_is_told_in_parts_that_fit()
+    {
+        using var bench = new DeviceBench(Story.OfBoiler());
+        await bench.RunAsync(TimeSpan.FromSeconds(3));
+        var told = await TableAsync(bench);
+        var set = bench.Subject.Controller.Parameters.Set;
+        var own = Enumerable.Range(0, ParameterTable.Count).Where(id => ParameterTable.AppliesTo(id, set.Kind)).ToList();
+        Assert.Equal(own.Select(id => new ToldParameter(ParameterTable.Name(id), ParameterTable.Unit(id), set.Value(id), ParameterTable.Minimum(id), ParameterTable.Maximum(id),
+            ParameterTable.IsWhole(id), ParameterTable.IsSafetyRelated(id))), told);
+        Assert.Equal(0, bench.Node.OverflowedPayloads);
+        Assert.Equal(set.Crc, Told(bench, MetricId.ParameterCrc).Number);
+    }
+
+    [Fact]
+    public async Task A_change_is_stored_told_as_an_event_and_acts_from_the_next_power_up()
+    {
+        using var bench = new DeviceBench(Story.OfBoiler());
+        await bench.RunAsync(TimeSpan.FromSeconds(3));
+        var ramp = bench.Subject.Controller.Cycle.Unit.RampMwPerMinute;
+        Assert.Equal("None", await ChangeAsync(bench, "RampMwPerMinute", 1.25));
+        Assert.Equal(1.25, (await TableAsync(bench)).Single(parameter => parameter.Name == "RampMwPerMinute").Value);
+        Assert.Equal(1.0, Told(bench, MetricId.ParameterActsAfterRestart).Number);
+        Assert.Equal(ramp, bench.Subject.Controller.Cycle.Unit.RampMwPerMinute);
+        await bench.RunAsync(TimeSpan.FromSeconds(10));
+        var change = Assert.Single(await bench.EventsAsync(), happened => happened.Kind == "device_parameter_change");
+        Assert.Equal(FormattableString.Invariant($"Parameter RampMwPerMinute of UNIT-1 was changed from {ramp:0.######} to 1.25; it acts from the next power-up on."), change.Message);
+
+        bench.PowerCycle();
+        await bench.RunAsync(TimeSpan.FromSeconds(5));
+        Assert.Equal(1.25, bench.Subject.Controller.Cycle.Unit.RampMwPerMinute);
+        Assert.Equal(0.0, Told(bench, MetricId.ParameterActsAfterRestart).Number);
+    }
+
+    [Fact]
+    public async Task A_change_back_leaves_nothing_that_waits()
+    {
+        using var bench = new DeviceBench(Story.OfBoiler());
+        await bench.RunAsync(TimeSpan.FromSeconds(3));
+        var old = bench.Subject.Controller.Parameters.Set.Value(ParameterTable.RampMwPerMinute);
+        Assert.Equal("None", await ChangeAsync(bench, "RampMwPerMinute", 1.25));
+        Assert.Equal("None", await ChangeAsync(bench, "RampMwPerMinute", old));
+        Assert.Equal(0.0, Told(bench, MetricId.ParameterActsAfterRestart).Number);
+    }
+
+    [Theory]
+    [InlineData("NoSuchThing", 1.0, "UnknownParameter")]
+    [InlineData("OutletTemperatureCutInK", 10.0, "NotForThisUnit")]
+    [InlineData("RampMwPerMinute", 0.0, "BelowMinimum")]
+    [InlineData("RampMwPerMinute", 50.5, "AboveMaximum")]
+    [InlineData("RampMwPerMinute", double.NaN, "NotFinite")]
+    [InlineData("StartLimitCount", 2.5, "NotWhole")]
+    [InlineData("PrepurgeSeconds", 400.0, "LocalKeyNeeded")]
+    [InlineData("SteamPressureSetpointBarg", 11.4, "CutOutBeyondTrip")]
+    public async Task A_change_against_the_rules_is_refused_with_its_reason(string name, double value, string refusal)
+    {
+        using var bench = new DeviceBench(Story.OfBoiler());
+        await bench.RunAsync(TimeSpan.FromSeconds(3));
+        var crc = bench.Subject.Controller.Parameters.Set.Crc;
+        Assert.Equal(refusal, await ChangeAsync(bench, name, value));
+        Assert.Equal(crc, bench.Subject.Controller.Parameters.Set.Crc);
+        Assert.False(bench.Subject.Controller.IsHalted);
+        Assert.DoesNotContain(await bench.EventsAsync(), happened => happened.Kind == "device_parameter_change");
+    }
+
+    [Fact]
+    public async Task The_key_at_the_unit_lets_a_safety_related_one_be_changed_at_rest()
+    {
+        using var bench = new DeviceBench(Story.OfBoiler());
+        bench.Subject.Board.LocalKey = true;
+        await bench.RunAsync(TimeSpan.FromSeconds(3));
+        Assert.Equal("None", await ChangeAsync(bench, "PrepurgeSeconds", 400.0));
+        bench.Subject.Board.LocalKey = false;
+        await bench.RunAsync(TimeSpan.FromSeconds(1));
+        Assert.Equal("LocalKeyNeeded", await ChangeAsync(bench, "PrepurgeSeconds", 300.0));
+        Assert.Equal(400.0, bench.Subject.Controller.Parameters.Set.Value(ParameterTable.PrepurgeSeconds));
+    }
+
+    [Theory]
+    [InlineData("RampMwPerMinute", 1.25)]
+    [InlineData("PrepurgeSeconds", 400.0)]
+    public async Task Nothing_is_stored_while_the_burner_fires_even_with_the_key(string name, double value)
+    {
+        using var bench = new DeviceBench(Story.Firing(Story.OfBoiler()));
+        bench.Subject.Board.LocalKey = true;
+        await bench.RunAsync(TimeSpan.FromSeconds(3));
+        var crc = bench.Subject.Controller.Parameters.Set.Crc;
+        Assert.Equal("BurnerNotAtRest", await ChangeAsync(bench, name, value));
+        Assert.Equal(crc, bench.Subject.Controller.Parameters.Set.Crc);
+        Assert.Equal(Control.BurnerState.Modulating, bench.Story.State);
+    }
+
+    [Fact]
+    public void A_set_that_cannot_be_read_is_replaced_by_nobody_without_the_key()
+    {
+        var memory = new Simulator.Devices.SimulatedFlash(8, 4_096, 1);
+        var written = new ParameterMemory(memory, new ParameterSet(Control.UnitKind.Furnace, 320.0));
+        Assert.Equal(ParameterRefusal.None, written.TrySet(ParameterTable.RampMwPerMinute, 1.25, keyTurned: false, burnerAtRest: true));
+
+        // Put into the controller of a boiler: nothing there is known of it.
+        var foreign = new ParameterMemory(memory, new ParameterSet(Control.UnitKind.Boiler, 11.5));
+        Assert.False(foreign.IsSound);
+        Assert.Equal(ParameterRefusal.LocalKeyNeeded, foreign.TrySet(ParameterTable.RampMwPerMinute, 1.25, keyTurned: false, burnerAtRest: true));
+        Assert.False(foreign.IsSound);
+    }
+
+    private async Task<string?> ChangeAsync(DeviceBench bench, string name, double value)
+    {
+        _request++;
+        bench.Link.Deliver(DeviceBench.CommandTopic, CommandEncoder.ChangeParameter(_request, name, value, bench.Now));
+        await bench.RunAsync(TimeSpan.FromSeconds(2));
+        Assert.Equal(_request, Told(bench, MetricId.ParameterLastRequest).Number);
+        return Told(bench, MetricId.ParameterLastRefusal).Text;
+    }
+
+    private static async Task<List<ToldParameter>> TableAsync(DeviceBench bench)
+    {
+        List<ToldParameter> told = [];
+        for (var first = 0; first < ParameterTable.Count;)
+        {
+            bench.Link.Deliver(DeviceBench.CommandTopic, CommandEncoder.FetchParameters(first, bench.Now));
+            await bench.RunAsync(TimeSpan.FromMilliseconds(300));
+            var part = bench.Heard.OfType<UnitParametersSent>().Last();
+            Assert.Equal(first, part.First);
+            told.AddRange(part.Parameters);
+            first = part.Next;
+        }
+
+        return told;
+    }
+
+    private static MetricValue Told(DeviceBench bench, int metricId) =>
+        bench.Heard.SelectMany(heard => heard switch
+        {
+            UnitBorn born => born.Values,
+            UnitData data => data.Values,
+            _ => [],
+        }).Last(value => value.MetricId == metricId);
+}
