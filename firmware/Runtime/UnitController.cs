@@ -11,6 +11,9 @@ namespace GL001.Runtime;
 /// </summary>
 public sealed class UnitController
 {
+    /// <summary>The key for local changes counts for so long after it was turned, ms: one that is forgotten opens nothing.</summary>
+    public const int KeyCountsForMs = 10 * 60 * 1000;
+
     private readonly BoardPorts _board;
     private readonly InputScanner _inputs;
     private readonly RelayBank _relays;
@@ -21,6 +24,7 @@ public sealed class UnitController
     private readonly ParameterOrder _order = new ParameterOrder();
     private readonly ParameterReport _parameters = new ParameterReport();
     private readonly uint _crcAtPowerUp;
+    private long _keySinceMs = -1;
     private bool _outputsWritten = true;
     private int _session;
 
@@ -166,6 +170,7 @@ public sealed class UnitController
     /// <summary>After outputs and watchdog, so that nothing waits for the memory. The unit runs on what it was built with until the next power-up.</summary>
     private void ChangeParameter(long nowMs)
     {
+        _keySinceMs = !Cycle.Image.LocalKey.IsClosed ? -1 : _keySinceMs < 0 ? nowMs : _keySinceMs;
         if (!Mailbox.TryTakeOrder(_order))
         {
             return;
@@ -176,7 +181,10 @@ public sealed class UnitController
         BurnerState state = Cycle.Burner.State;
         bool atRest = !Cycle.Output.IsFuelOn && (state == BurnerState.Lockout || state == BurnerState.Standby);
         _parameters.Request = _order.Request;
-        _parameters.Refusal = Parameters.TrySet(_order.Id, _order.Value, Cycle.Image.LocalKey.IsClosed, atRest);
+        bool keyTurned = _keySinceMs >= 0 && nowMs - _keySinceMs <= KeyCountsForMs;
+        _parameters.Refusal = !keyTurned && !Cycle.Image.RemoteSelected.IsClosed
+            ? ParameterRefusal.LocalMode
+            : Parameters.TrySet(_order.Id, _order.Value, keyTurned, atRest);
         if (_parameters.Refusal == ParameterRefusal.None)
         {
             _parameters.Take(Parameters.Set);

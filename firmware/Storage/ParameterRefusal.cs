@@ -35,6 +35,9 @@ public enum ParameterRefusal : byte
 
     /// <summary>The programme's band is wider than cut-in and cut-out, or it and a resting burner would wait for each other.</summary>
     ProgramBandTooNarrow = 17,
+
+    /// <summary>The local/remote switch stands on local, and the key is not turned: the operator has the unit.</summary>
+    LocalMode = 18,
 }
 
 /// <summary>Names for the wire; the device's <c>Enum.ToString</c> gives numbers.</summary>
@@ -62,6 +65,7 @@ public static class ParameterRefusalNames
             case ParameterRefusal.ProgramTargetsNotRising: return "ProgramTargetsNotRising";
             case ParameterRefusal.ProgramAboveSetpoint: return "ProgramAboveSetpoint";
             case ParameterRefusal.ProgramBandTooNarrow: return "ProgramBandTooNarrow";
+            case ParameterRefusal.LocalMode: return "LocalMode";
             default: return "Unknown";
         }
     }

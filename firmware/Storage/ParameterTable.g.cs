@@ -86,7 +86,7 @@ public static class ParameterTable
     /// <summary>Leak test: the space between the valves is filled. Unit: s.</summary>
     public const int ValveProvingFillSeconds = 25;
 
-    /// <summary>Starts within the window below; one more locks out.</summary>
+    /// <summary>Starts within the window below; one more has to wait.</summary>
     public const int StartLimitCount = 26;
 
     /// <summary>Window in which starts are counted. Unit: min.</summary>

@@ -89,6 +89,24 @@ public sealed class DeviceParameterTests
         Assert.Equal(400.0, bench.Subject.Controller.Parameters.Set.Value(ParameterTable.PrepurgeSeconds));
     }
 
+    [Fact]
+    public async Task A_key_that_was_forgotten_opens_nothing()
+    {
+        using var bench = new DeviceBench(Story.OfBoiler());
+        bench.Subject.Board.LocalKey = true;
+        await bench.RunAsync(TimeSpan.FromMilliseconds(UnitController.KeyCountsForMs) + TimeSpan.FromSeconds(3));
+        Assert.Equal("LocalKeyNeeded", await ChangeAsync(bench, "PrepurgeSeconds", 400.0));
+    }
+
+    [Fact]
+    public async Task The_switch_on_local_keeps_every_message_out()
+    {
+        using var bench = new DeviceBench(Story.OfBoiler());
+        bench.Subject.Board.RemoteSelected = false;
+        await bench.RunAsync(TimeSpan.FromSeconds(3));
+        Assert.Equal("LocalMode", await ChangeAsync(bench, "RampMwPerMinute", 1.25));
+    }
+
     [Theory]
     [InlineData("RampMwPerMinute", 1.25)]
     [InlineData("PrepurgeSeconds", 400.0)]

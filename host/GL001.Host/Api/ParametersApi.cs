@@ -97,7 +97,8 @@ public static class ParametersApi
     {
         var (status, reason) = refusal switch
         {
-            "LocalKeyNeeded" => (StatusCodes.Status409Conflict, "it takes the key for local changes (HS-122) to be turned at the unit"),
+            "LocalKeyNeeded" => (StatusCodes.Status409Conflict, "it takes the key for local changes (HS-122) to be turned at the unit, within the last ten minutes"),
+            "LocalMode" => (StatusCodes.Status409Conflict, "the local/remote switch (HS-112) stands on local"),
             "BurnerNotAtRest" => (StatusCodes.Status409Conflict, "the burner is not at rest: it must stand in lockout or standby, with no fuel on"),
             "NotStored" => (StatusCodes.Status409Conflict, "the controller's memory did not take it; the old value stays"),
             "BelowMinimum" => (StatusCodes.Status422UnprocessableEntity, "it is below the least allowed"),
