@@ -64,6 +64,24 @@ public sealed class BurnerSequenceTests
     }
 
     [Fact]
+    public void Prepurge_starts_over_when_the_furnaces_ventilation_fails()
+    {
+        var bench = new Bench(UnitKind.Furnace);
+        bench.PressReset();
+        bench.CallForHeat();
+        bench.RunUntil(BurnerState.Prepurge);
+        bench.ScanFor(59_000);
+        bench.Image.Discrete(DiscreteSignal.Ventilation).Set(false);
+        bench.Scan();
+        Assert.Equal(0, bench.Cycle.Burner.PurgeMs);
+        bench.Image.Discrete(DiscreteSignal.Ventilation).Set(true);
+        bench.ScanFor(59_000);
+        Assert.Equal(BurnerState.Prepurge, bench.State);
+        bench.ScanFor(1_200);
+        Assert.Equal(BurnerState.PilotTrialForIgnition, bench.State);
+    }
+
+    [Fact]
     public void A_purge_also_needs_its_volume_changes()
     {
         // 60 % of 9 volumes a minute: 8 volumes take 89 s, although the time is over after 60 s.

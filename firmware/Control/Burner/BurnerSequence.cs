@@ -118,7 +118,7 @@ public sealed class BurnerSequence
         _starts.Step(elapsedMs);
         _inStateMs = Saturate(_inStateMs, elapsedMs);
         _partMs = Saturate(_partMs, elapsedMs);
-        StepPurge(image, purgeMs);
+        StepPurge(image, rowsPermitStart, purgeMs);
         StepRecycles(elapsedMs);
         Blocked = BlockedBy(image, trip, rowsPermitStart, runDemand);
 
@@ -349,16 +349,17 @@ public sealed class BurnerSequence
         _flameMs = 0;
     }
 
-    private void StepPurge(ProcessImage image, int elapsedMs)
+    private void StepPurge(ProcessImage image, bool rowsPermitStart, int elapsedMs)
     {
         if (State != BurnerState.Prepurge)
         {
             return;
         }
 
-        // Flame in a purge is a leak or a lying sensor: the purge starts over, and B07 locks out if it stays.
+        // Flame in a purge is a leak or a lying sensor: the purge starts over, and B07 locks out if it stays. So it does while
+        // anything forbids a start: a furnace whose ventilation fails or whose door opens is not being purged.
         AnalogInput flow = image.CombustionAirFlowPct;
-        bool air = image.Airflow.IsClosed && image.FanRunning.IsClosed && !image.Flame.IsClosed && flow.Quality == SignalQuality.Good;
+        bool air = rowsPermitStart && image.Airflow.IsClosed && image.FanRunning.IsClosed && !image.Flame.IsClosed && flow.Quality == SignalQuality.Good;
         if (air && _part == PurgeDone)
         {
             return;
