@@ -38,6 +38,9 @@ public enum ParameterRefusal : byte
 
     /// <summary>The local/remote switch stands on local, and the key is not turned: the operator has the unit.</summary>
     LocalMode = 18,
+
+    /// <summary>Least heat above 35 % of the rated heat: its air misses the light-off position, and no start would ever come through.</summary>
+    MinimumMissesLightOff = 19,
 }
 
 /// <summary>Names for the wire; the device's <c>Enum.ToString</c> gives numbers.</summary>
@@ -66,6 +69,7 @@ public static class ParameterRefusalNames
             case ParameterRefusal.ProgramAboveSetpoint: return "ProgramAboveSetpoint";
             case ParameterRefusal.ProgramBandTooNarrow: return "ProgramBandTooNarrow";
             case ParameterRefusal.LocalMode: return "LocalMode";
+            case ParameterRefusal.MinimumMissesLightOff: return "MinimumMissesLightOff";
             default: return "Unknown";
         }
     }

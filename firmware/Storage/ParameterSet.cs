@@ -9,6 +9,9 @@ namespace GL001.Storage;
 /// </summary>
 public sealed class ParameterSet
 {
+    // Light-off air of 45 % over the air that low fire takes for its fuel: 1.44 / 1.15, see BurnerTimings and CombustionTuning.
+    private const double LargestLowFireShare = 0.35;
+
     /// <summary>From a rate, target or soak of a furnace's programme to that of the next segment: the table's rows stand segment by segment.</summary>
     public const int ProgramStride = ParameterTable.ProgramRate2KPerMinute - ParameterTable.ProgramRate1KPerMinute;
 
@@ -205,6 +208,13 @@ public sealed class ParameterSet
         if (values[ParameterTable.MinimumHeatMw] >= values[ParameterTable.RatedHeatMw])
         {
             return ParameterRefusal.MinimumNotBelowRated;
+        }
+
+        // Above it the burner's air at low fire lies beyond the light-off window, and far above it the curve is none: a
+        // controller that was given such a set would halt at its next power-up, and no message could mend it.
+        if (values[ParameterTable.MinimumHeatMw] > LargestLowFireShare * values[ParameterTable.RatedHeatMw])
+        {
+            return ParameterRefusal.MinimumMissesLightOff;
         }
 
         if (values[ParameterTable.FuelKind] != 0.0 && values[ParameterTable.LeakTest] != 0.0)

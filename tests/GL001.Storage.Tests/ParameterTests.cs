@@ -101,6 +101,8 @@ public sealed class ParameterTests
     [InlineData(ParameterTable.PrepurgeSeconds, 400.0, true, false, ParameterRefusal.BurnerNotAtRest)]
     [InlineData(ParameterTable.MinimumHeatMw, 40.0, true, true, ParameterRefusal.MinimumNotBelowRated)]
     [InlineData(ParameterTable.RatedHeatMw, 8.0, true, true, ParameterRefusal.MinimumNotBelowRated)]
+    [InlineData(ParameterTable.MinimumHeatMw, 14.1, true, true, ParameterRefusal.MinimumMissesLightOff)]
+    [InlineData(ParameterTable.MinimumHeatMw, 33.0, true, true, ParameterRefusal.MinimumMissesLightOff)]
     [InlineData(ParameterTable.SteamPressureSetpointBarg, 10.7, true, true, ParameterRefusal.CutOutBeyondTrip)]
     [InlineData(ParameterTable.SteamPressureCutOutBar, 1.5, true, true, ParameterRefusal.CutOutBeyondTrip)]
     [InlineData(ParameterTable.SteamPressureSetpointBarg, 1.0, true, true, ParameterRefusal.CutInNotAboveZero)]

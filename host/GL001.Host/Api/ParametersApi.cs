@@ -107,6 +107,7 @@ public static class ParametersApi
             "MinimumNotBelowRated" => (StatusCodes.Status422UnprocessableEntity, "the minimum heat would not be below the rated heat"),
             "CutOutBeyondTrip" => (StatusCodes.Status422UnprocessableEntity, "setpoint and cut-out together would reach the limit of the high trip"),
             "CutInNotAboveZero" => (StatusCodes.Status422UnprocessableEntity, "the cut-in would not be above zero"),
+            "MinimumMissesLightOff" => (StatusCodes.Status422UnprocessableEntity, "the minimum heat would be above 35 % of the rated heat, so that light-off would be out of reach"),
             "LeakTestNeedsGas" => (StatusCodes.Status422UnprocessableEntity, "the valve-leak test is one of gas valves: with oil it must be off"),
             "ChamberThermometerNeeded" => (StatusCodes.Status422UnprocessableEntity, "protective atmosphere and high-temperature mode need the chamber's own thermometer"),
             _ => (StatusCodes.Status422UnprocessableEntity, $"the controller says {ApiText.Of(refusal)}"),
