@@ -252,8 +252,11 @@ function unitView(first) {
   return { row, note, show };
 }
 
+// A schedule runs for hours: beyond ten minutes nobody counts seconds.
+const span = seconds => seconds >= 600 ? `${Math.floor(seconds / 3600)} h ${String(Math.floor(seconds % 3600 / 60)).padStart(2, '0')} min` : `${number(seconds, 0)} s`;
+
 function sourceOf(setpoint) {
-  const source = setpoint.source === 'lease' ? `lease, ${number(setpoint.lease_remaining_seconds, 0)} s left` : words(setpoint.source);
+  const source = setpoint.source === 'lease' ? `lease, ${span(setpoint.lease_remaining_seconds)} left` : words(setpoint.source);
   return setpoint.last_refusal && setpoint.last_refusal !== 'none' ? `${source}, refused: ${words(setpoint.last_refusal)}` : source;
 }
 
