@@ -5,11 +5,11 @@ internal sealed class Bench
 {
     public const int PeriodMs = 100;
 
-    public Bench(UnitKind kind = UnitKind.Boiler, int recycleLimit = 0, UnitOptions? options = null, RampSoakOptions? program = null)
+    public Bench(UnitKind kind = UnitKind.Boiler, int recycleLimit = 0, UnitOptions? options = null, RampSoakOptions? program = null, BurnerTimings? timings = null)
     {
         Unit = new UnitParameters(kind, ratedHeatMw: 40.0, minimumHeatMw: 8.0, rampMwPerMinute: 6.0,
             setpoint: kind == UnitKind.Boiler ? 10.0 : 280.0);
-        Timings = new BurnerTimings(prepurgeMs: 60_000, postpurgeMs: 20_000, pilotIgnitionMs: 10_000, mainTrialMs: 10_000,
+        Timings = timings ?? new BurnerTimings(prepurgeMs: 60_000, postpurgeMs: 20_000, pilotIgnitionMs: 10_000, mainTrialMs: 10_000,
             pilotProveMs: 5_000, recycleLimit: recycleLimit);
         options ??= new UnitOptions();
         Cycle = new ScanCycle(Unit, Timings, new InterlockTable(kind == UnitKind.Boiler ? TripTables.Boiler(options) : TripTables.Furnace(options)), PeriodMs, options, program);

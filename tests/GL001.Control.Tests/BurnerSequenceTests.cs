@@ -64,6 +64,23 @@ public sealed class BurnerSequenceTests
     }
 
     [Fact]
+    public void A_start_whose_purge_may_take_longer_than_an_hour_is_given_up_all_the_same()
+    {
+        var timings = new BurnerTimings(prepurgeMs: 60_000, postpurgeMs: 20_000, pilotIgnitionMs: 10_000, mainTrialMs: 10_000,
+            purgeVolumes: 5.0, volumesPerMinute: 0.1, purgeAirPct: 60.0);
+        Assert.InRange(timings.StartLimitMs, 3_600_001, int.MaxValue);
+        var bench = new Bench(timings: timings);
+        bench.PressReset();
+        bench.CallForHeat();
+        bench.RunUntil(BurnerState.Prepurge);
+        bench.AirFollows = false;
+        bench.Image.Airflow.Set(false);
+        bench.ScanFor(timings.StartLimitMs + 1_000);
+        Assert.Equal(BurnerState.Lockout, bench.State);
+        Assert.Equal("KSL-129", bench.Cycle.Interlocks.FirstOut.Tag);
+    }
+
+    [Fact]
     public void Prepurge_starts_over_when_the_furnaces_ventilation_fails()
     {
         var bench = new Bench(UnitKind.Furnace);

@@ -25,7 +25,8 @@ public sealed class BurnerSequence
     private const int PurgeAir = 0;
     private const int PurgeDone = 1;
 
-    private const int OneHourMs = 3_600_000;
+    // Longer than any start: the slowest purge that parameters allow takes 14 hours.
+    private const int OneDayMs = 86_400_000;
 
     private readonly BurnerTimings _timings;
     private readonly EventWindow _starts;
@@ -47,7 +48,7 @@ public sealed class BurnerSequence
     /// <summary>Starts in Lockout: a controller that does not know its past asks for a local reset.</summary>
     public BurnerState State { get; private set; }
 
-    /// <summary>Time in the present state, ms; stops counting at one hour.</summary>
+    /// <summary>Time in the present state, ms; stops counting at one day.</summary>
     public int InStateMs => _inStateMs;
 
     /// <summary>Relays of the present state, bits of <see cref="Relay"/>.</summary>
@@ -446,6 +447,6 @@ public sealed class BurnerSequence
 
     private static int Saturate(int totalMs, int elapsedMs)
     {
-        return totalMs >= OneHourMs ? OneHourMs : totalMs + elapsedMs;
+        return totalMs >= OneDayMs ? OneDayMs : totalMs + elapsedMs;
     }
 }
