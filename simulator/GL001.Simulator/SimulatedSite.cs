@@ -171,13 +171,15 @@ public sealed class SimulatedSite
         {
             var barg = header.NominalPressure!.Value.Barg;
             RefuseCutOutAboveTrip(unit, header, barg);
-            return new SimulatedUnit(plantId, new DrumBoiler(unit, barg), barg, seed, build: _options) { StartMs = _start.ToUnixTimeMilliseconds() };
+            return new SimulatedUnit(plantId, new DrumBoiler(unit, barg), barg, seed, ParametersOf(unit), _options) { StartMs = _start.ToUnixTimeMilliseconds() };
         }
 
         var degC = header.SupplyTemperature!.Value.DegreesCelsius;
         RefuseCutOutAboveTrip(unit, header, degC);
-        return new SimulatedUnit(plantId, new OilHeater(unit, degC), degC, seed, build: _options) { StartMs = _start.ToUnixTimeMilliseconds() };
+        return new SimulatedUnit(plantId, new OilHeater(unit, degC), degC, seed, ParametersOf(unit), _options) { StartMs = _start.ToUnixTimeMilliseconds() };
     }
+
+    private IReadOnlyDictionary<int, double>? ParametersOf(Unit unit) => _options?.Parameters.GetValueOrDefault(unit.Id);
 
     /// <summary>Said here with the header's name; the unit itself would only say that its parameters break a rule.</summary>
     private static void RefuseCutOutAboveTrip(Unit unit, Header header, double setpoint)

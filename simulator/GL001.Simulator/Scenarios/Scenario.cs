@@ -139,7 +139,11 @@ public sealed record ScenarioSite
 /// <param name="DemandMw">What the customers of its header want because of it, MW.</param>
 /// <param name="Tier">How grave it is to leave them without.</param>
 public sealed record InlineUnit(string Id, UnitKind Kind, string HeaderId, double RatedMw, double MinimumMw, double Efficiency, double Setpoint,
-    double DemandMw, DemandTier Tier = DemandTier.Production);
+    double DemandMw, DemandTier Tier = DemandTier.Production)
+{
+    /// <summary>Parameters that differ from the tables' defaults, by their names: see <see cref="UnitFit"/>.</summary>
+    public IReadOnlyDictionary<string, double> Fit { get; init; } = UnitFit.None;
+}
 
 /// <summary>What people do in a run.</summary>
 public enum OperatorActionKind

@@ -50,7 +50,9 @@ public static class ScenarioSchema
             ("efficiency", Of("number", "heat over fuel heat; 0.92 when left out")),
             ("setpoint", Of("number", "drum pressure in barg, or outlet in °C; 10 or 280 when left out")),
             ("demandMegawatts", Of("number", "what its customers want, MW")),
-            ("tier", Words("how grave it is to leave them without", ScenarioWords.Tiers.Keys))))));
+            ("tier", Words("how grave it is to leave them without", ScenarioWords.Tiers.Keys)),
+            ("options", Object("What the unit is fitted with, where it differs from docs/parameters.md.", [], [.. UnitFit.Parameters.Select(parameter =>
+                (Storage.ParameterTable.Name(parameter), Of("number", $"{Storage.ParameterTable.Minimum(parameter)} to {Storage.ParameterTable.Maximum(parameter)}")))]))))));
 
     private static JsonObject Fault()
     {
