@@ -113,6 +113,9 @@ public sealed class Combustion
     /// <summary>Fuel that has come through closed seats so far, kg.</summary>
     public double LeakedKg { get; private set; }
 
+    /// <summary>For planted defects alone: share of the fuel that comes in and is never found again.</summary>
+    internal double VanishingShare { get; set; }
+
     /// <summary>Friction and play at the fuel control valve.</summary>
     public ActuatorStem FuelStem { get; } = new();
 
@@ -239,7 +242,7 @@ public sealed class Combustion
         double monoxideMw = gas.CarbonMonoxide * FlueGas.CarbonMonoxideKjPerKmol / 1_000.0;
         double unburnedMw = ((main + pilot - burning) * _ratedFuelMw) + (gas.Methane * FlueGas.MethaneKjPerKmol / 1_000.0);
         CarbonMonoxideMj += monoxideMw * seconds;
-        FuelInMj += (main + pilot) * _ratedFuelMw * seconds;
+        FuelInMj += (main + pilot) * (1.0 + VanishingShare) * _ratedFuelMw * seconds;
 
         // Unburned methane is the box's own, so that nothing is counted twice.
         Gas = gas with { Methane = 0.0 };

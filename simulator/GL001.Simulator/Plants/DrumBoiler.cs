@@ -76,6 +76,9 @@ public sealed class DrumBoiler : FiredUnit
     /// <summary>For planted defects alone: water that the physics loses and no counter knows, kg/s, at the enthalpy of feedwater so that energy still closes.</summary>
     internal double VanishingKgPerS { get; set; }
 
+    /// <summary>For planted defects alone: heat that the physics loses and no counter knows, kW.</summary>
+    internal double VanishingKw { get; set; }
+
     /// <summary>Feedwater to the drum so far, kg.</summary>
     public double FeedKg { get; private set; }
 
@@ -143,7 +146,7 @@ public sealed class DrumBoiler : FiredUnit
         double warmedKw = Math.Clamp(economiserMw * 1_000.0, 0.0, Math.Max(0.0, mostKw));
         double warmedEnthalpy = feedKgPerS > 0.0 ? FeedEnthalpy + (warmedKw / feedKgPerS) : FeedEnthalpy;
         double waterKgPerS = blowdownKgPerS + VanishingKgPerS;
-        double waterKw = (blowdownKgPerS * Saturation.WaterEnthalpy) + (VanishingKgPerS * FeedEnthalpy);
+        double waterKw = (blowdownKgPerS * Saturation.WaterEnthalpy) + (VanishingKgPerS * FeedEnthalpy) + VanishingKw;
         Drum.Step(((absorbedMw + economiserMw) * 1_000.0) - warmedKw, feedKgPerS, warmedEnthalpy, SteamKgPerS + blownOffKgPerS, seconds, waterKgPerS, waterKw);
     }
 

@@ -158,6 +158,9 @@ public enum OperatorActionKind
 
     /// <summary>The host offers a lease.</summary>
     Lease,
+
+    /// <summary>The host offers a lease with steps, which goes on by itself for up to eight hours.</summary>
+    Schedule,
     PowerOff,
     PowerOn,
     EmergencyStop,
@@ -169,8 +172,12 @@ public enum OperatorActionKind
 /// <param name="Subject">Unit; empty for a demand.</param>
 /// <param name="AtMs">Virtual time, ms.</param>
 /// <param name="Value">Share of the demand, or heat of the lease in MW.</param>
-/// <param name="ValidForMs">Validity of the lease, ms.</param>
-public sealed record OperatorAction(OperatorActionKind Kind, string Subject, long AtMs, double Value = 0.0, long ValidForMs = 0);
+/// <param name="ValidForMs">Validity of the lease, or length of a step of the schedule, ms.</param>
+public sealed record OperatorAction(OperatorActionKind Kind, string Subject, long AtMs, double Value = 0.0, long ValidForMs = 0)
+{
+    /// <summary>Heat of the schedule, step by step, MW.</summary>
+    public IReadOnlyList<double> StepsMw { get; init; } = [];
+}
 
 /// <summary>What a run is held to.</summary>
 public enum ExpectationKind

@@ -110,6 +110,7 @@ public static class ScenarioFile
 
         private InlineUnit ReadUnit(FieldReader item, HashSet<string> ids)
         {
+            var before = findings.Count;
             var id = item.Id("id", "unit", ids);
             var kind = item.Choice("kind", ScenarioWords.UnitKinds);
             var rated = item.Number("ratedMegawatts", s_megawatts);
@@ -127,6 +128,11 @@ public static class ScenarioFile
                 Fit = item.Has("options") ? ReadFit(item, kind) : UnitFit.None,
             };
             item.RefuseUnknown();
+            if (findings.Count > before)
+            {
+                return unit;
+            }
+
             try
             {
                 _options[id] = UnitFit.OptionsOf(kind, unit.Fit);
@@ -210,21 +216,35 @@ public static class ScenarioFile
         {
             var kind = item.Choice("do", ScenarioWords.Actions);
             var unit = kind == OperatorActionKind.Demand ? "" : item.Reference("unit", "unit", _units.Keys);
+            IReadOnlyList<double> steps = kind == OperatorActionKind.Schedule
+                ? item.Numbers("steps", new Bounds(0, 200), LeaseSchedule.Capacity)
+                : [];
             var value = kind switch
             {
                 OperatorActionKind.Demand => item.Number("share", new Bounds(0, 5)),
                 OperatorActionKind.Lease => item.Number("megawatts", new Bounds(0, 200)),
                 _ => 0.0,
             };
-            var validFor = kind == OperatorActionKind.Lease ? Time(item, "validFor") : 0;
-            if (kind == OperatorActionKind.Lease && !_hasNetwork)
+            var validFor = kind switch
+            {
+                OperatorActionKind.Lease => Time(item, "validFor"),
+                OperatorActionKind.Schedule => Time(item, "step"),
+                _ => 0,
+            };
+            if (kind == OperatorActionKind.Schedule && (validFor < LeaseSchedule.ShortestStepMs || validFor > LeaseSchedule.LongestStepMs))
+            {
+                item.Report(SiteFindingKind.OutOfRange, "step", "a controller refuses steps of this length",
+                    $"from {ScenarioWords.Time(LeaseSchedule.ShortestStepMs)} to {ScenarioWords.Time(LeaseSchedule.LongestStepMs)}");
+            }
+
+            if (kind is OperatorActionKind.Lease or OperatorActionKind.Schedule && !_hasNetwork)
             {
                 item.Report(SiteFindingKind.OutOfRange, "do", "a lease needs the virtual broker", "network: true");
             }
 
             var at = Time(item, "at");
             item.RefuseUnknown();
-            return new OperatorAction(kind, unit, at, value, validFor);
+            return new OperatorAction(kind, unit, at, value, validFor) { StepsMw = steps };
         }
 
         private Expectation ReadExpectation(FieldReader item)

@@ -136,6 +136,9 @@ public sealed class ScenarioRun
             case OperatorActionKind.Lease:
                 Network!.Offer(action.Subject, action.Value, action.ValidForMs);
                 break;
+            case OperatorActionKind.Schedule:
+                Network!.OfferSchedule(action.Subject, action.StepsMw, action.ValidForMs);
+                break;
             default:
                 break;   // supply and emergency stop are among the faults
         }

@@ -73,6 +73,8 @@ public static class ScenarioSchema
         ("share", Of("number", "demand: share of the series that all customers want from now on")),
         ("megawatts", Of("number", "lease: heat, MW")),
         ("validFor", Time("lease: how long it is valid")),
+        ("steps", List(Of("number", "schedule: heat of each step, MW; zero asks for rest"))),
+        ("step", Time("schedule: length of each step")),
         ("at", Time("when")));
 
     private static JsonObject Expectation() => Object("Something that has to come of it.", ["what"],

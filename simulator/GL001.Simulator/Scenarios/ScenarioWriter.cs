@@ -137,6 +137,10 @@ public static class ScenarioWriter
                 line(4, $"megawatts: {action.Value:R}");
                 line(4, $"validFor: {ScenarioWords.Time(action.ValidForMs)}");
                 break;
+            case OperatorActionKind.Schedule:
+                line(4, $"step: {ScenarioWords.Time(action.ValidForMs)}");
+                line(4, $"steps: [{string.Join(", ", action.StepsMw.Select(step => step.ToString("R", CultureInfo.InvariantCulture)))}]");
+                break;
         }
 
         line(4, $"unit: {action.Subject}");
