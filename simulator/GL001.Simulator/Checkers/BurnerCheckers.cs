@@ -118,7 +118,7 @@ internal sealed class FiresChecker(UnitWatch watch)
     private bool IsCold => watch.Unit.Fired switch
     {
         DrumBoiler boiler => boiler.PressureBarg < watch.Unit.Setpoint - 1.2,
-        OilHeater heater => heater.OutletDegC < watch.Unit.Setpoint - 17.0,
+        FurnaceUnit heater => heater.OutletDegC < watch.Unit.Setpoint - 17.0,
         _ => false,
     };
 }

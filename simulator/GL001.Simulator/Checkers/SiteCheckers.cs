@@ -37,14 +37,17 @@ internal sealed class EnergyChecker(SimulatedSite site)
     {
         public static Account Of(SimulatedSite site) => new(
             site.Units.Sum(unit => unit.Fired.AbsorbedMj),
-            site.SteamHeaders.Sum(header => header.Customers.ServedMj) + site.OilHeaders.Sum(header => header.Customers.ServedMj)
+            site.SteamHeaders.Sum(header => header.Customers.ServedMj + header.BlownOffMj) + site.OilHeaders.Sum(header => header.Customers.ServedMj)
                 + site.Lines.Sum(line => line.LostMj)
+                + site.Charges.Sum(charge => charge.Furnace.GivenMj)
+                + site.Networks.Sum(network => network.Customers.ServedMj + network.LostMj)
                 + site.Units.Select(unit => unit.Fired).OfType<DrumBoiler>().Sum(boiler => boiler.BlownOffMj + boiler.BlowdownMj),
-            site.Units.Sum(unit => unit.Fired.StoredMj) + site.SteamHeaders.Sum(header => header.StoredMj) + site.OilHeaders.Sum(header => header.StoredMj));
+            site.Units.Sum(unit => unit.Fired.StoredMj) + site.SteamHeaders.Sum(header => header.StoredMj) + site.OilHeaders.Sum(header => header.StoredMj)
+                + site.Lines.Sum(line => line.StoredMj) + site.Networks.Sum(network => network.StoredMj) + site.Accumulators.Sum(store => store.StoredMj));
     }
 }
 
-/// <summary>Of each drum: feedwater in, less steam and blowdown out, is what the circuit holds more than before.</summary>
+/// <summary>Of each drum: feedwater in, less steam and blowdown out, is what the circuit holds more than before; of each accumulator the same by its steam.</summary>
 internal sealed class WaterChecker(SimulatedSite site)
 {
     private const int PeriodMs = 60_000;
@@ -53,8 +56,13 @@ internal sealed class WaterChecker(SimulatedSite site)
     private const double OfFlow = 0.001;
     private const double OfContents = 0.00002;
 
-    private readonly DrumBoiler[] _boilers = [.. site.Units.Select(unit => unit.Fired).OfType<DrumBoiler>()];
-    private readonly (double NetKg, double FlowKg, double MassKg)[] _last = [.. site.Units.Select(unit => unit.Fired).OfType<DrumBoiler>().Select(Account)];
+    private readonly Vessel[] _vessels =
+    [
+        .. site.Units.Select(unit => unit.Fired).OfType<DrumBoiler>().Select(boiler => new Vessel(boiler.Unit.Id,
+            () => (boiler.FeedKg - boiler.SteamKg - boiler.BlowdownKg, boiler.FeedKg + boiler.SteamKg + boiler.BlowdownKg, boiler.Drum.MassKg))),
+        .. site.Accumulators.Select(store => new Vessel(store.Id, () => (store.InKg - store.OutKg, store.InKg + store.OutKg, store.MassKg))),
+    ];
+
     private long _nextMs = PeriodMs;
 
     /// <summary>Largest residual so far, as a share of what may be; for the report.</summary>
@@ -69,16 +77,17 @@ internal sealed class WaterChecker(SimulatedSite site)
 
         _nextMs = site.NowMs + PeriodMs;
         Violation? found = null;
-        for (var i = 0; i < _boilers.Length; i++)
+        foreach (var vessel in _vessels)
         {
-            var now = Account(_boilers[i]);
-            var residual = now.NetKg - _last[i].NetKg - (now.MassKg - _last[i].MassKg);
-            var allowed = (OfFlow * (now.FlowKg - _last[i].FlowKg)) + (OfContents * now.MassKg);
-            _last[i] = now;
+            var last = vessel.Last;
+            var now = vessel.Account();
+            vessel.Last = now;
+            var residual = now.NetKg - last.NetKg - (now.MassKg - last.MassKg);
+            var allowed = (OfFlow * (now.FlowKg - last.FlowKg)) + (OfContents * now.MassKg);
             WorstShare = Math.Max(WorstShare, Math.Abs(residual) / allowed);
             if (Math.Abs(residual) > allowed)
             {
-                found ??= new Violation("water balance", _boilers[i].Unit.Id, "", site.NowMs, string.Create(CultureInfo.InvariantCulture,
+                found ??= new Violation("water balance", vessel.Id, "", site.NowMs, string.Create(CultureInfo.InvariantCulture,
                     $"{residual:0.000} kg of water in a minute are not accounted for; {allowed:0.000} may be"));
             }
         }
@@ -86,8 +95,14 @@ internal sealed class WaterChecker(SimulatedSite site)
         return found;
     }
 
-    private static (double NetKg, double FlowKg, double MassKg) Account(DrumBoiler boiler) =>
-        (boiler.FeedKg - boiler.SteamKg - boiler.BlowdownKg, boiler.FeedKg + boiler.SteamKg + boiler.BlowdownKg, boiler.Drum.MassKg);
+    private sealed class Vessel(string id, Func<(double NetKg, double FlowKg, double MassKg)> account)
+    {
+        public string Id => id;
+
+        public Func<(double NetKg, double FlowKg, double MassKg)> Account => account;
+
+        public (double NetKg, double FlowKg, double MassKg) Last { get; set; } = account();
+    }
 }
 
 /// <summary>Fuel that came in is burned, left as carbon monoxide, swept out unburned or still in the box: none appears, none is lost.</summary>

@@ -185,8 +185,13 @@ public sealed class FaultInjector
                 boiler.BlowdownKgPerS = 0.0;
                 boiler.FeedwaterStem.Heal();
                 break;
-            case OilHeater heater:
+            case FurnaceUnit heater:
                 heater.MeteredFlow = 1.0;
+                if (heater is ProcessHeater furnace)
+                {
+                    furnace.DoorOpen = false;
+                }
+
                 break;
         }
 
@@ -394,10 +399,15 @@ public sealed class FaultInjector
                 boiler.BlowdownKgPerS += fault.Magnitude / 100.0 * boiler.RatedSteamKgPerS;
                 break;
             case FaultKind.StreamFlowLost:
-                ((OilHeater)unit.Fired).MeteredFlow = fault.Magnitude / 100.0;
+                ((FurnaceUnit)unit.Fired).MeteredFlow = fault.Magnitude / 100.0;
                 break;
             case FaultKind.DoorOpen:
                 board.Force(DiscreteSignal.DoorClosed, false);
+                if (unit.Fired is ProcessHeater process)
+                {
+                    process.DoorOpen = true;
+                }
+
                 break;
             case FaultKind.CoolingLost:
                 board.Force(DiscreteSignal.CoolingFlow, false);

@@ -207,6 +207,9 @@ public sealed class Combustion
 
     public int Explosions { get; private set; }
 
+    /// <summary>Fuel that meets a flame, MW at lower heating value.</summary>
+    public double BurningMw { get; private set; }
+
     /// <summary>Heat released, MW of fuel at lower heating value.</summary>
     public double ReleasedMw { get; private set; }
 
@@ -236,6 +239,7 @@ public sealed class Combustion
         Light(main, pilot, spark, seconds);
 
         double burning = (MainBurns ? main : 0.0) + (PilotBurns ? pilot : 0.0);
+        BurningMw = burning * _ratedFuelMw;
         AirKmolPerS = Math.Max(Airflow, NaturalDraughtShare) * _fullAirM3PerS / M3PerKmol;
         FlueGas gas = FlueGas.Of(burning * _ratedFuelMw * 1_000.0 / FlueGas.MethaneKjPerKmol, AirKmolPerS);
         ReleasedMw = (burning * _ratedFuelMw) - (gas.UnburnedKw / 1_000.0);

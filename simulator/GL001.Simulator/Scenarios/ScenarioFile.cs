@@ -30,7 +30,7 @@ public static class ScenarioFile
 
         private IReadOnlyDictionary<string, UnitKind> _units = new Dictionary<string, UnitKind>();
         private Dictionary<string, UnitOptions> _options = [];
-        private IReadOnlyDictionary<string, HeaderKind> _headers = new Dictionary<string, HeaderKind>();
+        private List<string> _served = [];
         private bool _hasNetwork;
         private long _durationMs;
 
@@ -40,7 +40,7 @@ public static class ScenarioFile
             var description = file.Has("description") ? file.Text("description") : "";
             var site = ReadSite(file.Child("site"));
             _units = site.Model.Units.ToDictionary(unit => unit.Id, unit => unit.Kind);
-            _headers = site.Model.Headers.ToDictionary(header => header.Id, header => header.Kind);
+            _served = [.. site.Model.Headers.Select(header => header.Id), .. site.Model.Plants.SelectMany(plant => plant.Networks, (_, network) => network.Id)];
             _hasNetwork = file.Flag("network", true);
             _durationMs = Time(file, "duration");
             if (_durationMs <= 0)
@@ -250,7 +250,7 @@ public static class ScenarioFile
         private Expectation ReadExpectation(FieldReader item)
         {
             var kind = item.Choice("what", ScenarioWords.Expectations);
-            var subject = kind == ExpectationKind.Served ? item.Reference("header", "header", _headers.Keys) : item.Reference("unit", "unit", _units.Keys);
+            var subject = kind == ExpectationKind.Served ? item.Reference("header", "header or network", _served) : item.Reference("unit", "unit", _units.Keys);
             var value = kind switch
             {
                 ExpectationKind.State => Word(item, ScenarioWords.States),

@@ -80,7 +80,7 @@ public static class ScenarioSchema
     private static JsonObject Expectation() => Object("Something that has to come of it.", ["what"],
         ("what", Words("what is looked at", ScenarioWords.Expectations.Keys)),
         ("unit", Of("string", "at which unit; not for served")),
-        ("header", Of("string", "served: at which header")),
+        ("header", Of("string", "served: at which header, charge or hot-water network")),
         ("is", Of("string", "state: state of the burner; first-out: tag; source: where the load comes from")),
         ("of", Words("within: which quantity", ScenarioWords.Quantities.Keys)),
         ("low", Of("number", "within: least value")),
