@@ -59,6 +59,9 @@ public sealed class SteamLine
     /// <summary>Heat lost on the way so far, MJ.</summary>
     public double LostMj { get; private set; }
 
+    /// <summary>Heat that waits at the receiving end, MJ.</summary>
+    public double PackedMj => _packedMj;
+
     /// <summary>Heat on its way and at the station, MJ.</summary>
     public double StoredMj => _packedMj + _movingMj;
 
