@@ -1,6 +1,6 @@
 namespace GL001.Dispatch;
 
-/// <summary>Rows and variables that exist only while commitment is open.</summary>
+/// <summary>Rows and variables that exist only while commitment is decided by yes or no.</summary>
 internal sealed partial class DispatchModel
 {
     private Column[][] _on = [];
@@ -18,25 +18,6 @@ internal sealed partial class DispatchModel
 
     /// <summary>Whether a unit is on in a step is no longer open.</summary>
     public void FixOn(int u, int t, bool on) => _on[u][t].Bound(on ? 1 : 0, on ? 1 : 0);
-
-    /// <summary>Offers a commitment to start from.</summary>
-    public void Hint(bool[][] on)
-    {
-        var variables = new List<Google.OrTools.LinearSolver.Variable>();
-        var values = new List<double>();
-        for (int u = 0; u < _on.Length; u++)
-        {
-            for (int t = 0; t < _on[u].Length; t++)
-            {
-                variables.Add(_on[u][t].Variable);
-                values.Add(on[u][t] ? 1 : 0);
-                variables.Add(_start[u][t].Variable);
-                values.Add(on[u][t] && !(t == 0 ? _problem.Units[u].Firing : on[u][t - 1]) ? 1 : 0);
-            }
-        }
-
-        _solver.SetHint([.. variables], [.. values]);
-    }
 
     private void BuildCommitment()
     {

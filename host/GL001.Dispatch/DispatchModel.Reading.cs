@@ -43,7 +43,7 @@ internal sealed record Solution
 }
 
 /// <summary>Prices of rows, in EUR for one more unit on the right-hand side; CLP's sign for a minimum.</summary>
-internal sealed record Duals(double[][] Balance, double[][] FlowReducedCost, double[] Stock, double[] Cap);
+internal sealed record Duals(double[][] Balance, double[][] FlowReducedCost, double[] Stock, double[] Contract, double[] Cap, double[] Power);
 
 internal sealed partial class DispatchModel
 {
@@ -69,13 +69,18 @@ internal sealed partial class DispatchModel
                 BalanceDuals(),
                 [.. _flow.Select(row => row.Select(column => column.Variable.ReducedCost()).ToArray())],
                 [.. _stock.Select(row => row?.Price ?? 0)],
-                [.. _cap.Select(row => row.Price)])
+                [.. _contract.Select(row => row?.Price ?? 0)],
+                [.. _cap.Select(row => row.Price)],
+                [.. _power.Select(row => row.Price)])
             : null,
     };
 
     public double[][] BalanceDuals() => [.. _balance.Select(row => row.Select(item => item.Price).ToArray())];
 
-    public double[][] HeatValues() => [.. _problem.Units.Select((unit, u) => _inParts[u] ? [.. _stepOf.Select(t => HeatOfParts(unit, u, t))] : Values(_heat[u]))];
+    public double[][] HeatValues() => [.. _problem.Units.Select((unit, u) =>
+        _share[u] is { } shares ? [.. shares.Select(step => step.Sum(share => share.Point.HeatMegawatts * share.Column.Value))]
+        : _inParts[u] ? [.. _stepOf.Select(t => HeatOfParts(unit, u, t))]
+        : Values(_heat[u]))];
 
     private double HeatOfParts(DispatchUnit unit, int u, int t)
     {

@@ -10,7 +10,10 @@ internal enum ModelKind
     /// <summary>Commitment is given; a linear program.</summary>
     Fixed,
 
-    /// <summary>Commitment may be a fraction; a linear program whose optimum bounds every plan.</summary>
+    /// <summary>
+    /// A unit whose commitment is open gives shares of the points of its curve, and starts by shares; a linear program whose optimum
+    /// bounds every plan.
+    /// </summary>
     Relaxed,
 
     /// <summary>Commitment is decided; a mixed-integer program.</summary>
@@ -55,6 +58,7 @@ internal sealed partial class DispatchModel : IDisposable
     private readonly InputPiece[][] _pieces;
     private readonly bool[] _open;
     private readonly bool[][] _isOn;
+    private readonly Share[][]?[] _share;
     private readonly bool[] _inParts;
     private readonly Column[][] _heat;
     private readonly Column[][][] _part;
@@ -100,10 +104,11 @@ internal sealed partial class DispatchModel : IDisposable
         _pieces = [.. problem.Units.Select(unit => unit.Availability == UnitAvailability.Fixed ? [] : UnitInput.Pieces(unit))];
         _open = [.. problem.Units.Select((unit, u) => kind != ModelKind.Fixed && NeedsDecision(unit, _pieces[u]))];
         _isOn = new bool[_pieces.Length][];
+        _share = [.. problem.Units.Select((unit, u) => kind == ModelKind.Relaxed && _open[u] ? Shares(unit) : null)];
         _inParts = [.. _pieces.Select(pieces => kind != ModelKind.Elastic && pieces.Length > 0)];
-        _heat = [.. problem.Units.Select((unit, u) => _inParts[u] ? [] : PerStep("heat", unit.Id))];
-        _part = [.. problem.Units.Select((unit, u) => _pieces[u].Select((piece, k) => PerStep("part", $"{unit.Id},{k}", piece.Width)).ToArray())];
-        _point = [.. problem.Units.Select(unit => HasPoints(unit) ? unit.OperatingPoints.Select((_, k) => PerStep("point", $"{unit.Id},{k}")).ToArray() : [])];
+        _heat = [.. problem.Units.Select((unit, u) => _inParts[u] || _share[u] is not null ? [] : PerStep("heat", unit.Id))];
+        _part = [.. problem.Units.Select((unit, u) => _share[u] is not null ? [] : _pieces[u].Select((piece, k) => PerStep("part", $"{unit.Id},{k}", piece.Width)).ToArray())];
+        _point = [.. problem.Units.Select((unit, u) => HasPoints(unit) && _share[u] is null ? unit.OperatingPoints.Select((_, k) => PerStep("point", $"{unit.Id},{k}")).ToArray() : [])];
         _flow = [.. problem.Lines.Select(line => PerStep("flow", line.Id))];
         _unmet = [.. problem.Demands.Select(demand => PerStep("unmet", demand.Id))];
         _surplus = [.. problem.Headers.Select(header => PerStep("surplus", header.Id))];
@@ -126,7 +131,11 @@ internal sealed partial class DispatchModel : IDisposable
             _spareStore = [.. problem.Stores.Select(store => PerStep("spare_store", store.Id))];
         }
 
-        if (kind != ModelKind.Fixed)
+        if (kind == ModelKind.Relaxed)
+        {
+            BuildShares();
+        }
+        else if (kind != ModelKind.Fixed)
         {
             BuildCommitment();
         }
@@ -353,7 +362,14 @@ internal sealed partial class DispatchModel : IDisposable
     private void AddInput(Row row, int u, int t, double factor)
     {
         DispatchUnit unit = _problem.Units[u];
-        if (HasPoints(unit))
+        if (_share[u] is { } shares)
+        {
+            foreach (Share share in shares[t])
+            {
+                row.AddMore(share.Column, factor * share.Point.FuelMegawatts);
+            }
+        }
+        else if (HasPoints(unit))
         {
             for (int k = 0; k < _point[u].Length; k++)
             {
@@ -395,6 +411,16 @@ internal sealed partial class DispatchModel : IDisposable
     /// </summary>
     private Row AddHeat(Row row, int u, int t, double factor)
     {
+        if (_share[u] is { } shares)
+        {
+            foreach (Share share in shares[t])
+            {
+                row.AddMore(share.Column, factor * share.Point.HeatMegawatts);
+            }
+
+            return row;
+        }
+
         if (!_inParts[u])
         {
             return row.Add(_heat[u][t], factor);
@@ -414,6 +440,16 @@ internal sealed partial class DispatchModel : IDisposable
     {
         if (amount == 0)
         {
+            return;
+        }
+
+        if (_share[u] is { } shares)
+        {
+            foreach (Share share in shares[t])
+            {
+                row.AddMore(share.Column, amount);
+            }
+
             return;
         }
 
@@ -483,6 +519,11 @@ internal sealed partial class DispatchModel : IDisposable
             DispatchUnit unit = _problem.Units[u];
             for (int t = 0; t < _steps; t++)
             {
+                if (_share[u] is not null)
+                {
+                    continue;
+                }
+
                 if (HasPoints(unit))
                 {
                     Row heat = NewRow(Name("region_heat", unit.Id, t), 0, 0).Add(_heat[u][t], -1);
@@ -550,6 +591,11 @@ internal sealed partial class DispatchModel : IDisposable
             for (int k = 0; k < _point[u].Length; k++)
             {
                 row.Add(_point[u][k][t], unit.OperatingPoints[k].PowerMegawatts);
+            }
+
+            foreach (Share share in _share[u]?[t] ?? [])
+            {
+                row.AddMore(share.Column, share.Point.PowerMegawatts);
             }
         }
 
@@ -789,6 +835,12 @@ internal sealed partial class DispatchModel : IDisposable
     {
         DispatchUnit unit = _problem.Units[u];
         double price = InputPrice(_problem, unit, t);
+        if (_share[u] is not null)
+        {
+            ApplyShareCosts(u, t, price, hours);
+            return;
+        }
+
         if (HasPoints(unit))
         {
             for (int k = 0; k < _point[u].Length; k++)
