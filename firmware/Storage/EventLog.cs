@@ -13,7 +13,7 @@ public sealed class EventLog
     private readonly byte[] _payload = new byte[EventRecord.Bytes];
 
     /// <param name="flash">Two blocks or more of its own.</param>
-    public EventLog(IFlashPort flash)
+    public EventLog(ISlowFlashPort flash)
     {
         _ring = new RingLog(flash, Content, EventRecord.Bytes);
     }

@@ -16,7 +16,7 @@ public sealed class RingLog
     private const int MarkBytes = 4;
     private const byte Blank = 0xFF;
 
-    private readonly IFlashPort _flash;
+    private readonly ISlowFlashPort _flash;
     private readonly int _payloadBytes;
     private readonly int _slotBytes;
     private readonly int _slots;
@@ -35,7 +35,7 @@ public sealed class RingLog
     /// <param name="flash">All its blocks are used; at least two.</param>
     /// <param name="content">Any number that tells this log's records from another's; part of the CRC.</param>
     /// <param name="payloadBytes">Size of each record.</param>
-    public RingLog(IFlashPort flash, int content, int payloadBytes)
+    public RingLog(ISlowFlashPort flash, int content, int payloadBytes)
     {
         _flash = flash;
         _payloadBytes = payloadBytes;

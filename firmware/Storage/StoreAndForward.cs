@@ -27,7 +27,7 @@ public sealed class StoreAndForward
 
     /// <param name="flash">Two blocks or more of its own.</param>
     /// <param name="recordBytes">Longest record, at most 65 535.</param>
-    public StoreAndForward(IFlashPort flash, int recordBytes)
+    public StoreAndForward(ISlowFlashPort flash, int recordBytes)
     {
         RecordBytes = recordBytes;
         _ring = new RingLog(flash, Content, DataAt + recordBytes);
