@@ -100,7 +100,7 @@ public sealed class FlightTape
     {
         if (_recorder != null)
         {
-            _scribe.TakeInputs(nowMs, _flags);
+            _scribe.TakeInputs(nowMs, _flags | (_cycle.StopRequested ? TapeRecord.StopRequested : 0));
         }
 
         _flags = 0;

@@ -42,6 +42,9 @@ public enum EventKind : byte
 
     /// <summary>Free memory fell below its limit; value is what is free and previous the limit, bytes.</summary>
     HeapLow = 14,
+
+    /// <summary>The program was told to end; code and subject are the burner's state then.</summary>
+    Shutdown = 15,
 }
 
 /// <summary>Names for the wire; the device's <c>Enum.ToString</c> gives numbers.</summary>
@@ -65,6 +68,7 @@ public static class EventKindNames
             case EventKind.NetworkDown: return "NetworkDown";
             case EventKind.Halt: return "Halt";
             case EventKind.HeapLow: return "HeapLow";
+            case EventKind.Shutdown: return "Shutdown";
             default: return "Unknown";
         }
     }
