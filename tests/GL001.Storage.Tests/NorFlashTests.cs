@@ -293,6 +293,39 @@ public sealed class NorFlashTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Chip_that_answers_late_is_read_before_anything_is_stored_and_numbers_go_on(bool hangs)
+    {
+        var ring = new StoreAndForward(new SlowFlashRegion(_flash, 0, 8), 40);
+        var log = new EventLog(new SlowFlashRegion(_flash, 8, 8));
+        Assert.True(ring.Open() && log.Open());
+        for (var n = 1; n <= 30; n++)
+        {
+            Assert.True(ring.Append(new byte[40], 40) && log.Append(Event(n)));
+        }
+
+        Assert.True(ring.Confirm(12));
+        _chip.Hangs = hangs;
+        _chip.Absent = hangs ? null : (byte)0xFF;
+        var flash = new NorFlash(_chip, _chip, Blocks);
+        var before = _chip.PausedMs;
+        ring = new StoreAndForward(new SlowFlashRegion(flash, 0, 8), 40);
+        log = new EventLog(new SlowFlashRegion(flash, 8, 8));
+        Assert.False(ring.Open() || log.Open());
+        Assert.False(ring.Append(new byte[40], 40) || log.Append(Event(31)));
+
+        // One wait for each of the four, not one for each block: the first scan comes after them.
+        Assert.InRange(_chip.PausedMs - before, 0, 4 * NorFlash.ErasePauses * NorFlash.ErasePauseMs);
+
+        _chip.Hangs = false;
+        _chip.Absent = null;
+        var next = Event(31);
+        Assert.True(ring.Append(new byte[40], 40) && log.Append(next));
+        Assert.Equal((31, 12, 31), (ring.Newest, ring.Floor, next.Sequence));
+    }
+
     [Fact]
     public void Memory_that_the_scan_writes_cannot_be_a_slow_one()
     {
