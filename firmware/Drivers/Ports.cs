@@ -69,6 +69,13 @@ public interface IWatchdogPort
     void Feed();
 }
 
+/// <summary>A thermometer for monitoring, never for a trip: a reading may take a tenth of a second. Not for the scan.</summary>
+public interface IMonitorPort
+{
+    /// <summary>Converts once; false when the bus failed or the element shows a fault.</summary>
+    bool TryRead(out double degC);
+}
+
 /// <summary>How a slow thread waits for a chip. Nothing that the scan calls may have one.</summary>
 public interface IPausePort
 {

@@ -45,6 +45,9 @@ public enum EventKind : byte
 
     /// <summary>The program was told to end; code and subject are the burner's state then.</summary>
     Shutdown = 15,
+
+    /// <summary>The monitoring thermometer differs from the trip's, or gives no reading: the code; value is its reading, previous the trip's, °C.</summary>
+    MonitorDiffers = 16,
 }
 
 /// <summary>Names for the wire; the device's <c>Enum.ToString</c> gives numbers.</summary>
@@ -69,6 +72,7 @@ public static class EventKindNames
             case EventKind.Halt: return "Halt";
             case EventKind.HeapLow: return "HeapLow";
             case EventKind.Shutdown: return "Shutdown";
+            case EventKind.MonitorDiffers: return "MonitorDiffers";
             default: return "Unknown";
         }
     }

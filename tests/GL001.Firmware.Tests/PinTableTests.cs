@@ -42,6 +42,7 @@ public partial class PinTableTests
         Assert.Equal(Assert.Single(Ports(code, "ThermocoupleSelect")), Cell("MAX31856 chip select", Stm32));
         Assert.Equal(Assert.Single(Ports(code, "MemorySelect")), Cell("FRAM chip select", Stm32));
         Assert.Equal(Assert.Single(Ports(code, "RecordSelect")), Cell("NOR flash chip select", Stm32));
+        Assert.Equal(Assert.Single(Ports(code, "MonitorSelect")) + ", NOR flash's bus", Cell("monitoring MAX31865", Stm32));
         Assert.Equal($"bus {Constant(code, "RecordSpiBus")}", Cell("NOR flash MOSI, MISO, clock", Stm32));
     }
 

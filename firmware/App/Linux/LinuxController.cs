@@ -28,22 +28,25 @@ public sealed class LinuxController
     private readonly KernelWatchdog? _watchdog;
     private readonly IPace _pace;
     private readonly int _postpurgeMs;
+    private readonly MonitorCheck? _check;
 
     /// <param name="board">The opened board, all relays off.</param>
     /// <param name="link">The connection to the broker.</param>
     /// <param name="watchdog">The kernel's watchdog, if it is to be fed; it then stands in the board's ports too.</param>
-    public LinuxController(BoardPorts board, IMqttLink link, KernelWatchdog? watchdog)
-        : this(board, link, watchdog, new SystemPace())
+    /// <param name="monitor">The monitoring thermometer, if one is fitted.</param>
+    public LinuxController(BoardPorts board, IMqttLink link, KernelWatchdog? watchdog, IMonitorPort? monitor = null)
+        : this(board, link, watchdog, new SystemPace(), monitor)
     {
     }
 
-    internal LinuxController(BoardPorts board, IMqttLink link, KernelWatchdog? watchdog, IPace pace)
+    internal LinuxController(BoardPorts board, IMqttLink link, KernelWatchdog? watchdog, IPace pace, IMonitorPort? monitor = null)
     {
         _board = board;
         _watchdog = watchdog;
         _pace = pace;
         Unit = new UnitController(board, UnitConfiguration.Parameters(), UnitConfiguration.ScanPeriodMs);
         _postpurgeMs = (int)(Unit.Parameters.Set.Value(ParameterTable.PostpurgeSeconds) * 1_000.0);
+        _check = monitor is null ? null : new MonitorCheck(monitor, Unit.Cycle.Unit.Kind, Unit.Mailbox, Unit.Keeper.Events);
         _edgeNode = new EdgeNode(link, Unit.Mailbox, new EdgeNodeIdentity(UnitConfiguration.Plant, UnitConfiguration.Controller,
             UnitConfiguration.Unit, UnitConfiguration.FirmwareVersion), Unit.Keeper);
     }
@@ -86,6 +89,7 @@ public sealed class LinuxController
         {
             _watchdog?.Pass();
             Unit.Keeper.Pump(_pace.NowMs, UtcMs());
+            _check?.Pump(_pace.NowMs);
         }
 
         void KeepTheLast()

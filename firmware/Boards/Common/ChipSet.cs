@@ -3,6 +3,7 @@ using System.Device.Gpio;
 using System.Device.Spi;
 using GL001.Drivers;
 using GL001.Storage;
+using Iot.Device.Max31865;
 
 namespace GL001.Boards;
 
@@ -43,6 +44,19 @@ public static class ChipSet
             wiring.HasRecorder ? new SlowFlashRegion(records, 0, RecordingSectors) : (ISlowFlashPort)new NoFlash(),
             new SlowFlashRegion(records, RecordingSectors, TelemetrySectors),
             new ManagedHeapPort());
+    }
+
+    /// <summary>
+    /// The monitoring thermometer; see <see cref="Max31865Monitor"/>. On the bus of the NOR flash, which only slow threads use.
+    /// </summary>
+    public static Max31865Monitor OpenMonitor(int spiBus, int select)
+    {
+        return new Max31865Monitor(
+            SpiDevice.Create(Max31865Monitor.Settings(spiBus, select)),
+            false,
+            IoList.RtdThreeWire ? ResistanceTemperatureDetectorWires.ThreeWire : ResistanceTemperatureDetectorWires.FourWire,
+            IoList.RtdReferenceOhm,
+            IoList.RtdFilter50Hz);
     }
 
     private static GpioPin[] Outputs(GpioController gpio, int[] pins)

@@ -15,6 +15,7 @@ public static class Stm32Board
     private const int MemorySelect = (16 * 3) + 13;          // PD13
     private const int RecordSpiBus = 2;
     private const int RecordSelect = (16 * 3) + 12;          // PD12
+    private const int MonitorSelect = (16 * 3) + 11;         // PD11
     private const int I2cBus = 1;
     private const int WatchdogPin = (16 * 6) + 7;            // PG7
 
@@ -43,6 +44,12 @@ public static class Stm32Board
             RecordSelect = RecordSelect,
             HasRecorder = true,
         });
+    }
+
+    /// <summary>The monitoring thermometer, on the bus of the NOR flash.</summary>
+    public static IMonitorPort OpenMonitor()
+    {
+        return ChipSet.OpenMonitor(RecordSpiBus, MonitorSelect);
     }
 
     /// <summary>Ethernet needs no joining: the address comes by DHCP in the background.</summary>
