@@ -18,7 +18,7 @@ public static class UnitConfiguration
     public const int ScanPeriodMs = 100;
 
     /// <summary>Whether a monitoring thermometer is fitted, beside the resistance thermometer that trips. The ESP32 board has no pin for one.</summary>
-    public static readonly bool HasMonitor = false;
+    public static bool HasMonitor => false;
 
     /// <summary>
     /// The broker. For TLS: the broker's name and 8883, UseTls, the authority's certificate as PEM, and user name or client
