@@ -17,6 +17,9 @@ public static class UnitConfiguration
 
     public const int ScanPeriodMs = 100;
 
+    /// <summary>Whether a monitoring thermometer is fitted, beside the resistance thermometer that trips. The ESP32 board has no pin for one.</summary>
+    public static bool HasMonitor => false;
+
     /// <summary>
     /// The broker. For TLS: the broker's name and 8883, UseTls, the authority's certificate as PEM, and user name or client
     /// certificate. Keep a file with a password or key out of version control.
