@@ -38,11 +38,15 @@ public sealed class BurnerSequence
     private int _recycles;
     private int _flameMs;
     private bool _fanWasOn;
+    private int _noFuelMs;
 
     public BurnerSequence(BurnerTimings timings)
     {
         _timings = timings;
         _starts = new EventWindow(timings.StartsInWindow, timings.WindowMs);
+
+        // No fuel was let through before power-up: a flame seen now is a false one.
+        _noFuelMs = timings.FlameOutMs;
     }
 
     /// <summary>Starts in Lockout: a controller that does not know its past asks for a local reset.</summary>
@@ -77,15 +81,20 @@ public sealed class BurnerSequence
     /// <summary>Volume changes since the purge began.</summary>
     public double PurgeVolumes => _purgeVolumes;
 
-    /// <summary>Whether an interlock with this arming stands guard: by what was commanded in the last scan.</summary>
-    public bool IsArmed(Arming arming)
+    /// <summary>
+    /// Whether an interlock with this arming stands guard: by what was commanded in the last scan, and by the time that has passed
+    /// since. A trial is over in the scan that its time ends with, not in the one after.
+    /// </summary>
+    /// <param name="arming">When the row stands guard.</param>
+    /// <param name="elapsedMs">Time since the last scan, ms, not negative.</param>
+    public bool IsArmed(Arming arming, int elapsedMs)
     {
         switch (arming)
         {
             case Arming.PilotProving:
-                return State == BurnerState.PilotTrialForIgnition && _inStateMs >= _timings.PilotIgnitionMs;
+                return State == BurnerState.PilotTrialForIgnition && _inStateMs + elapsedMs >= _timings.PilotIgnitionMs;
             case Arming.MainProving:
-                return State == BurnerState.MainTrialForIgnition && _inStateMs >= _timings.MainTrialMs;
+                return State == BurnerState.MainTrialForIgnition && _inStateMs + elapsedMs >= _timings.MainTrialMs;
             case Arming.MainFuel:
             case Arming.MainFuelCold:
                 return Relay.LetsMainFuelThrough(Relays);
@@ -94,7 +103,7 @@ public sealed class BurnerSequence
             case Arming.Firing:
                 return IsFiring;
             case Arming.NoFuel:
-                return !Relay.LetsFuelThrough(Relays);
+                return !Relay.LetsFuelThrough(Relays) && _noFuelMs + elapsedMs >= _timings.FlameOutMs;
             case Arming.FuelValve1Shut:
                 return (Relays & Relay.FuelValve1) == 0;
             case Arming.FuelValve2Shut:
@@ -119,6 +128,7 @@ public sealed class BurnerSequence
         _starts.Step(elapsedMs);
         _inStateMs = Saturate(_inStateMs, elapsedMs);
         _partMs = Saturate(_partMs, elapsedMs);
+        _noFuelMs = Relay.LetsFuelThrough(Relays) ? 0 : Saturate(_noFuelMs, elapsedMs);
         StepPurge(image, rowsPermitStart, purgeMs);
         StepRecycles(elapsedMs);
         Blocked = BlockedBy(image, trip, rowsPermitStart, runDemand);
@@ -159,6 +169,7 @@ public sealed class BurnerSequence
         _recycles = state.Int(_recycles);
         _flameMs = state.Int(_flameMs);
         _fanWasOn = state.Bool(_fanWasOn);
+        _noFuelMs = state.Int(_noFuelMs);
         _starts.Exchange(state);
     }
 
@@ -219,7 +230,7 @@ public sealed class BurnerSequence
                     return BurnerState.Postpurge;
                 }
 
-                // Without flame now the main row of B06 trips in the next scan.
+                // Without flame now the main row of B06 has tripped already.
                 return _inStateMs >= _timings.MainTrialMs && image.Flame.IsClosed
                     ? BurnerState.LowFire
                     : BurnerState.MainTrialForIgnition;
@@ -314,7 +325,18 @@ public sealed class BurnerSequence
             && image.Discrete(DiscreteSignal.FuelValveLowFire).IsClosed;
 
         // What forbids a start has to be gone now too, not only when the start began minutes ago.
-        return positioned && rowsPermitStart ? BurnerState.PilotTrialForIgnition : BurnerState.Prepurge;
+        if (positioned && rowsPermitStart)
+        {
+            return BurnerState.PilotTrialForIgnition;
+        }
+
+        // Gas may have gathered since: a purge that has waited too long for its light-off is none any more.
+        if (_partMs >= _timings.PositioningMs)
+        {
+            VoidPurge();
+        }
+
+        return BurnerState.Prepurge;
     }
 
     private BurnerState Failed(StartFault fault)
@@ -368,9 +390,7 @@ public sealed class BurnerSequence
 
         if (!air || flow.Value < _timings.PurgeAirPct)
         {
-            _purgeMs = 0;
-            _purgeVolumes = 0.0;
-            _part = PurgeAir;
+            VoidPurge();
             return;
         }
 
@@ -379,6 +399,13 @@ public sealed class BurnerSequence
         // No more than full air is credited, whatever the meter says.
         double share = flow.Value > 100.0 ? 1.0 : flow.Value / 100.0;
         _purgeVolumes += share * _timings.VolumesPerMinute * elapsedMs / 60_000.0;
+    }
+
+    private void VoidPurge()
+    {
+        _purgeMs = 0;
+        _purgeVolumes = 0.0;
+        _part = PurgeAir;
     }
 
     private void StepRecycles(int elapsedMs)
