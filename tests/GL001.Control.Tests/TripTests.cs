@@ -106,7 +106,7 @@ public sealed class TripTests
         bench.PressReset();
         bench.Image.Flame.Set(true);
         bench.CallForHeat();
-        bench.ScanFor(2_000);
+        bench.ScanFor(400);
         Assert.Equal(BurnerState.Standby, bench.State);
     }
 

@@ -205,9 +205,11 @@ internal sealed class SafetyMonitor
                 continue;
             }
 
-            _standsMs[i] = Math.Min(row.DelayMs, _standsMs[i] + elapsedMs);
+            // Valves and detector get their time: what is seen until then may be a flame that goes out.
+            var waits = row.Arming == "NoFuel" && _noFuelMs < _times.FlameOutMs;
+            _standsMs[i] = waits ? 0 : Math.Min(row.DelayMs, _standsMs[i] + elapsedMs);
             TrippedByFault[i] = bad >= row.Required;
-            TrippedByValue[i] = !TrippedByFault[i] && _standsMs[i] >= row.DelayMs;
+            TrippedByValue[i] = !TrippedByFault[i] && !waits && _standsMs[i] >= row.DelayMs;
             if (!TrippedByFault[i] && !TrippedByValue[i])
             {
                 continue;
@@ -255,8 +257,7 @@ internal sealed class SafetyMonitor
     {
         "Always" => true,
         "AnyFuel" => before.FuelIsOn,
-        // Valves and detector have had their time: what is seen then is no flame that goes out.
-        "NoFuel" => !before.FuelIsOn && _noFuelMs >= _times.FlameOutMs,
+        "NoFuel" => !before.FuelIsOn,
 
         // Without the high-temperature mode, which no unit has by default, the two are one.
         "MainFuel" or "MainFuelCold" => before.MainIsOn,

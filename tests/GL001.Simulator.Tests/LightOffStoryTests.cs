@@ -36,6 +36,9 @@ public sealed class LightOffStoryTests
         var story = isBoiler
             ? Story.OfBoiler(demandMw: 1.5, options: new Dictionary<int, double> { [ParameterTable.SteamPressureCutOutBar] = 1.0 })
             : Story.OfFurnace(demandMw: 1.5, options: new Dictionary<int, double> { [ParameterTable.OutletTemperatureCutOutK] = 23.0 });
+
+        // Before the first reading of its chip each signal votes for its alarm.
+        story.RunUntil(() => story.State == BurnerState.Modulating);
         var table = story.Cycle.Interlocks;
         var alarm = table.IndexOf(isBoiler ? "A03" : "A01", isBoiler ? "PSH-102" : "TSH-110");
         var rests = 0;

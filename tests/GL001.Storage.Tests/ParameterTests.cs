@@ -332,12 +332,12 @@ public sealed class ParameterTests
         payload[0] = (byte)UnitKind.Boiler;
         payload[1] = 2;
         ByteFields.PutDouble(payload, 4, 30.0);
-        ByteFields.PutDouble(payload, 12, 5.0);
+        ByteFields.PutDouble(payload, 12, 6.0);
         Assert.True(new SlotLog(flash, 0x50415241, payload.Length).Write(payload));
         var set = new ParameterSet(UnitKind.Boiler, PressureAlarmBarg);
         Assert.Equal(StoreLoad.Valid, new ParameterStore(flash).Load(set));
         Assert.Equal(30.0, set.Value(ParameterTable.RatedHeatMw));
-        Assert.Equal(5.0, set.Value(ParameterTable.MinimumHeatMw));
+        Assert.Equal(6.0, set.Value(ParameterTable.MinimumHeatMw));
         Assert.Equal(300.0, set.Value(ParameterTable.PrepurgeSeconds));
     }
 

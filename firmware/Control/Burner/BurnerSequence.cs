@@ -103,7 +103,7 @@ public sealed class BurnerSequence
             case Arming.Firing:
                 return IsFiring;
             case Arming.NoFuel:
-                return !Relay.LetsFuelThrough(Relays) && _noFuelMs + elapsedMs >= _timings.FlameOutMs;
+                return !Relay.LetsFuelThrough(Relays);
             case Arming.FuelValve1Shut:
                 return (Relays & Relay.FuelValve1) == 0;
             case Arming.FuelValve2Shut:
@@ -113,6 +113,13 @@ public sealed class BurnerSequence
             default:
                 return true;
         }
+    }
+
+    /// <summary>Fuel was taken off so lately that valves and detector may still show its flame.</summary>
+    /// <param name="elapsedMs">Time since the last scan, ms, not negative.</param>
+    public bool MayStillBurn(int elapsedMs)
+    {
+        return _noFuelMs + elapsedMs < _timings.FlameOutMs;
     }
 
     /// <param name="image">The frozen inputs.</param>
