@@ -293,9 +293,9 @@ internal sealed class SafetyMonitor
         var air = before.FanIsOn && inputs.IsClosed(DiscreteSignal.Airflow) && inputs.IsClosed(DiscreteSignal.FanRunning)
             && !inputs.IsClosed(DiscreteSignal.Flame) && inputs.Quality(flow) == SignalQuality.Good;
 
-        // One that has waited longer than this for its light-off is none any more.
+        // One that has waited so long for its light-off is none any more.
         _purgedMs = _purged ? _purgedMs + elapsedMs : 0;
-        if (_purgedMs > _times.PositioningMs)
+        if (_purgedMs >= _times.PositioningMs)
         {
             _purgeMs = 0;
             _purgeVolumes = 0.0;

@@ -326,24 +326,21 @@ public sealed class BurnerSequence
             return BurnerState.Prepurge;
         }
 
+        // Gas may have gathered since: a purge that has waited too long for its light-off is none any more. Judged first, so
+        // that a scan that comes late lights nothing on it.
+        if (_partMs >= _timings.PositioningMs)
+        {
+            VoidPurge();
+            return BurnerState.Prepurge;
+        }
+
         AnalogInput flow = image.CombustionAirFlowPct;
         bool positioned = flow.Quality == SignalQuality.Good
             && flow.Value >= _timings.LightOffAirLowPct && flow.Value <= _timings.LightOffAirHighPct
             && image.Discrete(DiscreteSignal.FuelValveLowFire).IsClosed;
 
         // What forbids a start has to be gone now too, not only when the start began minutes ago.
-        if (positioned && rowsPermitStart)
-        {
-            return BurnerState.PilotTrialForIgnition;
-        }
-
-        // Gas may have gathered since: a purge that has waited too long for its light-off is none any more.
-        if (_partMs >= _timings.PositioningMs)
-        {
-            VoidPurge();
-        }
-
-        return BurnerState.Prepurge;
+        return positioned && rowsPermitStart ? BurnerState.PilotTrialForIgnition : BurnerState.Prepurge;
     }
 
     private BurnerState Failed(StartFault fault)
