@@ -1,6 +1,5 @@
 using GL001.Control;
 using GL001.Simulator.Devices;
-using GL001.Simulator.Plants;
 
 namespace GL001.Simulator.Tests;
 
