@@ -293,8 +293,8 @@ internal sealed class SafetyMonitor
         var air = before.FanIsOn && inputs.IsClosed(DiscreteSignal.Airflow) && inputs.IsClosed(DiscreteSignal.FanRunning)
             && !inputs.IsClosed(DiscreteSignal.Flame) && inputs.Quality(flow) == SignalQuality.Good;
 
-        // One that has waited so long for its light-off is none any more.
-        _purgedMs = _purged ? _purgedMs + elapsedMs : 0;
+        // One that has waited so long for its light-off is none any more; it does not wait while air still purges.
+        _purgedMs = _purged && inputs.Value(flow) < _times.PurgeAirPct ? _purgedMs + elapsedMs : 0;
         if (_purgedMs >= _times.PositioningMs)
         {
             _purgeMs = 0;
