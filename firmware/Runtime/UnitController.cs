@@ -128,8 +128,8 @@ public sealed class UnitController
             Cycle.Run(nowMs);
             _outputsWritten = WriteOutputs();
 
-            // What lets fuel through against its command loses its supply by the watchdog's relay, the last one that can.
-            if (_outputsWritten && !_relays.FuelStuckOn)
+            // What lets fuel through or sparks against its command loses its supply by the watchdog's relay, the last one that can.
+            if (_outputsWritten && !_relays.IsStuckOn)
             {
                 _board.Watchdog.Feed();
             }

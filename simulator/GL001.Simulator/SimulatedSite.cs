@@ -170,25 +170,26 @@ public sealed class SimulatedSite
         if (unit.Kind == UnitKind.Boiler)
         {
             var barg = header.NominalPressure!.Value.Barg;
-            RefuseCutOutAboveTrip(unit, header, barg);
+            RefuseCutOutNearLimit(unit, header, barg);
             return new SimulatedUnit(plantId, new DrumBoiler(unit, barg), barg, seed, build: _options) { StartMs = _start.ToUnixTimeMilliseconds() };
         }
 
         var degC = header.SupplyTemperature!.Value.DegreesCelsius;
-        RefuseCutOutAboveTrip(unit, header, degC);
+        RefuseCutOutNearLimit(unit, header, degC);
         return new SimulatedUnit(plantId, new OilHeater(unit, degC), degC, seed, build: _options) { StartMs = _start.ToUnixTimeMilliseconds() };
     }
 
     /// <summary>Said here with the header's name; the unit itself would only say that its parameters break a rule.</summary>
-    private static void RefuseCutOutAboveTrip(Unit unit, Header header, double setpoint)
+    private static void RefuseCutOutNearLimit(Unit unit, Header header, double setpoint)
     {
         var kind = unit.Kind == UnitKind.Boiler ? Control.UnitKind.Boiler : Control.UnitKind.Furnace;
         var cutOut = setpoint + ParameterTable.Default(unit.Kind == UnitKind.Boiler ? ParameterTable.SteamPressureCutOutBar : ParameterTable.OutletTemperatureCutOutK);
-        var limit = UnitSettings.HighTripLimit(kind);
-        if (cutOut >= limit)
+        var row = UnitSettings.LowestHighRow(kind);
+        var most = row.Limit - (unit.Kind == UnitKind.Boiler ? ParameterSet.CutOutMarginBar : ParameterSet.CutOutMarginK);
+        if (cutOut > most + 1e-9)
         {
             throw new ArgumentException(FormattableString.Invariant(
-                $"{unit.Id} cannot run on {header.Id}: its burner would rest at {cutOut:0.##}, but trips at {limit:0.##} already."));
+                $"{unit.Id} cannot run on {header.Id}: its burner would rest at {cutOut:0.##}, but must by {most:0.##}, below {row.Tag} at {row.Limit:0.##}."));
         }
     }
 

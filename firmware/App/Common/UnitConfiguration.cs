@@ -6,7 +6,8 @@ namespace GL001.Firmware;
 
 /// <summary>
 /// Which unit this controller serves. Edit for each boiler or furnace, then build and flash. Parameters that were changed at
-/// the unit and stored there take precedence.
+/// the unit and stored there take precedence, but for how the unit is built: fuel, leak test, transmitters, chamber, atmosphere
+/// (docs/parameters.md, written never) are as they stand here, whatever is stored.
 /// </summary>
 public static class UnitConfiguration
 {

@@ -31,8 +31,13 @@ internal sealed class TripOracle
 
     private const int PowerUpMs = 12_000;
 
+    // A flame has so long to go out after the fuel before one that is seen is a false one: the guide, row BSH-104.
+    private const int FlameOutMs = 4_500;
+
     // RelayBank.MovingMs, and a scan on either side.
     private const int RelayDisagreesMs = 400;
+
+    private static readonly int s_pilotTrialMs = UnitDefaults.DelayMs("PilotTrialSeconds");
 
     private readonly UnitWatch _watch;
     private readonly RowState[] _rows;
@@ -41,6 +46,8 @@ internal sealed class TripOracle
     private int _fanOnlyMs;
     private int _lastArmed;
     private int _memoryFailedMs;
+    private int _ignitionMs;
+    private int _noFuelMs = FlameOutMs;
     private long _clockWrongAtMs = long.MinValue / 2;
     private long _seenFirstOutMs = -1;
 
@@ -83,7 +90,7 @@ internal sealed class TripOracle
         var must = armed && state.Must && _watch.AliveMs > 0;
         state.CauseMs = state.Must ? state.CauseMs + elapsedMs : 0;
         state.MustMs = must ? state.MustMs + elapsedMs : 0;
-        state.MayMs = (armed || row.Arming == Arming.Always) && state.May ? state.MayMs + elapsedMs : 0;
+        state.MayMs = (armed || MayBeArmed(row.Arming)) && state.May ? state.MayMs + elapsedMs : 0;
         if (state.MayMs > 0)
         {
             state.MayAtMs = _watch.NowMs;
@@ -237,7 +244,7 @@ internal sealed class TripOracle
             Arming.MainFuel or Arming.MainFuelCold => main,   // no simulated furnace is in high-temperature mode
             Arming.AnyFuel => main || pilot,
             Arming.Firing => main && !pilot,
-            Arming.NoFuel => !main && !pilot,
+            Arming.NoFuel => !main && !pilot && _noFuelMs >= FlameOutMs + EarlyMs,
             Arming.FuelValve1Shut => (relays & Relay.FuelValve1) == 0,
             Arming.FuelValve2Shut => (relays & Relay.FuelValve2) == 0,
             Arming.PilotValveShut => !pilot,
@@ -245,8 +252,26 @@ internal sealed class TripOracle
         };
     }
 
+    /// <summary>Whether the row stands guard if one looks at it favourably: a trial is over with its time, before its relays show it.</summary>
+    private bool MayBeArmed(Arming arming)
+    {
+        var relays = _watch.Armed;
+        var main = Relay.LetsMainFuelThrough(relays);
+        var pilot = (relays & Relay.PilotValve) != 0;
+        return arming switch
+        {
+            Arming.Always => true,
+            Arming.PilotProving => pilot && !main && _ignitionMs >= s_pilotTrialMs - EarlyMs,
+            Arming.MainProving => main && pilot,
+            Arming.NoFuel => !main && !pilot && _noFuelMs >= FlameOutMs - EarlyMs,
+            _ => false,
+        };
+    }
+
     private void StepInternals(int elapsedMs)
     {
+        _ignitionMs = (_watch.Armed & Relay.Igniter) != 0 ? _ignitionMs + elapsedMs : 0;
+        _noFuelMs = Relay.LetsFuelThrough(_watch.Armed) ? 0 : Math.Min(_noFuelMs + elapsedMs, FlameOutMs + EarlyMs);
         // The relays have moved by what they were told before this scan.
         var disagree = _watch.Unit.IsPowered && _watch.AliveMs > 0 && _watch.Unit.Board.Relays.Closed != _watch.Armed;
         _relayDisagreesMs = disagree ? _relayDisagreesMs + elapsedMs : 0;
