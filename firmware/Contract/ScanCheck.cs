@@ -10,7 +10,7 @@ namespace GL001.Contract;
 /// Walks everything that the scan can call in compiled firmware and refuses what may block it, lock it or make an object.
 /// A call through an interface goes to every implementation, a virtual call to every override, a delegate to every method
 /// that was ever put into one of its type; what belongs to the runtime has to stand in the review. A second walk goes
-/// through what any thread does while it holds a gate of the scan: there even a bus is refused, unless the lock is the bus's own.
+/// through what any thread does while it holds a gate of the scan: there even a bus is refused: no chip of the scan is shared with another thread.
 /// </summary>
 /// <remarks>
 /// Not seen: static constructors, which the device runs before Main; what the interpreter allocates by itself, for example
@@ -143,7 +143,7 @@ public sealed class ScanCheck
             }
 
             _review.Allows(ScanReviewKind.Entry, starts[0].Type, starts[0].Name);
-            Walk(starts.Select(start => new Step(start, null)), Held.Nothing);
+            Walk(starts.Select(start => new Step(start, null)), isHeld: false);
         }
     }
 
@@ -152,17 +152,16 @@ public sealed class ScanCheck
     {
         foreach (FirmwareMethod method in _types.Values.SelectMany(type => type.Methods))
         {
-            Held held = Holds(method.Type);
-            if (held == Held.Nothing) continue;
+            if (!_review.Rows.Any(row => row.Kind == ScanReviewKind.Gate && row.Covers(method.Type, ""))) continue;
             var here = new Step(method, null);
             var begun = new List<Step>();
             foreach (Instruction instruction in method.Body().Where(instruction => method.IsLocked(instruction.Offset)))
-                begun.AddRange(Judge(here, instruction, null, held));
-            Walk(begun, held);
+                begun.AddRange(Judge(here, instruction, null, isHeld: true));
+            Walk(begun, isHeld: true);
         }
     }
 
-    private void Walk(IEnumerable<Step> starts, Held held)
+    private void Walk(IEnumerable<Step> starts, bool isHeld)
     {
         var queue = new Queue<Step>(starts);
         HashSet<FirmwareMethod> seen = [.. queue.Select(step => step.Method)];
@@ -173,7 +172,7 @@ public sealed class ScanCheck
             IReadOnlyList<Instruction> body = step.Method.Body();
             for (int i = 0; i < body.Count; i++)
             {
-                foreach (Step next in Judge(step, body[i], i + 1 < body.Count ? body[i + 1] : null, held))
+                foreach (Step next in Judge(step, body[i], i + 1 < body.Count ? body[i + 1] : null, isHeld))
                 {
                     if (seen.Add(next.Method)) queue.Enqueue(next);
                 }
@@ -181,63 +180,58 @@ public sealed class ScanCheck
         }
     }
 
-    private IEnumerable<Step> Judge(Step step, Instruction instruction, Instruction? after, Held held)
+    private IEnumerable<Step> Judge(Step step, Instruction instruction, Instruction? after, bool isHeld)
     {
         MetadataReader metadata = step.Method.Metadata;
         OpCode code = instruction.Code;
-        if (code == OpCodes.Newarr) Allocates(step, $"an array of '{TypeName(metadata, MetadataTokens.EntityHandle(instruction.Token))}'", held);
-        else if (code == OpCodes.Box) Allocates(step, $"a boxed '{TypeName(metadata, MetadataTokens.EntityHandle(instruction.Token))}'", held);
+        if (code == OpCodes.Newarr) Allocates(step, $"an array of '{TypeName(metadata, MetadataTokens.EntityHandle(instruction.Token))}'", isHeld);
+        else if (code == OpCodes.Box) Allocates(step, $"a boxed '{TypeName(metadata, MetadataTokens.EntityHandle(instruction.Token))}'", isHeld);
         if (code != OpCodes.Call && code != OpCodes.Callvirt && code != OpCodes.Newobj && code != OpCodes.Jmp) return [];
 
         Member called = Resolve(metadata, instruction.Token);
         if (code == OpCodes.Newobj)
         {
             if (after is { } next && next.Code == OpCodes.Throw) return [];
-            Allocates(step, $"a '{called.Type}'", held);
+            Allocates(step, $"a '{called.Type}'", isHeld);
         }
 
         if (called.Name == "Invoke" && (_delegateTargets.ContainsKey(called.Type) || IsDelegate(called.Type)))
             return _delegateTargets.GetValueOrDefault(called.Type, []).Select(target => new Step(target, step));
 
         List<FirmwareMethod> targets = Targets(called, isVirtual: code == OpCodes.Callvirt);
-        if (!_types.ContainsKey(called.Type)) JudgeRuntimeMember(step, called, code == OpCodes.Newobj, held);
+        if (!_types.ContainsKey(called.Type)) JudgeRuntimeMember(step, called, code == OpCodes.Newobj, isHeld);
         return targets.Select(target => new Step(target, step));
     }
 
-    private void JudgeRuntimeMember(Step step, Member called, bool isNew, Held held)
+    private void JudgeRuntimeMember(Step step, Member called, bool isNew, bool isHeld)
     {
         string member = $"{called.Type}.{called.Name}";
         if (MayBlock(member))
         {
-            Report(DeviceRules.ScanMayBlock, step, member, held != Held.Nothing ? $"calls '{member}' while it holds a gate of the scan: the scan would wait as well" : $"calls '{member}': it may wait, and the boiler would wait with it");
+            Report(DeviceRules.ScanMayBlock, step, member, isHeld ? $"calls '{member}' while it holds a gate of the scan: the scan would wait as well" : $"calls '{member}': it may wait, and the boiler would wait with it");
         }
         else if (called.Type == Monitor)
         {
-            if (!_review.Allows(ScanReviewKind.Gate, step.Method.Type, "") && !_review.Allows(ScanReviewKind.Bus, step.Method.Type, ""))
+            if (!_review.Allows(ScanReviewKind.Gate, step.Method.Type, ""))
                 Report(DeviceRules.ScanTakesLock, step, member, $"takes a lock in '{step.Method.Type}', which is no listed gate: whoever else holds it could stop the scan");
         }
-        else if (held == Held.Gate && _review.Allows(ScanReviewKind.Port, called.Type, called.Name))
+        else if (isHeld && _review.Allows(ScanReviewKind.Port, called.Type, called.Name))
         {
             Report(DeviceRules.ScanMayBlock, step, member, $"drives '{member}' while it holds a gate of the scan: the scan would wait for the bus");
         }
-        else if (held == Held.Nothing && !_review.Allows(ScanReviewKind.Call, called.Type, called.Name) && !_review.Allows(ScanReviewKind.Port, called.Type, called.Name))
+        else if (!isHeld && !_review.Allows(ScanReviewKind.Call, called.Type, called.Name) && !_review.Allows(ScanReviewKind.Port, called.Type, called.Name))
         {
-            if (Allocating.Any(start => member.StartsWith(start, StringComparison.Ordinal))) Allocates(step, $"what '{member}' makes", held);
+            if (Allocating.Any(start => member.StartsWith(start, StringComparison.Ordinal))) Allocates(step, $"what '{member}' makes", isHeld);
             else if (!isNew || !IsCovered(step)) Report(DeviceRules.ScanCallNotReviewed, step, member, $"calls '{member}', which nobody has reviewed for the scan");
         }
     }
 
-    private Held Holds(string type) =>
-        _review.Rows.Any(row => row.Kind == ScanReviewKind.Gate && row.Covers(type, "")) ? Held.Gate
-        : _review.Rows.Any(row => row.Kind == ScanReviewKind.Bus && row.Covers(type, "")) ? Held.Bus
-        : Held.Nothing;
-
     private bool IsCovered(Step step) => _review.Allows(ScanReviewKind.Allocate, step.Method.Type, step.Method.Name);
 
     // Who waits for a gate does not mind what the other side makes, only how long it takes.
-    private void Allocates(Step step, string what, Held held)
+    private void Allocates(Step step, string what, bool isHeld)
     {
-        if (held == Held.Nothing && !IsCovered(step)) Report(DeviceRules.ScanAllocates, step, what, $"makes {what} in the scan: make it at start-up");
+        if (!isHeld && !IsCovered(step)) Report(DeviceRules.ScanAllocates, step, what, $"makes {what} in the scan: make it at start-up");
     }
 
     private List<FirmwareMethod> Targets(Member called, bool isVirtual)
@@ -324,14 +318,6 @@ public sealed class ScanCheck
     {
         string where = $"{step.Method.Type}.{step.Method.Name}";
         if (_known.Add((code, where, what))) _findings.Add(new DeviceFinding(code, where, $"{problem} (reached by {step.Path()})"));
-    }
-
-    /// <summary>Which lock stands over what is judged.</summary>
-    private enum Held
-    {
-        Nothing = 0,
-        Gate,
-        Bus,
     }
 
     private sealed record Member(string Type, string Name, string Parameters);

@@ -15,22 +15,19 @@ public enum ScanReviewKind
     /// <summary>A type of ours whose lock the scan shares with another thread.</summary>
     Gate,
 
-    /// <summary>A type of ours whose lock shares a bus or its memory chip with another thread, for one transfer at a time.</summary>
-    Bus,
-
     /// <summary>A method of ours that may make an object within the scan.</summary>
     Allocate,
 }
 
 /// <summary>One reviewed exception and the reason for it.</summary>
 /// <param name="Kind">What it allows.</param>
-/// <param name="Member">Type and member, or type and <c>.*</c> for all of its members; only a type for a gate or bus.</param>
+/// <param name="Member">Type and member, or type and <c>.*</c> for all of its members; only a type for a gate.</param>
 /// <param name="Reason">Why it may stand.</param>
 public sealed record ScanReviewRow(ScanReviewKind Kind, string Member, string Reason)
 {
     /// <summary>Whether the row speaks of this member.</summary>
     public bool Covers(string type, string name) =>
-        Kind is ScanReviewKind.Gate or ScanReviewKind.Bus ? Member == type : Member == $"{type}.{name}" || Member == $"{type}.*";
+        Kind == ScanReviewKind.Gate ? Member == type : Member == $"{type}.{name}" || Member == $"{type}.*";
 }
 
 /// <summary>
@@ -68,7 +65,7 @@ public sealed class ScanReview
             if (cells.Length != 3 || cells[1].Length == 0 || cells[2].Trim().Length == 0)
                 throw new ApiTableException(file, index + 1, "a row has 3 cells (kind, member, reason) with tabs between, none of them empty");
             if (!Enum.TryParse(cells[0], ignoreCase: true, out ScanReviewKind kind) || !Enum.IsDefined(kind))
-                throw new ApiTableException(file, index + 1, $"'{cells[0]}' is no kind of row; known are entry, call, port, gate, bus, allocate");
+                throw new ApiTableException(file, index + 1, $"'{cells[0]}' is no kind of row; known are entry, call, port, gate, allocate");
             if (kind is ScanReviewKind.Call or ScanReviewKind.Port && ScanCheck.MayBlock(cells[1]))
                 throw new ApiTableException(file, index + 1, $"'{cells[1]}' can block; no reason excuses it in the scan");
             rows.Add(new ScanReviewRow(kind, cells[1], cells[2]));

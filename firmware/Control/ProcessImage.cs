@@ -26,8 +26,11 @@ public sealed class ProcessImage
     /// <summary>Drum level for control, mm from normal water level: the mean of the pair.</summary>
     public AnalogInput DrumLevelMm => _analogs[(int)AnalogSignal.DrumLevel];
 
-    /// <summary>Flue gas, °C.</summary>
+    /// <summary>Flue gas of a boiler, °C.</summary>
     public AnalogInput FlueTemperatureDegC => _analogs[(int)AnalogSignal.FlueTemperature];
+
+    /// <summary>Flue gas of a furnace, °C.</summary>
+    public AnalogInput FurnaceFlueTemperatureDegC => _analogs[(int)AnalogSignal.FurnaceFlueTemperature];
 
     /// <summary>Heated medium at a furnace's outlet, °C.</summary>
     public AnalogInput OutletTemperatureDegC => _analogs[(int)AnalogSignal.OutletTemperature];

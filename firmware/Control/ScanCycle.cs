@@ -61,6 +61,12 @@ public sealed class ScanCycle
     /// <summary>What is wrong with the combustion settings, or an empty text: with a fault the unit must not run.</summary>
     public string CombustionFault => _airFuel.Fault;
 
+    /// <summary>
+    /// Somebody means to end the program: no heat is wanted any more, so that a burner that fires shuts its fuel and purges. An input
+    /// of the scan, as the image is.
+    /// </summary>
+    public bool StopRequested { get; set; }
+
     /// <summary>Scans that came later than they should, since power-up.</summary>
     public int Overruns => _clock.Overruns;
 
@@ -90,7 +96,7 @@ public sealed class ScanCycle
         Trip = Interlocks.Evaluate(Image, Burner, elapsedMs, nowMs);
         bool reset = StepReset(elapsedMs);
         Arbiter.Step(nowMs, Trip, IsLockedOut, Image.RemoteSelected.IsClosed, elapsedMs);
-        bool runDemand = _firing.RunDemand(Image, Arbiter);
+        bool runDemand = _firing.RunDemand(Image, Arbiter) && !StopRequested;
         Burner.Step(Image, Trip, Interlocks.StartBlockedRows == 0, runDemand, reset, elapsedMs, countedMs);
         if (Burner.HasStarted)
         {

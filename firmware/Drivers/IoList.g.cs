@@ -9,40 +9,40 @@ namespace GL001.Drivers;
 public static class IoList
 {
     /// <summary>Whether the signal is a 4-20 mA loop.</summary>
-    public static readonly bool[] Loop = new bool[] { false, true, true, true, true, true, true, true, true, true, true, true, true, true, false, false, false, true, true, true, true, true, true, false, false, false };
+    public static readonly bool[] Loop = new bool[] { false, true, true, true, true, true, true, true, true, true, true, true, true, true, false, false, false, true, true, true, true, true, true, true, false, false, false };
 
     /// <summary>Whether a boiler has the signal.</summary>
     public static bool[] AnalogOnBoiler(UnitOptions options)
     {
-        return new bool[] { false, true, true, true, true, options.FuelKind == 0, true, true, true, true, true, true, true, false, true, false, false, options.DrumLevelTransmitters == 3, options.FuelKind == 1, options.FuelKind == 1, options.FuelKind == 1, options.SteamThermometer == 1, false, true, true, false };
+        return new bool[] { false, true, true, true, true, options.FuelKind == 0, true, true, true, true, true, true, true, false, true, false, false, options.DrumLevelTransmitters == 3, options.FuelKind == 1, options.FuelKind == 1, options.FuelKind == 1, options.SteamThermometer == 1, false, false, true, true, false };
     }
 
     /// <summary>Whether a furnace has the signal.</summary>
     public static bool[] AnalogOnFurnace(UnitOptions options)
     {
-        return new bool[] { false, false, false, false, false, options.FuelKind == 0, true, true, true, true, false, false, true, true, false, true, true, false, options.FuelKind == 1, options.FuelKind == 1, options.FuelKind == 1, false, options.ChamberThermometer == 1, false, false, true };
+        return new bool[] { false, false, false, false, false, options.FuelKind == 0, true, true, true, true, false, false, true, true, false, true, true, false, options.FuelKind == 1, options.FuelKind == 1, options.FuelKind == 1, false, options.ChamberThermometer == 1, true, false, false, true };
     }
 
     /// <summary>Channel of the converter; 0 where there is none.</summary>
-    public static readonly byte[] Channel = new byte[] { 0, 0, 4, 1, 5, 2, 12, 3, 6, 7, 8, 9, 10, 11, 0, 0, 0, 15, 2, 13, 14, 11, 8, 0, 0, 0 };
+    public static readonly byte[] Channel = new byte[] { 0, 0, 4, 1, 5, 2, 12, 3, 6, 7, 8, 9, 10, 11, 0, 0, 0, 15, 2, 13, 14, 11, 8, 9, 0, 0, 0 };
 
     /// <summary>Value at 4 mA.</summary>
-    public static readonly double[] Low = new double[] { 0.0, 0.0, 0.0, -400.0, -400.0, 0.0, 0.0, 0.0, -1000.0, 0.0, 0.0, 0.0, 0.0, 0.0, -50.0, -50.0, -50.0, -400.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0 };
+    public static readonly double[] Low = new double[] { 0.0, 0.0, 0.0, -400.0, -400.0, 0.0, 0.0, 0.0, -1000.0, 0.0, 0.0, 0.0, 0.0, 0.0, -50.0, -50.0, -50.0, -400.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0 };
 
     /// <summary>Value at 20 mA.</summary>
-    public static readonly double[] High = new double[] { 0.0, 16.0, 16.0, 400.0, 400.0, 250.0, 125.0, 125.0, 3000.0, 25.0, 125.0, 125.0, 125.0, 125.0, 850.0, 850.0, 1250.0, 400.0, 40.0, 200.0, 10.0, 400.0, 1250.0, 0.0, 0.0, 0.0 };
+    public static readonly double[] High = new double[] { 0.0, 16.0, 16.0, 400.0, 400.0, 250.0, 125.0, 125.0, 3000.0, 25.0, 125.0, 125.0, 125.0, 125.0, 850.0, 850.0, 1250.0, 400.0, 40.0, 200.0, 10.0, 400.0, 1250.0, 600.0, 0.0, 0.0, 0.0 };
 
     /// <summary>Least value that can be true.</summary>
-    public static readonly double[] PlausibleLow = new double[] { 0.0, -0.5, -0.5, -420.0, -420.0, -5.0, -3.0, -3.0, -1100.0, -0.5, -3.0, -3.0, -3.0, -3.0, -50.0, -50.0, -50.0, -420.0, -1.0, -5.0, -0.3, -10.0, -30.0, 0.0, 0.0, 0.0 };
+    public static readonly double[] PlausibleLow = new double[] { 0.0, -0.5, -0.5, -420.0, -420.0, -5.0, -3.0, -3.0, -1100.0, -0.5, -3.0, -3.0, -3.0, -3.0, -50.0, -50.0, -50.0, -420.0, -1.0, -5.0, -0.3, -10.0, -30.0, -15.0, 0.0, 0.0, 0.0 };
 
     /// <summary>Greatest value that can be true; equal to the least where nothing is checked.</summary>
-    public static readonly double[] PlausibleHigh = new double[] { 0.0, 16.5, 16.5, 420.0, 420.0, 256.0, 128.0, 128.0, 3100.0, 25.5, 128.0, 128.0, 128.0, 128.0, 850.0, 850.0, 1250.0, 420.0, 41.0, 205.0, 10.3, 410.0, 1280.0, 0.0, 0.0, 0.0 };
+    public static readonly double[] PlausibleHigh = new double[] { 0.0, 16.5, 16.5, 420.0, 420.0, 256.0, 128.0, 128.0, 3100.0, 25.5, 128.0, 128.0, 128.0, 128.0, 850.0, 850.0, 1250.0, 420.0, 41.0, 205.0, 10.3, 410.0, 1280.0, 615.0, 0.0, 0.0, 0.0 };
 
     /// <summary>Fastest change that can be true, in the unit of the signal each second; 0 is unchecked.</summary>
-    public static readonly double[] MaximumRatePerSecond = new double[] { 0.0, 0.5, 0.5, 200.0, 200.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 10.0, 10.0, 20.0, 200.0, 0.0, 10.0, 0.0, 10.0, 20.0, 0.0, 0.0, 0.0 };
+    public static readonly double[] MaximumRatePerSecond = new double[] { 0.0, 0.5, 0.5, 200.0, 200.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 10.0, 10.0, 20.0, 200.0, 0.0, 10.0, 0.0, 10.0, 20.0, 10.0, 0.0, 0.0, 0.0 };
 
     /// <summary>A code that has not changed for so long while the unit fires is stuck, s; 0 is unchecked.</summary>
-    public static readonly double[] StuckSeconds = new double[] { 0.0, 300.0, 300.0, 300.0, 300.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 300.0, 0.0, 0.0, 0.0, 0.0, 300.0, 0.0, 0.0, 0.0 };
+    public static readonly double[] StuckSeconds = new double[] { 0.0, 300.0, 300.0, 300.0, 300.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 300.0, 0.0, 0.0, 0.0, 0.0, 300.0, 0.0, 0.0, 0.0, 0.0 };
 
     /// <summary>Whether the signal is a contact, and not something the controller knows of itself.</summary>
     public static readonly bool[] Contact = new bool[] { false, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, false, false, false, false, false, false, false, false, false, false };

@@ -69,6 +69,20 @@ public interface IWatchdogPort
     void Feed();
 }
 
+/// <summary>A thermometer for monitoring, never for a trip: a reading may take a tenth of a second. Not for the scan.</summary>
+public interface IMonitorPort
+{
+    /// <summary>Converts once; false when the bus failed or the element shows a fault.</summary>
+    bool TryRead(out double degC);
+}
+
+/// <summary>How a slow thread waits for a chip. Nothing that the scan calls may have one.</summary>
+public interface IPausePort
+{
+    /// <summary>Gives the processor to others for this long or longer.</summary>
+    void Pause(int ms);
+}
+
 /// <summary>Everything a unit's controller is wired to.</summary>
 public sealed class BoardPorts
 {
@@ -79,7 +93,7 @@ public sealed class BoardPorts
     }
 
     public BoardPorts(IRegisterPort rtd, IRegisterPort thermocouple, IAnalogPort analog, IContactPort contacts, IRelayPort relays,
-        IAnalogOutputPort outputs, IWatchdogPort watchdog, IFlashPort memory, IFlashPort recording, IFlashPort telemetry,
+        IAnalogOutputPort outputs, IWatchdogPort watchdog, IFlashPort memory, ISlowFlashPort recording, ISlowFlashPort telemetry,
         IHeapPort? heap = null)
     {
         Rtd = rtd;
@@ -115,10 +129,10 @@ public sealed class BoardPorts
     public IFlashPort Memory { get; }
 
     /// <summary>Where the flight recorder keeps its recording; <see cref="NoFlash"/> on a board without one.</summary>
-    public IFlashPort Recording { get; }
+    public ISlowFlashPort Recording { get; }
 
-    /// <summary>Where telemetry waits for the host; <see cref="NoFlash"/> on a board without one.</summary>
-    public IFlashPort Telemetry { get; }
+    /// <summary>Where events are kept and telemetry waits for the host; <see cref="NoFlash"/> on a board without one.</summary>
+    public ISlowFlashPort Telemetry { get; }
 
     /// <summary>The memory that objects live in; null on a board that cannot tell.</summary>
     public IHeapPort? Heap { get; }

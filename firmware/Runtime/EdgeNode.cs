@@ -30,6 +30,7 @@ public sealed class EdgeNode
     public const int NumbersAParameter = 4;
     public const int WholeFlag = 1;
     public const int SafetyFlag = 2;
+    public const int BuiltInFlag = 4;
 
     /// <summary>A record older than this is history, ms.</summary>
     public const int LiveAgeMs = 15_000;
@@ -353,7 +354,8 @@ public sealed class EdgeNode
             ByteFields.PutDouble(numbers, at, _parameters.Values[id]);
             ByteFields.PutDouble(numbers, at + 8, ParameterTable.Minimum(id));
             ByteFields.PutDouble(numbers, at + 16, ParameterTable.Maximum(id));
-            ByteFields.PutDouble(numbers, at + 24, (ParameterTable.IsWhole(id) ? WholeFlag : 0) + (ParameterTable.IsSafetyRelated(id) ? SafetyFlag : 0));
+            ByteFields.PutDouble(numbers, at + 24, (ParameterTable.IsWhole(id) ? WholeFlag : 0) + (ParameterTable.IsSafetyRelated(id) ? SafetyFlag : 0)
+                + (ParameterTable.IsBuiltIn(id) ? BuiltInFlag : 0));
         }
 
         NextSeq();

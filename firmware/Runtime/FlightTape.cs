@@ -38,7 +38,7 @@ public sealed class FlightTape
     /// <param name="cycle">The scan.</param>
     /// <param name="parameters">What it was built from.</param>
     /// <param name="periodMs">Scan period, ms.</param>
-    public FlightTape(IFlashPort flash, ScanCycle cycle, ParameterSet parameters, int periodMs)
+    public FlightTape(ISlowFlashPort flash, ScanCycle cycle, ParameterSet parameters, int periodMs)
     {
         _cycle = cycle;
         _scribe = new TapeScribe(cycle, TapeHead.Of(parameters, TripTables.Hash, periodMs));
@@ -100,7 +100,7 @@ public sealed class FlightTape
     {
         if (_recorder != null)
         {
-            _scribe.TakeInputs(nowMs, _flags);
+            _scribe.TakeInputs(nowMs, _flags | (_cycle.StopRequested ? TapeRecord.StopRequested : 0));
         }
 
         _flags = 0;

@@ -3,7 +3,8 @@ using GL001.Storage;
 namespace GL001.Runtime;
 
 /// <summary>
-/// The unit's parameters and where they are kept. A stored set takes the place of the one the firmware was built with;
+/// The unit's parameters and where they are kept. A stored set takes the place of the one the firmware was built with, but for
+/// how the unit is built (<see cref="ParameterTable.IsBuiltIn"/>): options come from the build, the rest from the store;
 /// a change is stored at once and acts from the next power-up on, so that nothing changes under a burning flame.
 /// </summary>
 public sealed class ParameterMemory

@@ -62,9 +62,9 @@ public sealed class RecordKeeper
         // Not in the memory of lockout and parameters: the scan writes there, and may not wait for this thread's turn.
         if (board.Telemetry.BlockCount > MemoryMap.EventBlocks + 1)
         {
-            _log = new EventLog(new FlashRegion(board.Telemetry, 0, MemoryMap.EventBlocks));
+            _log = new EventLog(new SlowFlashRegion(board.Telemetry, 0, MemoryMap.EventBlocks));
             _logFailed = !_log.Open();
-            _ring = new StoreAndForward(new FlashRegion(board.Telemetry, MemoryMap.EventBlocks, board.Telemetry.BlockCount - MemoryMap.EventBlocks), TelemetryRecord.Bytes);
+            _ring = new StoreAndForward(new SlowFlashRegion(board.Telemetry, MemoryMap.EventBlocks, board.Telemetry.BlockCount - MemoryMap.EventBlocks), TelemetryRecord.Bytes);
             _ringFailed = !_ring.Open();
         }
     }

@@ -47,6 +47,9 @@ public static class TapeRecord
     /// <summary>Flag: the offer that stands before was judged in this scan.</summary>
     public const int Offered = 2;
 
+    /// <summary>Flag: the program was asked to end.</summary>
+    public const int StopRequested = 4;
+
     private const int CauseBits = 6;
 
     private static readonly AnalogSignal[] s_read = ReadSignals();

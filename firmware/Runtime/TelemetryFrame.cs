@@ -122,7 +122,7 @@ public sealed class TelemetryFrame
         {
             case MetricId.SteamPressureBarg: FillInput(index, image.SteamPressureBarg); return;
             case MetricId.DrumLevelMm: FillInput(index, image.DrumLevelMm); return;
-            case MetricId.FlueTemperatureDegC: FillInput(index, image.FlueTemperatureDegC); return;
+            case MetricId.FlueTemperatureDegC: FillInput(index, cycle.Unit.Kind == UnitKind.Boiler ? image.FlueTemperatureDegC : image.FurnaceFlueTemperatureDegC); return;
             case MetricId.OutletTemperatureDegC: FillInput(index, image.OutletTemperatureDegC); return;
             case MetricId.HeatOutputMw: FillInput(index, image.HeatOutputPct, cycle.Unit.RatedHeatMw / 100.0); return;
             case MetricId.FuelPressureMbar: FillInput(index, image.Analog(AnalogSignal.FuelPressure)); return;

@@ -82,6 +82,26 @@ public sealed class UnitController
     /// <summary>What halted the controller, or an empty text.</summary>
     public string HaltReason { get; private set; } = "";
 
+    /// <summary>
+    /// Whether nothing is left to do before the outputs may go: no fuel, and no air that a post-purge still needs. So it is when halted.
+    /// </summary>
+    public bool IsAtRest => IsHalted
+        || ((Cycle.Burner.State == BurnerState.Standby || Cycle.Burner.State == BurnerState.Lockout) && Cycle.Output.Relays == Relay.None);
+
+    /// <summary>
+    /// On the scan's thread, between two scans: the program is to end. From the next scan on no heat is wanted; a burner that fires
+    /// shuts its fuel and purges. Nothing takes it back but the next power-up.
+    /// </summary>
+    /// <param name="nowMs">Monotonic time since power-up, ms.</param>
+    public void RequestStop(long nowMs)
+    {
+        if (!Cycle.StopRequested)
+        {
+            Cycle.StopRequested = true;
+            Keeper.Events.Post(EventKind.Shutdown, (int)Cycle.Burner.State, nowMs, 0, BurnerStateNames.Of(Cycle.Burner.State), 0.0, 0.0);
+        }
+    }
+
     /// <param name="nowMs">Monotonic time since power-up, ms.</param>
     public void Scan(long nowMs)
     {
@@ -108,8 +128,8 @@ public sealed class UnitController
             Cycle.Run(nowMs);
             _outputsWritten = WriteOutputs();
 
-            // What lets fuel through against its command loses its supply by the watchdog's relay, the last one that can.
-            if (_outputsWritten && !_relays.FuelStuckOn)
+            // What lets fuel through or sparks against its command loses its supply by the watchdog's relay, the last one that can.
+            if (_outputsWritten && !_relays.IsStuckOn)
             {
                 _board.Watchdog.Feed();
             }

@@ -7,23 +7,30 @@ namespace GL001.Runtime;
 /// <summary>Makes of a unit's parameters, hardware/parameters.csv, what its control is built from. Read once, at power-up.</summary>
 public static class UnitSettings
 {
-    /// <summary>The trip above the controlled variable that no cut-out may reach: what a <see cref="ParameterSet"/> needs to judge.</summary>
-    public static double HighTripLimit(UnitKind kind)
+    /// <summary>The lowest High row that watches the controlled variable, alarms included: normal cycling stays below it by a margin.</summary>
+    public static Interlock LowestHighRow(UnitKind kind)
     {
         bool isBoiler = kind == UnitKind.Boiler;
         Interlock[] rows = isBoiler ? TripTables.Boiler() : TripTables.Furnace();
         AnalogSignal limited = isBoiler ? AnalogSignal.SteamPressureA : AnalogSignal.OutletTemperature;
-        double lowest = double.PositiveInfinity;
+        Interlock? lowest = null;
         for (int i = 0; i < rows.Length; i++)
         {
             Interlock row = rows[i];
-            if (row.Watches(limited) && row.Direction == TripDirection.High && row.TripClass > TripClass.Alarm && row.Limit < lowest)
+            if (row.Watches(limited) && row.Direction == TripDirection.High && (lowest == null || row.Limit < lowest.Limit))
             {
-                lowest = row.Limit;
+                lowest = row;
             }
         }
 
-        return lowest;
+        // A table without one would let the cut-out stand anywhere.
+        return lowest ?? throw new InvalidOperationException("no row of the trip table limits the controlled variable");
+    }
+
+    /// <summary>Limit of <see cref="LowestHighRow"/>: what a <see cref="ParameterSet"/> needs to judge.</summary>
+    public static double HighLimit(UnitKind kind)
+    {
+        return LowestHighRow(kind).Limit;
     }
 
     /// <summary>The parameters of a unit with the table's defaults but for these.</summary>
@@ -33,11 +40,12 @@ public static class UnitSettings
     /// <exception cref="ArgumentException">The values break a rule of the table: with them no unit may run.</exception>
     public static ParameterSet BuiltIn(UnitKind kind, int[] ids, double[] values)
     {
-        ParameterSet set = new ParameterSet(kind, HighTripLimit(kind));
+        ParameterSet set = new ParameterSet(kind, HighLimit(kind));
         ParameterRefusal refusal = set.BuildIn(ids, values);
         if (refusal != ParameterRefusal.None)
         {
-            throw new ArgumentException("parameters of the unit: " + ParameterRefusalNames.Of(refusal));
+            string near = refusal == ParameterRefusal.CutOutBeyondLimit ? ", the high limit is that of " + LowestHighRow(kind).Tag : "";
+            throw new ArgumentException("parameters of the unit: " + ParameterRefusalNames.Of(refusal) + near);
         }
 
         return set;
@@ -52,7 +60,7 @@ public static class UnitSettings
     /// <summary>With other rows than the compiled ones.</summary>
     internal static ScanCycle Cycle(ParameterSet set, int periodMs, Interlock[] rows)
     {
-        return new ScanCycle(Parameters(set), Timings(set), new InterlockTable(rows), periodMs, Options(set), Program(set));
+        return new ScanCycle(Parameters(set), Timings(set, periodMs), new InterlockTable(rows), periodMs, Options(set), Program(set));
     }
 
     /// <summary>The compiled rows of the unit's kind and options.</summary>
@@ -97,13 +105,15 @@ public static class UnitSettings
             set.Value(ParameterTable.DroopMaximumPct));
     }
 
-    public static BurnerTimings Timings(ParameterSet set)
+    /// <param name="set">The unit's parameters.</param>
+    /// <param name="periodMs">Scan period, ms: a trial ends with the last scan that lies inside its time.</param>
+    public static BurnerTimings Timings(ParameterSet set, int periodMs = 1)
     {
         return new BurnerTimings(
             prepurgeMs: Ms(set, ParameterTable.PrepurgeSeconds),
             postpurgeMs: Ms(set, ParameterTable.PostpurgeSeconds),
-            pilotIgnitionMs: Ms(set, ParameterTable.PilotTrialSeconds),
-            mainTrialMs: Ms(set, ParameterTable.MainTrialSeconds),
+            pilotIgnitionMs: Ms(set, ParameterTable.PilotTrialSeconds) / periodMs * periodMs,
+            mainTrialMs: Ms(set, ParameterTable.MainTrialSeconds) / periodMs * periodMs,
             pilotProveMs: Ms(set, ParameterTable.PilotProveSeconds),
             lowFireMs: Ms(set, ParameterTable.LowFireHoldSeconds),
             purgeVolumes: set.Value(ParameterTable.PurgeVolumeChanges),

@@ -42,6 +42,12 @@ public enum EventKind : byte
 
     /// <summary>Free memory fell below its limit; value is what is free and previous the limit, bytes.</summary>
     HeapLow = 14,
+
+    /// <summary>The program was told to end; code and subject are the burner's state then.</summary>
+    Shutdown = 15,
+
+    /// <summary>The monitoring thermometer differs from the trip's, or gives no reading: the code; value is its reading, previous the trip's, °C.</summary>
+    MonitorDiffers = 16,
 }
 
 /// <summary>Names for the wire; the device's <c>Enum.ToString</c> gives numbers.</summary>
@@ -65,6 +71,8 @@ public static class EventKindNames
             case EventKind.NetworkDown: return "NetworkDown";
             case EventKind.Halt: return "Halt";
             case EventKind.HeapLow: return "HeapLow";
+            case EventKind.Shutdown: return "Shutdown";
+            case EventKind.MonitorDiffers: return "MonitorDiffers";
             default: return "Unknown";
         }
     }

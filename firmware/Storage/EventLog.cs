@@ -13,7 +13,7 @@ public sealed class EventLog
     private readonly byte[] _payload = new byte[EventRecord.Bytes];
 
     /// <param name="flash">Two blocks or more of its own.</param>
-    public EventLog(IFlashPort flash)
+    public EventLog(ISlowFlashPort flash)
     {
         _ring = new RingLog(flash, Content, EventRecord.Bytes);
     }
@@ -64,6 +64,12 @@ public sealed class EventLog
     /// <summary>Stores an event and tells its number in it; false when the flash failed. Not for the scan: see <see cref="EventBuffer"/>.</summary>
     public bool Append(EventRecord record)
     {
+        // A chip that did not answer at power-up is read when it answers.
+        if (!_ring.IsOpen && !Open())
+        {
+            return false;
+        }
+
         record.WriteTo(_payload);
         if (!_ring.Append(_payload))
         {

@@ -59,7 +59,7 @@ public sealed class FlightRecorder
     private const byte Blank = 0xFF;
 
     private readonly object _gate = new object();
-    private readonly IFlashPort _flash;
+    private readonly ISlowFlashPort _flash;
     private readonly int _recordBytes;
     private readonly int _beforeCount;
     private readonly int _afterCount;
@@ -89,7 +89,7 @@ public sealed class FlightRecorder
     /// <param name="beforeCount">Records to keep up to the trip.</param>
     /// <param name="afterCount">Records to keep after it.</param>
     /// <param name="memoryChunks">Chunks in memory, two or more, each as large as a block of the flash.</param>
-    public FlightRecorder(IFlashPort flash, int recordBytes, int beforeCount, int afterCount, int memoryChunks)
+    public FlightRecorder(ISlowFlashPort flash, int recordBytes, int beforeCount, int afterCount, int memoryChunks)
     {
         _flash = flash;
         _recordBytes = recordBytes;

@@ -1,7 +1,7 @@
 namespace GL001.Storage;
 
 /// <summary>Stands for a memory that the board does not have: no blocks, and nothing works.</summary>
-public sealed class NoFlash : IFlashPort
+public sealed class NoFlash : ISlowFlashPort
 {
     public int BlockCount => 0;
 

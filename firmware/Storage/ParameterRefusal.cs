@@ -15,7 +15,12 @@ public enum ParameterRefusal : byte
     LocalKeyNeeded = 7,
     BurnerNotAtRest = 8,
     MinimumNotBelowRated = 9,
-    CutOutBeyondTrip = 10,
+
+    /// <summary>
+    /// Setpoint and cut-out together come nearer than the margin to the lowest High row that watches the controlled variable,
+    /// alarms included.
+    /// </summary>
+    CutOutBeyondLimit = 10,
     CutInNotAboveZero = 11,
 
     /// <summary>The flash failed; the old value stays.</summary>
@@ -39,8 +44,14 @@ public enum ParameterRefusal : byte
     /// <summary>The local/remote switch stands on local, and the key is not turned: the operator has the unit.</summary>
     LocalMode = 18,
 
-    /// <summary>Least heat above 35 % of the rated heat: its air misses the light-off position, and no start would ever come through.</summary>
+    /// <summary>
+    /// Least heat below 18 % of the rated heat, too lean to light, or above 35 %, whose air misses the light-off position: no
+    /// start would ever come through.
+    /// </summary>
     MinimumMissesLightOff = 19,
+
+    /// <summary>How the unit is built: set in firmware/App/Common/UnitConfiguration.cs, changed by no message and no key.</summary>
+    BuiltIn = 20,
 }
 
 /// <summary>Names for the wire; the device's <c>Enum.ToString</c> gives numbers.</summary>
@@ -60,7 +71,7 @@ public static class ParameterRefusalNames
             case ParameterRefusal.LocalKeyNeeded: return "LocalKeyNeeded";
             case ParameterRefusal.BurnerNotAtRest: return "BurnerNotAtRest";
             case ParameterRefusal.MinimumNotBelowRated: return "MinimumNotBelowRated";
-            case ParameterRefusal.CutOutBeyondTrip: return "CutOutBeyondTrip";
+            case ParameterRefusal.CutOutBeyondLimit: return "CutOutBeyondLimit";
             case ParameterRefusal.CutInNotAboveZero: return "CutInNotAboveZero";
             case ParameterRefusal.NotStored: return "NotStored";
             case ParameterRefusal.LeakTestNeedsGas: return "LeakTestNeedsGas";
@@ -70,6 +81,7 @@ public static class ParameterRefusalNames
             case ParameterRefusal.ProgramBandTooNarrow: return "ProgramBandTooNarrow";
             case ParameterRefusal.LocalMode: return "LocalMode";
             case ParameterRefusal.MinimumMissesLightOff: return "MinimumMissesLightOff";
+            case ParameterRefusal.BuiltIn: return "BuiltIn";
             default: return "Unknown";
         }
     }

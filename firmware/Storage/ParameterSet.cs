@@ -5,12 +5,29 @@ namespace GL001.Storage;
 
 /// <summary>
 /// The parameters of one unit. Whatever is asked, the set stays inside the limits of <see cref="ParameterTable"/> and
-/// keeps the rules between them; what is safety-related changes only with the local key turned and the burner at rest.
+/// keeps the rules between them; what is safety-related changes only with the local key turned and the burner at rest, and
+/// how the unit is built changes not at all.
 /// </summary>
 public sealed class ParameterSet
 {
     // Light-off air of 45 % over the air that low fire takes for its fuel: 1.44 / 1.15, see BurnerTimings and CombustionTuning.
     private const double LargestLowFireShare = 0.35;
+
+    // Low fire never gets less than 28 % air (CombustionTuning). Below this share of fuel that is an air ratio beyond 1.8, and a
+    // gas flame blows off at about 1.9: project default, confirm with the burner's data sheet.
+    private const double LeastLowFireShare = 0.18;
+
+    /// <summary>
+    /// The operating cut-out stays so far below the lowest High row of the pressure, alarms included, bar: 1 % of the usual 10 barg,
+    /// and more than two transmitters of 0.5 % class add to a reading there. Normal cycling must raise no alarm.
+    /// </summary>
+    public const double CutOutMarginBar = 0.1;
+
+    /// <summary>As <see cref="CutOutMarginBar"/> for the outlet temperature, K: Pt100 of class B with its converter at 300 °C.</summary>
+    public const double CutOutMarginK = 2.0;
+
+    // 10.2 and 0.8 are no whole numbers of bits.
+    private const double Rounding = 1e-9;
 
     /// <summary>From a rate, target or soak of a furnace's programme to that of the next segment: the table's rows stand segment by segment.</summary>
     public const int ProgramStride = ParameterTable.ProgramRate2KPerMinute - ParameterTable.ProgramRate1KPerMinute;
@@ -21,16 +38,17 @@ public sealed class ParameterSet
     private readonly double[] _values = new double[ParameterTable.Count];
     private readonly double[] _candidate = new double[ParameterTable.Count];
     private readonly byte[] _crcField = new byte[8];
-    private readonly double _highTripLimit;
+    private readonly double _highLimit;
 
     /// <param name="kind">Boiler or furnace.</param>
-    /// <param name="highTripLimit">
-    /// Limit of the trip that guards the controlled variable: steam pressure in barg, or outlet temperature in °C.
+    /// <param name="highLimit">
+    /// Lowest limit of the High rows that watch the controlled variable, alarms included: steam pressure in barg, or outlet
+    /// temperature in °C.
     /// </param>
-    public ParameterSet(UnitKind kind, double highTripLimit)
+    public ParameterSet(UnitKind kind, double highLimit)
     {
         Kind = kind;
-        _highTripLimit = highTripLimit;
+        _highLimit = highLimit;
         SetDefaults(_values);
         Crc = CrcOf(_values);
     }
@@ -117,6 +135,11 @@ public sealed class ParameterSet
             return refusal;
         }
 
+        if (ParameterTable.IsBuiltIn(id))
+        {
+            return ParameterRefusal.BuiltIn;
+        }
+
         if (ParameterTable.IsSafetyRelated(id) && !keyPresent)
         {
             return ParameterRefusal.LocalKeyNeeded;
@@ -133,7 +156,7 @@ public sealed class ParameterSet
     }
 
     /// <summary>
-    /// The first rule that the present values break. None for every set that was made here; a trip limit below the default
+    /// The first rule that the present values break. None for every set that was made here; a High row too near to the default
     /// cut-out breaks one, and then the unit must not run.
     /// </summary>
     public ParameterRefusal Check()
@@ -147,13 +170,21 @@ public sealed class ParameterSet
         return CrcOf(_values) == Crc;
     }
 
-    /// <summary>Takes over a whole set as it came from the store; false, and nothing changed, when it breaks a rule.</summary>
+    /// <summary>
+    /// Takes over a whole set as it came from the store; false, and nothing changed, when it breaks a rule. How the unit is built
+    /// does not come from there: those values stay as they are.
+    /// </summary>
     /// <param name="values">In the order of the table.</param>
     /// <param name="count">How many; those beyond get their defaults.</param>
     internal bool TryTakeOver(double[] values, int count)
     {
         SetDefaults(_candidate);
         Array.Copy(values, 0, _candidate, 0, count);
+        for (int id = 0; id < ParameterTable.Count; id++)
+        {
+            _candidate[id] = ParameterTable.IsBuiltIn(id) ? _values[id] : _candidate[id];
+        }
+
         if (CheckAll(_candidate) != ParameterRefusal.None)
         {
             return false;
@@ -212,7 +243,8 @@ public sealed class ParameterSet
 
         // Above it the burner's air at low fire lies beyond the light-off window, and far above it the curve is none: a
         // controller that was given such a set would halt at its next power-up, and no message could mend it.
-        if (values[ParameterTable.MinimumHeatMw] > LargestLowFireShare * values[ParameterTable.RatedHeatMw])
+        if (values[ParameterTable.MinimumHeatMw] > (LargestLowFireShare + Rounding) * values[ParameterTable.RatedHeatMw]
+            || values[ParameterTable.MinimumHeatMw] < (LeastLowFireShare - Rounding) * values[ParameterTable.RatedHeatMw])
         {
             return ParameterRefusal.MinimumMissesLightOff;
         }
@@ -234,9 +266,9 @@ public sealed class ParameterSet
         double cutIn = values[boiler ? ParameterTable.SteamPressureCutInBar : ParameterTable.OutletTemperatureCutInK];
 
         // Written so that a limit which is no number refuses.
-        if (!(setpoint + cutOut < _highTripLimit))
+        if (!(setpoint + cutOut <= _highLimit - (boiler ? CutOutMarginBar : CutOutMarginK) + Rounding))
         {
-            return ParameterRefusal.CutOutBeyondTrip;
+            return ParameterRefusal.CutOutBeyondLimit;
         }
 
         if (boiler)

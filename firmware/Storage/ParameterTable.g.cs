@@ -11,7 +11,7 @@ public static class ParameterTable
     /// <summary>Heat at 100 % firing rate; also the local maximum of a lease. Unit: MW.</summary>
     public const int RatedHeatMw = 0;
 
-    /// <summary>Least heat while firing: below it the flame is not stable; must stay below the rated heat. Unit: MW.</summary>
+    /// <summary>Least heat while firing: below it the flame is not stable; from 18 % to 35 % of the rated heat. Unit: MW.</summary>
     public const int MinimumHeatMw = 1;
 
     /// <summary>How fast a lease may move the load. Unit: MW/min.</summary>
@@ -23,7 +23,7 @@ public static class ParameterTable
     /// <summary>The burner starts when the pressure has fallen this far below the setpoint. Unit: bar.</summary>
     public const int SteamPressureCutInBar = 4;
 
-    /// <summary>The burner rests when the pressure stands this far above the setpoint; must stay below the trip limit. Unit: bar.</summary>
+    /// <summary>The burner rests when the pressure stands this far above the setpoint; must stay 0.1 bar below the lowest high alarm or trip of the pressure. Unit: bar.</summary>
     public const int SteamPressureCutOutBar = 5;
 
     /// <summary>Proportional gain and droop of the pressure controller. Unit: %/bar.</summary>
@@ -38,7 +38,7 @@ public static class ParameterTable
     /// <summary>The burner starts when the temperature has fallen this far below the setpoint. Unit: K.</summary>
     public const int OutletTemperatureCutInK = 9;
 
-    /// <summary>The burner rests when the temperature stands this far above the setpoint; must stay below the trip limit. Unit: K.</summary>
+    /// <summary>The burner rests when the temperature stands this far above the setpoint; must stay 2 K below the lowest high alarm or trip of the temperature. Unit: K.</summary>
     public const int OutletTemperatureCutOutK = 10;
 
     /// <summary>Proportional gain and droop of the temperature controller. Unit: %/K.</summary>
@@ -598,6 +598,66 @@ public static class ParameterTable
         true,
     };
 
+    private static readonly bool[] s_builtIn = new bool[]
+    {
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        true,
+        true,
+        true,
+        true,
+        true,
+        false,
+        true,
+        true,
+        true,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+    };
+
     private static readonly bool[] s_forBoiler = new bool[]
     {
         true,
@@ -754,6 +814,12 @@ public static class ParameterTable
     public static bool IsSafetyRelated(int id)
     {
         return s_safetyRelated[id];
+    }
+
+    /// <summary>Whether it is set when the unit is built, and by no message and no key.</summary>
+    public static bool IsBuiltIn(int id)
+    {
+        return s_builtIn[id];
     }
 
     /// <summary>Whether a unit of this kind has the parameter.</summary>

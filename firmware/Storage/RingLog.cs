@@ -16,7 +16,7 @@ public sealed class RingLog
     private const int MarkBytes = 4;
     private const byte Blank = 0xFF;
 
-    private readonly IFlashPort _flash;
+    private readonly ISlowFlashPort _flash;
     private readonly int _payloadBytes;
     private readonly int _slotBytes;
     private readonly int _slots;
@@ -35,7 +35,7 @@ public sealed class RingLog
     /// <param name="flash">All its blocks are used; at least two.</param>
     /// <param name="content">Any number that tells this log's records from another's; part of the CRC.</param>
     /// <param name="payloadBytes">Size of each record.</param>
-    public RingLog(IFlashPort flash, int content, int payloadBytes)
+    public RingLog(ISlowFlashPort flash, int content, int payloadBytes)
     {
         _flash = flash;
         _payloadBytes = payloadBytes;
@@ -60,6 +60,11 @@ public sealed class RingLog
 
     /// <summary>The highest number that was marked; zero without one.</summary>
     public long Marked { get; private set; }
+
+    /// <summary>
+    /// Whether the whole ring could be read. Until then nothing may be appended: numbers would be given twice.
+    /// </summary>
+    public bool IsOpen { get; private set; }
 
     /// <summary>Slots that hold something which is no record: broken off by a power cut, or damaged.</summary>
     public int DamagedSlots { get; private set; }
@@ -97,10 +102,17 @@ public sealed class RingLog
         _active = -1;
         _mayBeTouched = false;
         _brokenOff = 0;
-        bool readable = true;
-        for (int block = 0; block < _used.Length; block++)
+        IsOpen = true;
+        for (int block = 0; block < _used.Length && IsOpen; block++)
         {
-            readable &= Scan(block, newest);
+            // A chip that does not answer is not asked for each block: one that hangs takes its time for every answer.
+            IsOpen = Scan(block, newest);
+        }
+
+        if (!IsOpen)
+        {
+            Forget();
+            return false;
         }
 
         _next = (_brokenOff > Newest ? _brokenOff : Newest) + 1;
@@ -110,7 +122,7 @@ public sealed class RingLog
             Settle(_newestSlot, newest);
         }
 
-        return readable;
+        return true;
     }
 
     /// <summary>Makes room for one record, by erasing the oldest block if it must; false when the flash failed.</summary>
@@ -204,6 +216,16 @@ public sealed class RingLog
         }
 
         return false;
+    }
+
+    private void Forget()
+    {
+        Newest = 0;
+        Marked = 0;
+        _active = -1;
+        Array.Clear(_first, 0, _first.Length);
+        Array.Clear(_last, 0, _last.Length);
+        Array.Clear(_used, 0, _used.Length);
     }
 
     private void Compose(long sequence, byte[] payload)

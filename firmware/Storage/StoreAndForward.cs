@@ -27,7 +27,7 @@ public sealed class StoreAndForward
 
     /// <param name="flash">Two blocks or more of its own.</param>
     /// <param name="recordBytes">Longest record, at most 65 535.</param>
-    public StoreAndForward(IFlashPort flash, int recordBytes)
+    public StoreAndForward(ISlowFlashPort flash, int recordBytes)
     {
         RecordBytes = recordBytes;
         _ring = new RingLog(flash, Content, DataAt + recordBytes);
@@ -72,7 +72,8 @@ public sealed class StoreAndForward
     /// <summary>Keeps a record; false when it is too long or the flash failed.</summary>
     public bool Append(byte[] data, int count)
     {
-        if (count < 0 || count > RecordBytes || !_ring.MakeRoom())
+        // A chip that did not answer at power-up is read when it answers.
+        if (count < 0 || count > RecordBytes || (!_ring.IsOpen && !Open()) || !_ring.MakeRoom())
         {
             return false;
         }

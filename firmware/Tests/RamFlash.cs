@@ -3,7 +3,7 @@ using GL001.Storage;
 namespace GL001.DeviceTests;
 
 /// <summary>A small NOR flash in memory: erased is FFh, programming only clears bits. It can lose its supply after some bytes.</summary>
-internal sealed class RamFlash : IFlashPort
+internal sealed class RamFlash : IFlashPort, ISlowFlashPort
 {
     private const byte Blank = 0xFF;
 

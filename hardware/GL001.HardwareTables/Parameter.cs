@@ -18,7 +18,7 @@ internal sealed class Parameter
         Maximum = row.Number("max");
         Default = row.Number("default");
         Whole = row.OneOf("whole", "true", "false") == "true";
-        SafetyRelated = row.OneOf("safety_related", "true", "false") == "true";
+        Written = row.OneOf("written", "free", "key", "never");
         Description = row.Text("description");
         Source = row.Text("source");
         if (Minimum >= Maximum)
@@ -53,7 +53,12 @@ internal sealed class Parameter
 
     public bool Whole { get; }
 
-    public bool SafetyRelated { get; }
+    /// <summary>Who may write it: anybody at rest (free), somebody with the local key (key), the build alone (never).</summary>
+    public string Written { get; }
+
+    public bool SafetyRelated => Written != "free";
+
+    public bool BuiltIn => Written == "never";
 
     public string Description { get; }
 

@@ -79,6 +79,7 @@ public static class ParameterTableGenerator
         Array("double", "defaults", p => Number(p.Default));
         Array("bool", "whole", p => p.Whole ? "true" : "false");
         Array("bool", "safetyRelated", p => p.SafetyRelated ? "true" : "false");
+        Array("bool", "builtIn", p => p.BuiltIn ? "true" : "false");
         Array("bool", "forBoiler", p => p.Kind != "Furnace" ? "true" : "false");
         Array("bool", "forFurnace", p => p.Kind != "Boiler" ? "true" : "false");
         return text.Append("""
@@ -120,6 +121,12 @@ public static class ParameterTableGenerator
                     return s_safetyRelated[id];
                 }
 
+                /// <summary>Whether it is set when the unit is built, and by no message and no key.</summary>
+                public static bool IsBuiltIn(int id)
+                {
+                    return s_builtIn[id];
+                }
+
                 /// <summary>Whether a unit of this kind has the parameter.</summary>
                 public static bool AppliesTo(int id, UnitKind kind)
                 {
@@ -153,20 +160,24 @@ public static class ParameterTableGenerator
             standard in force and the papers of the unit.
 
             - A value outside its limits is refused with the reason; nothing else changes.
-            - *Key*: safety-related. A change needs the local key, and the unit in Lockout or Standby. No message can do it.
-            - The minimum heat must stay below the rated heat, and setpoint plus cut-out below the trip limit of
-              [cause-and-effect.csv](../hardware/cause-and-effect.csv).
+            - *Written* `key`: safety-related. A change needs the local key, and the unit in Lockout or Standby. No message can do it alone.
+            - *Written* `never`: how the unit is built, and with it which rows of the trip table it has. Set in `firmware/App/Common/UnitConfiguration.cs`
+              when the unit is built; neither message nor key changes it. A stored set does not either: at power-up these come from the
+              build, the others from the store.
+            - The minimum heat must be from 18 % to 35 % of the rated heat: leaner than that at light-off a flame is not stable, richer in air the
+              light-off position is missed. Setpoint plus cut-out must stay 0.1 bar, or 2 K, below the lowest High row of
+              [cause-and-effect.csv](../hardware/cause-and-effect.csv) that watches the controlled variable, alarms included: normal cycling raises no alarm.
             - Trip limits are not parameters. Some delays and options of the trip table are: their limits are compiled into it, and are part
               of the hash that the birth message tells.
 
-            | No. | Name | Unit | Kind | Min | Max | Default | Key | Meaning | Where the figures come from |
+            | No. | Name | Unit | Kind | Min | Max | Default | Written | Meaning | Where the figures come from |
             |---|---|---|---|---|---|---|---|---|---|
 
             """);
         foreach (var p in parameters)
         {
             text.Append(CultureInfo.InvariantCulture,
-                $"| {p.Id} | `{p.Name}` | {p.Unit} | {p.Kind} | {Short(p.Minimum)} | {Short(p.Maximum)} | {Short(p.Default)} | {(p.SafetyRelated ? "key" : "")} | {p.Description} | {p.Source} |\n");
+                $"| {p.Id} | `{p.Name}` | {p.Unit} | {p.Kind} | {Short(p.Minimum)} | {Short(p.Maximum)} | {Short(p.Default)} | {(p.Written == "free" ? "" : p.Written)} | {p.Description} | {p.Source} |\n");
         }
 
         return text.ToString();

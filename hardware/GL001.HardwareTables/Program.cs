@@ -4,6 +4,7 @@ using GL001.HardwareTables;
 var root = args.Length > 0 ? args[0] : Directory.GetCurrentDirectory();
 try
 {
+    ChipRules.Check(root);
     foreach (var (path, text) in TableGenerator.Generate(root).Concat(ParameterTableGenerator.Generate(root)).Concat(TripGuideGenerator.Generate(root)))
     {
         File.WriteAllText(Path.Combine(root, path), text);

@@ -20,6 +20,10 @@ public static class TableGenerator
 
     private const string Usage = "hardware/GL001.HardwareTables";
 
+    // Two MCP23017 of fourteen inputs; the last six of them are the relays' read-backs (ExpanderBank of the drivers).
+    private const int ExpanderInputs = 28;
+    private const int ReadBacks = 6;
+
     // A flight recording keeps them in 32 bits, the first of which is nobody's.
     private const int MostDiscretes = 31;
 
@@ -293,6 +297,7 @@ public static class TableGenerator
 
             """);
         var analogs = Analogs(inputs).ToList();
+        RefuseReadBacks(inputs.Rows.Where(row => Kind(row) == "contact"));
         RefuseSharedChannels(analogs.Where(row => Kind(row) == "4-20 mA").ToList(), parameters);
         RefuseSharedChannels(inputs.Rows.Where(row => Kind(row) == "contact").ToList(), parameters);
         Flags("Loop", analogs, row => Kind(row) == "4-20 mA", "Whether the signal is a 4-20 mA loop.");
@@ -309,7 +314,7 @@ public static class TableGenerator
         Flags("Contact", discretes, row => Kind(row) == "contact", "Whether the signal is a contact, and not something the controller knows of itself.");
         Fitted("DiscreteOnBoiler", discretes, "Boiler");
         Fitted("DiscreteOnFurnace", discretes, "Furnace");
-        Bytes("ContactBit", discretes, "Bit of the contact port; 0 where there is none.", 27);
+        Bytes("ContactBit", discretes, "Bit of the contact port; 0 where there is none.", ExpanderInputs - ReadBacks - 1);
         foreach (var row in board.Rows)
         {
             var value = row.Text("value");
@@ -339,6 +344,19 @@ public static class TableGenerator
     }
 
     private static bool IsOn(CsvRow row, string kind) => row.OneOf("fitted", s_fitted) is var fitted && (fitted == kind || fitted == "Both");
+
+    /// <summary>A contact on a relay's read-back would be taken for the relay, and the relay for the contact.</summary>
+    private static void RefuseReadBacks(IEnumerable<CsvRow> contacts)
+    {
+        foreach (var row in contacts)
+        {
+            var bit = row.Whole("channel", 0, ExpanderInputs - 1);
+            if (bit >= ExpanderInputs - ReadBacks)
+            {
+                throw row.Problem("channel", $"{bit} is the read-back of relay K{bit - (ExpanderInputs - ReadBacks) + 1}; contacts stand at 0 to {ExpanderInputs - ReadBacks - 1}");
+            }
+        }
+    }
 
     /// <summary>Two signals may stand on one channel only if no unit can have both.</summary>
     private static void RefuseSharedChannels(List<CsvRow> rows, List<Parameter> parameters)

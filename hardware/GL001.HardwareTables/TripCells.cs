@@ -69,9 +69,10 @@ internal sealed record FittedWhen(Parameter? Option, int Value)
         }
 
         var parts = text.Split('=');
-        var options = parameters.Where(parameter => parameter.Whole && parameter.SafetyRelated && (parameter.Kind == "Both" || parameter.Kind == row.Text(kind))).ToList();
+        // Which rows and signals a unit has is how it is built: no message may change it.
+        var options = parameters.Where(parameter => parameter.Whole && parameter.BuiltIn && (parameter.Kind == "Both" || parameter.Kind == row.Text(kind))).ToList();
         var option = options.Find(parameter => parameter.Name == parts[0])
-            ?? throw row.Problem("fitted_when", $"'{parts[0]}' is no option of this kind of unit; there are {string.Join(", ", options.Select(parameter => parameter.Name))}");
+            ?? throw row.Problem("fitted_when", $"'{parts[0]}' is no option of this kind of unit that is set by the build alone; there are {string.Join(", ", options.Select(parameter => parameter.Name))}");
         if (parts.Length != 2 || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value < option.Minimum || value > option.Maximum)
         {
             throw row.Problem("fitted_when", $"'{text}' is not {option.Name}= and a whole number from {ParameterTableGenerator.Short(option.Minimum)} to {ParameterTableGenerator.Short(option.Maximum)}");

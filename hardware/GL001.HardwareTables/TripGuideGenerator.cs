@@ -21,7 +21,7 @@ public static class TripGuideGenerator
         ["MainFuel"] = "while both main fuel valves are commanded open",
         ["AnyFuel"] = "while pilot or main fuel is commanded on",
         ["Firing"] = "at low fire and while modulating",
-        ["NoFuel"] = "while no fuel is commanded on",
+        ["NoFuel"] = "while no fuel is commanded on; a value counts from 4.5 s after the fuel on",
         ["FuelValve1Shut"] = "while the upstream valve is commanded shut",
         ["FuelValve2Shut"] = "while the downstream valve is commanded shut",
         ["PilotValveShut"] = "while the pilot valve is commanded shut",

@@ -21,7 +21,7 @@ internal static class TripRules
     private static readonly string[] s_boilerMustHave =
         ["B01", "B02", "B03", "B05", "B06", "B07", "B08", "B09", "B10", "B11", "B12", "B13", "B15", "B17", "B18", "B19", "B20"];
     private static readonly string[] s_furnaceMustHave =
-        ["F01", "F02", "F03", "F05", "F07", "F08", "B05", "B06", "B07", "B08", "B09", "B10", "B11", "B12", "B13", "B17", "B18", "B19", "B20"];
+        ["F01", "F02", "F03", "F05", "F07", "F08", "B05", "B06", "B07", "B08", "B09", "B10", "B11", "B12", "B13", "B15", "B17", "B18", "B19", "B20"];
 
     // Only a unit with this fuel has them.
     private static readonly string[] s_byFuel = ["B10", "B11", "B12"];
@@ -38,9 +38,9 @@ internal static class TripRules
         ["B04"] = 500,
         ["B05"] = FlameResponseMostMs - ResponseShareMs,
         ["B06"] = 0,
-        ["B07"] = 5_000,
+        ["B07"] = 500,
         ["B08"] = 1_500,
-        ["B09"] = 5_000,
+        ["B09"] = 1_500,
         ["B10"] = 1_500,
         ["B11"] = 1_500,
         ["B12"] = 1_500,

@@ -44,6 +44,9 @@ public static class DeviceEventText
         "NetworkUp" => $"{logged.ControllerId} reached its broker.",
         "NetworkDown" => $"{logged.ControllerId} lost its broker.",
         "Halt" => $"{logged.ControllerId} halted by an error of its own: {logged.Subject}.",
+        "Shutdown" => $"{logged.ControllerId} was told to end while {logged.UnitId} stood in {logged.Subject}.",
+        "MonitorDiffers" when logged.Code == 2 => $"The monitoring thermometer of {logged.UnitId} gives no reading.",
+        "MonitorDiffers" => FormattableString.Invariant($"The monitoring thermometer of {logged.UnitId} reads {logged.Value:0.0} °C, the one that trips {logged.Previous:0.0} °C."),
         "HeapLow" => FormattableString.Invariant($"{logged.ControllerId} has {logged.Value / 1024.0:0} KB of free memory left, less than {logged.Previous / 1024.0:0} KB."),
         _ => $"{logged.UnitId}: {logged.Kind}.",
     };

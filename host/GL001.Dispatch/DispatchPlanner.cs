@@ -14,7 +14,7 @@ public sealed record DispatchOptions
     /// <summary>Share of the time limit that the search may take.</summary>
     public double SearchShare { get; init; } = 0.6;
 
-    /// <summary>Above this many yes-or-no decisions, those on which the relaxation is clear for hours are taken from it.</summary>
+    /// <summary>Up to this many yes-or-no decisions, the mixed-integer program is tried where moving units one by one leaves a larger gap.</summary>
     public int MostDecisions { get; init; } = 3_000;
 
     public string LinearSolver { get; init; } = "CLP";

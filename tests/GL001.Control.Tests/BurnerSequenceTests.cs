@@ -13,6 +13,47 @@ public sealed class BurnerSequenceTests
     }
 
     [Fact]
+    public void A_purge_that_waits_a_minute_for_its_light_off_is_void_and_a_new_one_is_needed()
+    {
+        var bench = new Bench { AirFollows = false };
+        bench.PressReset();
+        bench.CallForHeat();
+        bench.RunUntil(BurnerState.ValveProving);
+        while (!bench.Cycle.Burner.IsPurged)
+        {
+            SetAir(bench, 100.0);
+            bench.Scan();
+        }
+
+        // Air is proven and stays too high for a light-off: the damper does not come.
+        for (var waitedMs = 0; waitedMs < bench.Timings.PositioningMs; waitedMs += Bench.PeriodMs)
+        {
+            Assert.True(bench.Cycle.Burner.IsPurged);
+            bench.Scan();
+        }
+
+        Assert.False(bench.Cycle.Burner.IsPurged);
+        Assert.Equal(0, bench.Cycle.Burner.PurgeMs);
+        Assert.Equal(0.0, bench.Cycle.Burner.PurgeVolumes);
+        Assert.Equal(BurnerState.Prepurge, bench.State);
+
+        // It comes now, too late: nothing lights on the old purge.
+        SetAir(bench, 30.0);
+        bench.ScanFor(5_000);
+        Assert.Equal(BurnerState.Prepurge, bench.State);
+        bench.ScanFor(bench.Timings.StartLimitMs);
+        Assert.Equal("KSL-129", bench.Cycle.Interlocks.FirstOut.Tag);
+    }
+
+    private static void SetAir(Bench bench, double pct)
+    {
+        var fan = (bench.Cycle.Output.Relays & Relay.CombustionAirFan) != 0;
+        bench.Image.Airflow.Set(fan);
+        bench.Image.FanRunning.Set(fan);
+        bench.Image.CombustionAirFlowPct.SetGood(fan ? pct : 0.0);
+    }
+
+    [Fact]
     public void A_reset_leads_to_standby_and_never_straight_to_ignition()
     {
         var bench = new Bench();

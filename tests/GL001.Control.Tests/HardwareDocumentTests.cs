@@ -192,7 +192,7 @@ public sealed partial class HardwareDocumentTests
     [GeneratedRegex(@"[A-Z]+-\d+[A-Z]?\b")]
     private static partial Regex TagWord();
 
-    private static string FindRoot()
+    internal static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Directory.Packages.props")))

@@ -278,7 +278,7 @@ public sealed class StateBufferTests
                 (AnalogSignal.DrumLevelA, 30.0 * swing), (AnalogSignal.DrumLevelB, (30.0 * swing) + noise),
                 (AnalogSignal.FuelPressure, 100.0 + noise), (AnalogSignal.FuelFlow, Cycle.Output.FiringRatePct), (AnalogSignal.CombustionAirFlow, fan ? Cycle.Output.AirDamperPct + noise : 0.0),
                 (AnalogSignal.FurnacePressure, noise), (AnalogSignal.FlueOxygen, 4.0 + swing), (AnalogSignal.SteamFlow, 40.0 + (30.0 * swing)), (AnalogSignal.FeedwaterFlow, Cycle.Output.FeedwaterPct + noise),
-                (AnalogSignal.HeatOutput, 40.0), (AnalogSignal.StreamFlow, 100.0), (AnalogSignal.FlueTemperature, 150.0 + noise), (AnalogSignal.OutletTemperature, 277.0 + (14.0 * swing) + noise), (AnalogSignal.ExcessTemperature, 277.0 + (14.0 * swing)),
+                (AnalogSignal.HeatOutput, 40.0), (AnalogSignal.StreamFlow, 100.0), (AnalogSignal.FlueTemperature, 150.0 + noise), (AnalogSignal.FurnaceFlueTemperature, 250.0 + noise), (AnalogSignal.OutletTemperature, 277.0 + (14.0 * swing) + noise), (AnalogSignal.ExcessTemperature, 277.0 + (14.0 * swing)),
             })
             {
                 image.Analog(signal).SetGood(value);

@@ -53,8 +53,9 @@ public sealed class TripTableTests
     [InlineData("Boiler,,B05,XX-999,c,Flame,1oo1,Open,,,FlameResponseSeconds-1001,MainFuel,Recycle,no,e,s", "delay_ms", "from 0 to 1000 ms")]
     [InlineData("Boiler,,B05,XX-999,c,Flame,1oo1,Open,,,FlameResponseSeconds,MainFuel,Recycle,no,e,s", "delay_ms", "1000 to 4000")]
     [InlineData("Boiler,,B17,XX-999,c,EmergencyStop,1oo1,Open,5,,0,Always,ManualReset,no,e,s", "limit", "neither limit nor unit")]
-    [InlineData("Boiler,Colour=1,B17,XX-999,c,EmergencyStop,1oo1,Open,,,0,Always,ManualReset,no,e,s", "fitted_when", "RecycleCount")]
-    [InlineData("Boiler,RecycleCount=2,B17,XX-999,c,EmergencyStop,1oo1,Open,,,0,Always,ManualReset,no,e,s", "fitted_when", "from 0 to 1")]
+    [InlineData("Boiler,Colour=1,B17,XX-999,c,EmergencyStop,1oo1,Open,,,0,Always,ManualReset,no,e,s", "fitted_when", "FuelKind")]
+    [InlineData("Boiler,RecycleCount=1,B17,XX-999,c,EmergencyStop,1oo1,Open,,,0,Always,ManualReset,no,e,s", "fitted_when", "set by the build alone")]
+    [InlineData("Boiler,LeakTest=2,B17,XX-999,c,EmergencyStop,1oo1,Open,,,0,Always,ManualReset,no,e,s", "fitted_when", "from 0 to 1")]
     [InlineData("Boiler,,B05,XX-999,c,Flame,1oo1,Open,,,3600,MainFuel,Recycle,no,e,s", "delay_ms", "1000 to 4000")]
     public void A_wrong_cell_is_refused_with_file_line_column_and_allowed_values(string row, string column, string allowed)
     {
@@ -99,11 +100,11 @@ public sealed class TripTableTests
     }
 
     [Theory]
-    [InlineData("LowWaterDelaySeconds,s,Boiler,0,10,1,false,true", "LowWaterDelaySeconds,s,Boiler,0,11,1,false,true", "delay_ms", "from 0 to 10000")]
-    [InlineData("FlameResponseSeconds,s,Both,1,4,1,false,true", "FlameResponseSeconds,s,Both,1,5,1,false,true", "delay_ms", "1000 to 4000")]
-    [InlineData("FlameResponseSeconds,s,Both,1,4,1,false,true", "FlameResponseSeconds,s,Both,0.4,4,1,false,true", "delay_ms", "from 0 to 400 ms")]
-    [InlineData("FlameResponseSeconds,s,Both,1,4,1,false,true", "FlameResponseSeconds,s,Both,1,4,1,false,false", "delay_ms", "no safety-related time")]
-    [InlineData("FlameResponseSeconds,s,Both,1,4,1,false,true", "FlameResponseSeconds,s,Furnace,1,4,1,false,true", "delay_ms", "no safety-related time")]
+    [InlineData("LowWaterDelaySeconds,s,Boiler,0,10,1,false,key", "LowWaterDelaySeconds,s,Boiler,0,11,1,false,key", "delay_ms", "from 0 to 10000")]
+    [InlineData("FlameResponseSeconds,s,Both,1,4,1,false,key", "FlameResponseSeconds,s,Both,1,5,1,false,key", "delay_ms", "1000 to 4000")]
+    [InlineData("FlameResponseSeconds,s,Both,1,4,1,false,key", "FlameResponseSeconds,s,Both,0.4,4,1,false,key", "delay_ms", "from 0 to 400 ms")]
+    [InlineData("FlameResponseSeconds,s,Both,1,4,1,false,key", "FlameResponseSeconds,s,Both,1,4,1,false,free", "delay_ms", "no safety-related time")]
+    [InlineData("FlameResponseSeconds,s,Both,1,4,1,false,key", "FlameResponseSeconds,s,Furnace,1,4,1,false,key", "delay_ms", "no safety-related time")]
     public void A_parameter_that_a_row_cannot_live_with_is_refused(string cells, string others, string column, string allowed)
     {
         using var tables = new TableFolder(s_root);
@@ -128,9 +129,12 @@ public sealed class TripTableTests
     [InlineData("LT-103B,DrumLevelB,Boiler,,4-20 mA,5,-400,400,mm", "LT-103B,DrumLevelB,Boiler,,4-20 mA,5,-400,400,cm", "unit", "the unit of DrumLevelB, cm")]
     [InlineData("LT-103B,DrumLevelB,Boiler,,4-20 mA,5,", "LT-103B,DrumLevelB,Boiler,,4-20 mA,4,", "channel", "SteamPressureB")]
     [InlineData("BS-104,Flame,Both,,contact,0,", "BS-104,Flame,Both,,contact,8,", "channel", "Flame")]
-    [InlineData("LT-103B,DrumLevelB,Boiler,,", "LT-103B,DrumLevelB,Boiler,RecycleCount=1,", "fitted_when", "without its signal DrumLevelB")]
-    [InlineData("LT-103B,DrumLevelB,Boiler,,", "LT-103B,DrumLevelB,Boiler,RecycleCount=2,", "fitted_when", "from 0 to 1")]
-    [InlineData("LT-103B,DrumLevelB,Boiler,,", "LT-103B,DrumLevelB,Boiler,Colour=2,", "fitted_when", "RecycleCount")]
+    [InlineData("BS-104P,FlameCheckPulse,Both,,contact,19,", "BS-104P,FlameCheckPulse,Both,,contact,22,", "channel", "22 is the read-back of relay K1; contacts stand at 0 to 21")]
+    [InlineData("BS-104P,FlameCheckPulse,Both,,contact,19,", "BS-104P,FlameCheckPulse,Both,,contact,27,", "channel", "27 is the read-back of relay K6; contacts stand at 0 to 21")]
+    [InlineData("BS-104P,FlameCheckPulse,Both,,contact,19,", "BS-104P,FlameCheckPulse,Both,,contact,28,", "channel", "from 0 to 27")]
+    [InlineData("LT-103B,DrumLevelB,Boiler,,", "LT-103B,DrumLevelB,Boiler,LeakTest=1,", "fitted_when", "without its signal DrumLevelB")]
+    [InlineData("LT-103B,DrumLevelB,Boiler,,", "LT-103B,DrumLevelB,Boiler,LeakTest=2,", "fitted_when", "from 0 to 1")]
+    [InlineData("LT-103B,DrumLevelB,Boiler,,", "LT-103B,DrumLevelB,Boiler,Colour=2,", "fitted_when", "FuelKind")]
     public void Signals_that_do_not_fit_their_row_or_their_channel_are_refused(string cells, string others, string column, string allowed)
     {
         using var tables = new TableFolder(s_root);
@@ -142,8 +146,8 @@ public sealed class TripTableTests
     public void A_row_that_must_be_there_may_not_be_missing_for_one_value_of_an_option()
     {
         using var tables = new TableFolder(s_root);
-        tables.Replace(TableGenerator.CauseAndEffect, "Boiler,,B03,", "Boiler,RecycleCount=1,B03,");
-        tables.AssertRefused(TableGenerator.CauseAndEffect, "row B03 is missing for a boiler with RecycleCount=0");
+        tables.Replace(TableGenerator.CauseAndEffect, "Boiler,,B03,", "Boiler,LeakTest=1,B03,");
+        tables.AssertRefused(TableGenerator.CauseAndEffect, "row B03 is missing for a boiler with LeakTest=0");
     }
 
     private static string FindRoot()

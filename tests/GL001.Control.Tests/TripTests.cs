@@ -71,13 +71,42 @@ public sealed class TripTests
     }
 
     [Fact]
+    public void BSH_104_flame_in_standby_locks_out_within_a_second()
+    {
+        var bench = new Bench { FlameFollows = false };
+        bench.PressReset();
+        bench.ScanFor(10_000);
+        bench.Image.Flame.Set(true);
+        bench.ScanFor(400);
+        Assert.NotEqual(BurnerState.Lockout, bench.State);
+        bench.ScanFor(100);
+        AssertTripped(bench, "B07", "BSH-104");
+    }
+
+    [Theory]
+    [InlineData(4_000, false)]
+    [InlineData(6_000, true)]
+    public void BSH_104_waits_for_the_flame_to_go_out_after_a_stop_and_no_longer(int burnsOnMs, bool locksOut)
+    {
+        var bench = Bench.Modulating();
+        bench.Pressure.SetGood(10.9);
+        bench.RunUntil(BurnerState.Postpurge);
+        bench.FlameFollows = false;
+        bench.Image.Flame.Set(true);
+        bench.ScanFor(burnsOnMs);
+        bench.Image.Flame.Set(false);
+        bench.ScanFor(1_000);
+        Assert.Equal(locksOut, bench.State == BurnerState.Lockout);
+    }
+
+    [Fact]
     public void BSH_104_flame_seen_before_the_start_forbids_the_purge()
     {
         var bench = new Bench { FlameFollows = false };
         bench.PressReset();
         bench.Image.Flame.Set(true);
         bench.CallForHeat();
-        bench.ScanFor(2_000);
+        bench.ScanFor(400);
         Assert.Equal(BurnerState.Standby, bench.State);
     }
 

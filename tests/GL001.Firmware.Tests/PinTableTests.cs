@@ -24,6 +24,8 @@ public partial class PinTableTests
         Assert.Equal(Constant(code, "RtdSelect"), Number("MAX31865 chip select", Esp32));
         Assert.Equal(Constant(code, "ThermocoupleSelect"), Number("MAX31856 chip select", Esp32));
         Assert.Equal(Constant(code, "MemorySelect"), Number("FRAM chip select", Esp32));
+        Assert.Equal(Constant(code, "RecordSelect"), Number("NOR flash chip select", Esp32));
+        Assert.Equal($"{Constant(code, "RecordMosi")}, {Constant(code, "RecordMiso")}, {Constant(code, "RecordClock")}", Cell("NOR flash MOSI, MISO, clock", Esp32));
         Assert.Equal("PWM " + string.Join(", ", Pins(code, "OutputPins")), Cell("outputs 0, 1, 2", Esp32));
         Assert.Equal($"{Constant(code, "Mosi")}, {Constant(code, "Miso")}, {Constant(code, "Clock")}", Cell("SPI MOSI, MISO, clock", Esp32));
         Assert.Equal($"{Constant(code, "I2cData")}, {Constant(code, "I2cClock")}", Cell("I²C data, clock", Esp32));
@@ -39,6 +41,9 @@ public partial class PinTableTests
         Assert.Equal(Assert.Single(Ports(code, "RtdSelect")), Cell("MAX31865 chip select", Stm32));
         Assert.Equal(Assert.Single(Ports(code, "ThermocoupleSelect")), Cell("MAX31856 chip select", Stm32));
         Assert.Equal(Assert.Single(Ports(code, "MemorySelect")), Cell("FRAM chip select", Stm32));
+        Assert.Equal(Assert.Single(Ports(code, "RecordSelect")), Cell("NOR flash chip select", Stm32));
+        Assert.Equal(Assert.Single(Ports(code, "MonitorSelect")) + ", NOR flash's bus", Cell("monitoring MAX31865", Stm32));
+        Assert.Equal($"bus {Constant(code, "RecordSpiBus")}", Cell("NOR flash MOSI, MISO, clock", Stm32));
     }
 
     [Fact]
@@ -55,6 +60,22 @@ public partial class PinTableTests
         Assert.StartsWith(memory + Constant(code, "MonitorSelect"), Cell("monitoring MAX31865", Pi), StringComparison.Ordinal);
         Assert.Contains("OutputsAddress = 0x60", code, StringComparison.Ordinal);
         Assert.Equal("MCP4728 at 60h", Cell("outputs 0, 1, 2", Pi));
+    }
+
+    [Fact]
+    public void No_pin_of_the_ESP32_carries_two_signals_and_none_that_is_an_input_only_drives()
+    {
+        string code = Code("Esp32/Esp32Board.cs");
+        string[] driven = ["Mosi", "Clock", "RtdSelect", "ThermocoupleSelect", "MemorySelect", "RecordMosi", "RecordClock", "RecordSelect", "I2cData", "I2cClock", "WatchdogPin"];
+        int[] outputs = [.. Pins(code, "RelayPins"), .. Pins(code, "OutputPins"), .. driven.Select(name => Constant(code, name))];
+        int[] all = [.. outputs, Constant(code, "Miso"), Constant(code, "RecordMiso")];
+        Assert.Equal(all.Length, all.Distinct().Count());
+
+        // 6 to 11 are the module's own flash, 1 and 3 its console, from 34 on inputs only.
+        Assert.All(outputs, pin => Assert.True(pin is >= 0 and <= 33 and not (1 or 3 or (>= 6 and <= 11) or 20 or 24 or (>= 28 and <= 31)), $"pin {pin}"));
+        Assert.All(Pins(code, "RelayPins"), pin => Assert.DoesNotContain(pin, new[] { 0, 2, 5, 12, 15 }));
+        Assert.NotEqual(Constant(code, "SpiBus"), Constant(code, "RecordSpiBus"));
+        Assert.NotEqual(Constant(Code("Stm32/Stm32Board.cs"), "SpiBus"), Constant(Code("Stm32/Stm32Board.cs"), "RecordSpiBus"));
     }
 
     private static string Code(string file) => File.ReadAllText(Path.Combine(Repository.Root, "firmware", "Boards", file));

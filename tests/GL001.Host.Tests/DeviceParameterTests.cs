@@ -20,7 +20,7 @@ public sealed class DeviceParameterTests
         var set = bench.Subject.Controller.Parameters.Set;
         var own = Enumerable.Range(0, ParameterTable.Count).Where(id => ParameterTable.AppliesTo(id, set.Kind)).ToList();
         Assert.Equal(own.Select(id => new ToldParameter(ParameterTable.Name(id), ParameterTable.Unit(id), set.Value(id), ParameterTable.Minimum(id), ParameterTable.Maximum(id),
-            ParameterTable.IsWhole(id), ParameterTable.IsSafetyRelated(id))), told);
+            ParameterTable.IsWhole(id), ParameterTable.IsSafetyRelated(id), ParameterTable.IsBuiltIn(id))), told);
         Assert.Equal(0, bench.Node.OverflowedPayloads);
         Assert.Equal(set.Crc, Told(bench, MetricId.ParameterCrc).Number);
     }
@@ -64,7 +64,8 @@ public sealed class DeviceParameterTests
     [InlineData("RampMwPerMinute", double.NaN, "NotFinite")]
     [InlineData("StartLimitCount", 2.5, "NotWhole")]
     [InlineData("PrepurgeSeconds", 400.0, "LocalKeyNeeded")]
-    [InlineData("SteamPressureSetpointBarg", 11.4, "CutOutBeyondTrip")]
+    [InlineData("SteamPressureSetpointBarg", 10.21, "CutOutBeyondLimit")]
+    [InlineData("LeakTest", 0.0, "BuiltIn")]
     public async Task A_change_against_the_rules_is_refused_with_its_reason(string name, double value, string refusal)
     {
         using var bench = new DeviceBench(Story.OfBoiler());
@@ -87,6 +88,21 @@ public sealed class DeviceParameterTests
         await bench.RunAsync(TimeSpan.FromSeconds(1));
         Assert.Equal("LocalKeyNeeded", await ChangeAsync(bench, "PrepurgeSeconds", 300.0));
         Assert.Equal(400.0, bench.Subject.Controller.Parameters.Set.Value(ParameterTable.PrepurgeSeconds));
+    }
+
+    [Fact]
+    public async Task How_the_unit_is_built_changes_by_no_message_even_with_the_key()
+    {
+        using var bench = new DeviceBench(Story.OfBoiler());
+        bench.Subject.Board.LocalKey = true;
+        await bench.RunAsync(TimeSpan.FromSeconds(3));
+        var crc = bench.Subject.Controller.Parameters.Set.Crc;
+        foreach (var id in Enumerable.Range(0, ParameterTable.Count).Where(id => ParameterTable.IsBuiltIn(id) && ParameterTable.AppliesTo(id, Control.UnitKind.Boiler)))
+        {
+            Assert.Equal("BuiltIn", await ChangeAsync(bench, ParameterTable.Name(id), ParameterTable.Maximum(id)));
+        }
+
+        Assert.Equal(crc, bench.Subject.Controller.Parameters.Set.Crc);
     }
 
     [Fact]
@@ -125,11 +141,11 @@ public sealed class DeviceParameterTests
     public void A_set_that_cannot_be_read_is_replaced_by_nobody_without_the_key()
     {
         var memory = new Simulator.Devices.SimulatedFlash(8, 4_096, 1);
-        var written = new ParameterMemory(memory, new ParameterSet(Control.UnitKind.Furnace, 320.0));
+        var written = new ParameterMemory(memory, new ParameterSet(Control.UnitKind.Furnace, 305.0));
         Assert.Equal(ParameterRefusal.None, written.TrySet(ParameterTable.RampMwPerMinute, 1.25, keyTurned: false, burnerAtRest: true));
 
         // Put into the controller of a boiler: nothing there is known of it.
-        var foreign = new ParameterMemory(memory, new ParameterSet(Control.UnitKind.Boiler, 11.5));
+        var foreign = new ParameterMemory(memory, new ParameterSet(Control.UnitKind.Boiler, 11.1));
         Assert.False(foreign.IsSound);
         Assert.Equal(ParameterRefusal.LocalKeyNeeded, foreign.TrySet(ParameterTable.RampMwPerMinute, 1.25, keyTurned: false, burnerAtRest: true));
         Assert.False(foreign.IsSound);

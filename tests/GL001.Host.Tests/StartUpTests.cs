@@ -69,12 +69,12 @@ public sealed class StartUpTests : IDisposable
     [Fact]
     public async Task A_site_that_cannot_be_simulated_stops_the_program_with_the_reason()
     {
-        // The burner of a header at 11 barg would rest above the limit of the pressure trip.
+        // The burner of a header at 11 barg would rest above the high alarm and the trip of the pressure.
         var (site, _) = await SampleWithAsync("nominalPressureBarg: 10", "nominalPressureBarg: 11");
         var (exitCode, error) = await HostProcess.RunAsync("--site", site, "--http-port", "0", "--mqtt-port", "0", "--data", _folder.FullName);
         Assert.Equal(2, exitCode);
         Assert.StartsWith($"The site of {site} cannot be simulated: BLR-101 cannot run on ", error, StringComparison.Ordinal);
-        Assert.Contains("trips at 11.5 already", error, StringComparison.Ordinal);
+        Assert.Contains("its burner would rest at 11.8, but must by 11, below PSH-102 at 11.1", error, StringComparison.Ordinal);
         Assert.Contains("--simulate false", error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
     }

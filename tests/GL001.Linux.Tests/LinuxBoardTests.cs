@@ -171,19 +171,6 @@ public class LinuxBoardTests
         Assert.Equal("\0V"u8.ToArray(), device.ToArray());
     }
 
-    [Fact]
-    public void Stop_takes_fuel_and_fan_away()
-    {
-        var rig = new LinuxRig();
-        rig.LightOff();
-        Assert.NotEqual(0, rig.RelayPins);
-        using var stopping = new CancellationTokenSource();
-        stopping.Cancel();
-        rig.Controller.Run(stopping.Token);
-        Assert.Equal(0, rig.RelayPins);
-        Assert.Equal(0, rig.Outputs.Codes[AnalogOutput.FuelValve]);
-    }
-
     private sealed class CountingWatchdog : IWatchdogPort
     {
         public int Fed { get; private set; }

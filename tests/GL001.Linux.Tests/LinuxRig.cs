@@ -4,6 +4,7 @@ using GL001.Drivers;
 using GL001.Runtime;
 using GL001.Simulator;
 using GL001.Simulator.Devices;
+using GL001.Storage;
 using GL001.Firmware;
 
 namespace GL001.Linux.Tests;
@@ -12,7 +13,7 @@ namespace GL001.Linux.Tests;
 /// A boiler's controller on the Linux board: its own board code over the simulator's chips, a burner that does what pins and
 /// outputs say, time moved by hand.
 /// </summary>
-internal sealed class LinuxRig
+internal sealed class LinuxRig : IPace
 {
     private const int PeriodMs = UnitConfiguration.ScanPeriodMs;
 
@@ -27,7 +28,7 @@ internal sealed class LinuxRig
     private int _pins;
     private bool _space;
 
-    public LinuxRig()
+    public LinuxRig(ISlowFlashPort? recording = null, ISlowFlashPort? telemetry = null)
     {
         Buses.Spi[(LinuxBoard.SensorSpiBus, LinuxBoard.RtdSelect)] = settings => new SpiChip(_rtd, settings);
         Buses.Spi[(LinuxBoard.SensorSpiBus, LinuxBoard.ThermocoupleSelect)] = settings => new SpiChip(new SimulatedMax31856(), settings);
@@ -65,8 +66,8 @@ internal sealed class LinuxRig
         SetContact(DiscreteSignal.ResetButton, false);
         SetContact(DiscreteSignal.LocalKey, false);
 
-        _ports = LinuxBoard.Open(Buses);
-        Controller = new LinuxController(_ports, new NoBroker(), null);
+        _ports = telemetry is null ? LinuxBoard.Open(Buses) : LinuxBoard.Open(Buses, recording ?? new NoFlash(), telemetry);
+        Controller = new LinuxController(_ports, new NoBroker(), null, this);
     }
 
     public FakeBuses Buses { get; } = new();
@@ -92,6 +93,17 @@ internal sealed class LinuxRig
     public SimulatedMax31865 Rtd => _rtd;
 
     public long NowMs { get; private set; }
+
+    /// <summary>Called before each scan of <see cref="LinuxController.Run"/>, with the chips as they will be read.</summary>
+    public Action? BeforeScan { get; set; }
+
+    /// <summary>The controller's own loop waits for its next scan: time and burner go on.</summary>
+    void IPace.WaitUntil(long ms)
+    {
+        NowMs = ms;
+        Follow();
+        BeforeScan?.Invoke();
+    }
 
     public void SetLoop(AnalogSignal signal, double value)
     {
@@ -152,7 +164,7 @@ internal sealed class LinuxRig
     /// <summary>The program ends and another begins, with what the memory holds.</summary>
     public void Restart()
     {
-        Controller = new LinuxController(_ports, new NoBroker(), null);
+        Controller = new LinuxController(_ports, new NoBroker(), null, this);
         NowMs = 0;
     }
 

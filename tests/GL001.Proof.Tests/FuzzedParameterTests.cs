@@ -26,7 +26,7 @@ public sealed class FuzzedParameterTests
                 var old = Enumerable.Range(0, ParameterTable.Count).Select(set.Value).ToArray();
                 var refusal = set.TrySet(id, value, key, atRest);
                 accepted += refusal == ParameterRefusal.None ? 1 : 0;
-                var mayChange = refusal == ParameterRefusal.None && (!ParameterTable.IsSafetyRelated(id) || (key && atRest));
+                var mayChange = refusal == ParameterRefusal.None && !ParameterTable.IsBuiltIn(id) && (!ParameterTable.IsSafetyRelated(id) || (key && atRest));
                 for (var other = 0; other < old.Length; other++)
                 {
                     if (set.Value(other) != old[other] && !(mayChange && other == id))
@@ -36,7 +36,7 @@ public sealed class FuzzedParameterTests
                 }
             }
 
-            return set.Check() == ParameterRefusal.None && IsWithinBounds(UnitSettings.Timings(set)) && UnitSettings.Parameters(set).CutOut < UnitSettings.HighTripLimit(kind)
+            return set.Check() == ParameterRefusal.None && IsWithinBounds(UnitSettings.Timings(set)) && UnitSettings.Parameters(set).CutOut < UnitSettings.HighLimit(kind)
                 && UnitSettings.Program(set).FindFault(UnitSettings.Parameters(set)).Length == 0;
         });
         Assert.True(accepted > 2_000, $"only {accepted} accepted");

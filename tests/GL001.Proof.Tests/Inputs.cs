@@ -91,6 +91,7 @@ internal sealed class Inputs
         Set((int)AnalogSignal.DrumLevelA, 0.0);
         Set((int)AnalogSignal.DrumLevelB, 0.0);
         Set((int)AnalogSignal.FlueTemperature, 150.0);
+        Set((int)AnalogSignal.FurnaceFlueTemperature, 250.0);
         Set((int)AnalogSignal.FuelPressure, 100.0);
         Set((int)AnalogSignal.FurnacePressure, 0.0);
         Set((int)AnalogSignal.StreamFlow, 100.0);

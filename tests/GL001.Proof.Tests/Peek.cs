@@ -27,6 +27,9 @@ internal static class Peek
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_fanWasOn")]
     public static extern ref bool FanWasOn(BurnerSequence burner);
 
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_noFuelMs")]
+    public static extern ref int NoFuelMs(BurnerSequence burner);
+
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<State>k__BackingField")]
     public static extern ref BurnerState State(BurnerSequence burner);
 

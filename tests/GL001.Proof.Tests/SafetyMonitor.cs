@@ -40,6 +40,8 @@ internal sealed class SafetyMonitor
     private int _purgeMs;
     private double _purgeVolumes;
     private bool _purged;
+    private int _purgedMs;
+    private int _noFuelMs;
     private int _unlitMs;
     private int _pressMs = NotSeenOpen;
     private int _lockoutMs;
@@ -59,6 +61,7 @@ internal sealed class SafetyMonitor
         _startAgesMs = new int[times.StartsInWindow];
         Array.Fill(_resetAgesMs, times.WindowMs);
         Array.Fill(_startAgesMs, times.WindowMs);
+        _noFuelMs = times.FlameOutMs;
         TrippedByValue = new bool[rows.Length];
         TrippedByFault = new bool[rows.Length];
         StartForbidden = new bool[rows.Length];
@@ -101,6 +104,8 @@ internal sealed class SafetyMonitor
         _purgeMs = other._purgeMs;
         _purgeVolumes = other._purgeVolumes;
         _purged = other._purged;
+        _purgedMs = other._purgedMs;
+        _noFuelMs = other._noFuelMs;
         _unlitMs = other._unlitMs;
         _pressMs = other._pressMs;
         _lockoutMs = other._lockoutMs;
@@ -122,6 +127,8 @@ internal sealed class SafetyMonitor
         key.Add(_purgeMs);
         key.Add((int)Math.Round(_purgeVolumes * 1e4));
         key.Add(_purged);
+        key.Add(_purgedMs);
+        key.Add(_noFuelMs);
         key.Add(_unlitMs);
         key.Add(_pressMs);
         key.Add(_lockoutMs);
@@ -139,6 +146,7 @@ internal sealed class SafetyMonitor
         var elapsedMs = Clock(stepMs, out var inTime);
         Age(_resetAgesMs, elapsedMs);
         Age(_startAgesMs, elapsedMs);
+        _noFuelMs = before.FuelIsOn ? 0 : Math.Min(_noFuelMs + elapsedMs, _times.FlameOutMs);
         var firing = before.State is BurnerState.LowFire or BurnerState.Modulating;
         var gravest = Vote(before, inputs, inTime, elapsedMs, after, firing, out var firstRow, out var causeStands);
         CauseStands = causeStands;
@@ -187,7 +195,7 @@ internal sealed class SafetyMonitor
             }
 
             var voted = violated + bad >= row.Required;
-            var armed = IsArmed(row.Arming, before, firing);
+            var armed = IsArmed(row.Arming, before, firing, elapsedMs);
             causeStands |= row.Stops && voted && (armed || row.Arming == "Always");
             StartForbidden[i] = voted && row.ForbidsStart;
             Degraded[i] = bad > 0;
@@ -197,9 +205,11 @@ internal sealed class SafetyMonitor
                 continue;
             }
 
-            _standsMs[i] = Math.Min(row.DelayMs, _standsMs[i] + elapsedMs);
+            // Valves and detector get their time: what is seen until then may be a flame that goes out.
+            var waits = row.Arming == "NoFuel" && _noFuelMs < _times.FlameOutMs;
+            _standsMs[i] = waits ? 0 : Math.Min(row.DelayMs, _standsMs[i] + elapsedMs);
             TrippedByFault[i] = bad >= row.Required;
-            TrippedByValue[i] = !TrippedByFault[i] && _standsMs[i] >= row.DelayMs;
+            TrippedByValue[i] = !TrippedByFault[i] && !waits && _standsMs[i] >= row.DelayMs;
             if (!TrippedByFault[i] && !TrippedByValue[i])
             {
                 continue;
@@ -243,7 +253,7 @@ internal sealed class SafetyMonitor
         });
     }
 
-    private bool IsArmed(string arming, in Situation before, bool firing) => arming switch
+    private bool IsArmed(string arming, in Situation before, bool firing, int elapsedMs) => arming switch
     {
         "Always" => true,
         "AnyFuel" => before.FuelIsOn,
@@ -255,8 +265,8 @@ internal sealed class SafetyMonitor
         "FuelValve1Shut" => (before.Relays & Relay.FuelValve1) == 0,
         "FuelValve2Shut" => (before.Relays & Relay.FuelValve2) == 0,
         "PilotValveShut" => (before.Relays & Relay.PilotValve) == 0,
-        "PilotProving" => before.State == BurnerState.PilotTrialForIgnition && before.InStateMs >= _times.PilotIgnitionMs,
-        "MainProving" => before.State == BurnerState.MainTrialForIgnition && before.InStateMs >= _times.MainTrialMs,
+        "PilotProving" => before.State == BurnerState.PilotTrialForIgnition && before.InStateMs + elapsedMs >= _times.PilotIgnitionMs,
+        "MainProving" => before.State == BurnerState.MainTrialForIgnition && before.InStateMs + elapsedMs >= _times.MainTrialMs,
         _ => throw new InvalidOperationException($"the proofs do not know the arming {arming}"),
     };
 
@@ -275,17 +285,30 @@ internal sealed class SafetyMonitor
     {
         if (before.FuelIsOn)
         {
+            _purgedMs = 0;
             return;
         }
 
         var flow = (int)AnalogSignal.CombustionAirFlow;
         var air = before.FanIsOn && inputs.IsClosed(DiscreteSignal.Airflow) && inputs.IsClosed(DiscreteSignal.FanRunning)
             && !inputs.IsClosed(DiscreteSignal.Flame) && inputs.Quality(flow) == SignalQuality.Good;
+
+        // One that has waited so long for its light-off is none any more; it does not wait while air still purges.
+        _purgedMs = _purged && inputs.Value(flow) < _times.PurgeAirPct ? _purgedMs + elapsedMs : 0;
+        if (_purgedMs >= _times.PositioningMs)
+        {
+            _purgeMs = 0;
+            _purgeVolumes = 0.0;
+            _purged = false;
+            _purgedMs = 0;
+        }
+
         if (!air || (!_purged && inputs.Value(flow) < _times.PurgeAirPct))
         {
             _purgeMs = 0;
             _purgeVolumes = 0.0;
             _purged = false;
+            _purgedMs = 0;
             return;
         }
 
@@ -466,6 +489,7 @@ internal sealed class SafetyMonitor
         if (!after.Output.IsFuelOn && before.FuelIsOn)
         {
             _purged = false;
+            _purgedMs = 0;
             _purgeMs = 0;
             _purgeVolumes = 0.0;
         }

@@ -34,7 +34,10 @@ internal sealed class StateKey
         Add((int)burner.Fault);
         Add(burner.State is BurnerState.ValveProving or BurnerState.Prepurge ? Peek.Part(burner) : 0);
         Add(Math.Min(burner.InStateMs, LongestOf(burner.State, times)));
-        Add(burner.State == BurnerState.ValveProving ? Math.Min(Peek.PartMs(burner), Math.Max(times.ValveTestMs, times.ValveFillMs)) : 0);
+        Add(burner.State == BurnerState.ValveProving ? Math.Min(Peek.PartMs(burner), Math.Max(times.ValveTestMs, times.ValveFillMs))
+            : burner.State == BurnerState.Prepurge && burner.IsPurged ? Math.Min(Peek.PartMs(burner), times.PositioningMs)
+            : 0);
+        Add(Math.Min(Peek.NoFuelMs(burner), times.FlameOutMs));
         Add(Math.Min(Peek.PurgeMs(burner), times.PrepurgeMs));
         Add((int)Math.Round(Math.Min(Peek.PurgeVolumes(burner), times.PurgeVolumes) * 1e4));
         Add(Peek.Recycles(burner));

@@ -49,10 +49,22 @@ internal sealed class TimingBench
         yield return ("igniter: 1.5 s", 15, bench => bench.Igniter());
         yield return ("pilot trial: 1.5 s and 5.5 s", 70, bench => bench.Stays(BurnerState.PilotTrialForIgnition));
         yield return ("main trial: 1.2 s", 12, bench => bench.Stays(BurnerState.MainTrialForIgnition));
+
+        // Without flame fuel flows no longer than the trial, not even by a scan.
+        yield return ("pilot gas without flame: 1.5 s", 15, bench => bench.Unlit(BurnerState.PilotTrialForIgnition));
+
+        // The pilot's flame goes out a scan before the end, so that BSLL-104 has not acted yet.
+        yield return ("main trial that ends without flame: 1.2 s", 12, bench => bench.MainUnlit());
+
+        // Fuel goes off in one scan; 4.5 s later a flame counts as false, and for 0.5 s the row waits.
+        yield return ("false flame after the fuel: 4.9 s and the scan it is seen first", 49, bench => bench.FalseFlame());
+
+        // The purge is over, the damper does not come: after 60 s it counts for nothing, and air at full flow purges anew.
+        yield return ("purge that waits for light-off: 60 s", 600, bench => bench.PurgeKept());
         yield return ("low fire: 6 s", 60, bench => bench.Stays(BurnerState.LowFire));
         yield return ("post-purge: 16 s", 160, bench => bench.PostPurge());
         yield return ("fan after a lockout: 16 s", 160, bench => bench.FanInLockout());
-        foreach (var (airPct, lights) in new[] { (19.9, 0), (20.1, 1), (44.9, 1), (45.1, 0) })
+        foreach (var (airPct, lights) in new[] { (24.9, 0), (25.1, 1), (44.9, 1), (45.1, 0) })
         {
             yield return ($"light-off at {airPct} % air", lights, bench => bench.LightsAt(airPct) ? 1 : 0);
         }
@@ -102,6 +114,39 @@ internal sealed class TimingBench
     {
         Start(state);
         return Until(() => _cycle.Burner.State != state);
+    }
+
+    private double Unlit(BurnerState state)
+    {
+        Start(state);
+        return Until(() => !_cycle.Output.IsFuelOn, upset: inputs => inputs.Set(DiscreteSignal.Flame, false));
+    }
+
+    private double MainUnlit()
+    {
+        Start(BurnerState.MainTrialForIgnition);
+        var scans = 0;
+        while (_cycle.Burner.State == BurnerState.MainTrialForIgnition && scans < MostScans)
+        {
+            scans++;
+            Scan(upset: inputs => inputs.Set(DiscreteSignal.Flame, scans < 12));
+        }
+
+        return _cycle.IsLockedOut && _cycle.Interlocks.FirstOut.Tag == "BSLL-107" ? scans : -scans;
+    }
+
+    private double FalseFlame()
+    {
+        Start(BurnerState.Modulating);
+        Scan(Demand.Off, inputs => inputs.Set(DiscreteSignal.Flame, true));
+        return Until(() => _cycle.IsLockedOut, demand: Demand.Off, upset: inputs => inputs.Set(DiscreteSignal.Flame, true));
+    }
+
+    private double PurgeKept()
+    {
+        Start(BurnerState.Prepurge);
+        Until(() => _cycle.Burner.IsPurged, 100.0);
+        return Until(() => !_cycle.Burner.IsPurged, 100.0);
     }
 
     private double PostPurge()

@@ -129,6 +129,25 @@ public sealed class BoardHazardTests
     }
 
     [Fact]
+    public void A_welded_igniter_relay_locks_out_and_loses_its_supply()
+    {
+        var rig = new Rig();
+        rig.Story.Subject.Board.Relays.Welded = Relay.Igniter;
+        rig.Story.RunUntil(() => (rig.Story.Live & Relay.Igniter) != 0);
+        rig.Story.RunUntil(() => rig.State == BurnerState.Lockout && rig.Controller.Cycle.Interlocks.FirstOut.IsSet);
+        Assert.Equal(("B18", "ZSD-109"), (rig.Controller.Cycle.Interlocks.FirstOut.Id, rig.Controller.Cycle.Interlocks.FirstOut.Tag));
+        Assert.False(rig.FuelIsLive);
+
+        // The contact hangs, and only the watchdog's relay can end the spark.
+        rig.Story.Run(TimeSpan.FromMilliseconds(SimulatedRelays.WatchdogMs + 300));
+        Assert.NotEqual(0, rig.Story.Subject.Board.Relays.Closed & Relay.Igniter);
+        Assert.Equal(0, rig.Story.Live & Relay.Igniter);
+        rig.Story.Run(TimeSpan.FromMinutes(10));
+        Assert.Equal(0, rig.Story.Live & Relay.Igniter);
+        Assert.Equal(0, rig.Story.Combustion.Explosions);
+    }
+
+    [Fact]
     public void A_second_power_cut_makes_the_reason_no_milder()
     {
         var flash = new SimulatedFlash(8, 4_096);

@@ -57,6 +57,26 @@ public sealed class FlightReplayTests
     }
 
     [Fact]
+    public void A_stop_that_was_asked_for_before_the_trip_is_on_the_tape_and_in_the_replay()
+    {
+        var story = Story.Firing(Story.OfBoiler());
+        story.Run(TimeSpan.FromSeconds(30));
+        story.Subject.Controller.RequestStop(story.Subject.UptimeMs);
+        story.Run(TimeSpan.FromSeconds(5));
+        Assert.Equal(BurnerState.Postpurge, story.State);
+        story.Subject.Board.Force(DiscreteSignal.EmergencyStop, false);
+        story.Run(TimeSpan.FromMinutes(6));
+        var tape = TapeFile.Read(Fetch(story.Subject.Controller.Tape.Recorder!));
+        Assert.Null(new TapeReplay().Run(tape).Difference);
+        foreach (var entry in tape.Entries)
+        {
+            entry.Record[TapeRecord.FlagsAt] &= entry.Record[TapeRecord.KindAt] == TapeRecord.ScanKind ? (byte)(0xFF & ~TapeRecord.StopRequested) : (byte)0xFF;
+        }
+
+        Assert.NotNull(new TapeReplay().Run(tape).Difference);
+    }
+
+    [Fact]
     public void A_lease_that_is_left_out_of_the_replay_shows_as_a_difference()
     {
         var story = Story.Firing(Story.OfBoiler());

@@ -1,5 +1,6 @@
 using GL001.Control;
 using GL001.Simulator.Plants;
+using GL001.Storage;
 
 namespace GL001.Simulator.Tests;
 
@@ -24,6 +25,33 @@ public sealed class LightOffStoryTests
         Assert.True(story.MostGas < 0.05, $"{story.MostGas:P1} gas in the furnace");
         Assert.Equal(0, story.Combustion.Explosions);
         Assert.False(story.FirstOut.IsSet);
+    }
+
+    /// <summary>The cut-out as near to the alarm as the rules let it, and too little demand for low fire: hours of rest and light-off.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Normal_cycling_at_the_highest_cut_out_raises_no_alarm(bool isBoiler)
+    {
+        var story = isBoiler
+            ? Story.OfBoiler(demandMw: 1.5, options: new Dictionary<int, double> { [ParameterTable.SteamPressureCutOutBar] = 1.0 })
+            : Story.OfFurnace(demandMw: 1.5, options: new Dictionary<int, double> { [ParameterTable.OutletTemperatureCutOutK] = 23.0 });
+
+        // Before the first reading of its chip each signal votes for its alarm.
+        story.RunUntil(() => story.State == BurnerState.Modulating);
+        var table = story.Cycle.Interlocks;
+        var alarm = table.IndexOf(isBoiler ? "A03" : "A01", isBoiler ? "PSH-102" : "TSH-110");
+        var rests = 0;
+        var last = story.State;
+        for (var end = story.NowMs + 6 * 3_600_000; story.NowMs < end; last = story.State)
+        {
+            story.Step();
+            rests += last == BurnerState.Modulating && story.State == BurnerState.Postpurge ? 1 : 0;
+            Assert.True((table.ActiveRows & (1L << alarm)) == 0, $"{table.Row(alarm).Tag} after {story.NowMs / 60_000} min, {rests} rests");
+            Assert.False(story.FirstOut.IsSet, story.FirstOut.Tag);
+        }
+
+        Assert.True(rests >= 3, $"{rests} rests");
     }
 
     [Fact]

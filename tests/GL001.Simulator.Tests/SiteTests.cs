@@ -100,13 +100,13 @@ public sealed class SiteTests
     }
 
     [Fact]
-    public void A_header_set_above_the_trip_table_is_refused_with_its_name()
+    public void A_header_set_too_near_to_the_high_alarm_is_refused_with_its_name()
     {
-        var header = new Header { Id = "STM-900", Kind = HeaderKind.Steam, NominalPressure = GaugePressure.FromBarg(11.0) };
+        var header = new Header { Id = "STM-900", Kind = HeaderKind.Steam, NominalPressure = GaugePressure.FromBarg(10.3) };
         var site = Story.SiteWith([Story.Unit(UnitKind.Boiler, headerId: "STM-900")], [header], []);
         var problem = Assert.Throws<ArgumentException>(() => new SimulatedSite(site, s_winter, 1));
         Assert.Contains("STM-900", problem.Message, StringComparison.Ordinal);
-        Assert.Contains("trips at 11.5", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("would rest at 11.1, but must by 11, below PSH-102 at 11.1", problem.Message, StringComparison.Ordinal);
     }
 
     private static SimulatedSite Sample(int seed) =>

@@ -8,9 +8,9 @@ namespace GL001.Storage.Tests;
 
 public sealed class ParameterTests
 {
-    // Trip limits PSHH-102 and TSHH-110 of hardware/cause-and-effect.csv.
-    private const double PressureTripBarg = 11.5;
-    private const double TemperatureTripDegC = 320.0;
+    // Limits of the high alarms PSH-102 and TSH-110 of hardware/cause-and-effect.csv.
+    private const double PressureAlarmBarg = 11.1;
+    private const double TemperatureAlarmDegC = 305.0;
 
     private static readonly string s_root = FindRoot();
 
@@ -38,7 +38,8 @@ public sealed class ParameterTests
             Assert.Equal(row.Number("max"), ParameterTable.Maximum(id));
             Assert.Equal(row.Number("default"), ParameterTable.Default(id));
             Assert.Equal(row.Text("whole") == "true", ParameterTable.IsWhole(id));
-            Assert.Equal(row.Text("safety_related") == "true", ParameterTable.IsSafetyRelated(id));
+            Assert.Equal(row.Text("written") != "free", ParameterTable.IsSafetyRelated(id));
+            Assert.Equal(row.Text("written") == "never", ParameterTable.IsBuiltIn(id));
             Assert.Equal(row.Text("unit_kind") != "Furnace", ParameterTable.AppliesTo(id, UnitKind.Boiler));
             Assert.Equal(row.Text("unit_kind") != "Boiler", ParameterTable.AppliesTo(id, UnitKind.Furnace));
             Assert.Equal(id, ParameterSet.Find(row.Text("name")));
@@ -48,13 +49,14 @@ public sealed class ParameterTests
     }
 
     [Theory]
-    [InlineData("min", "95,A,s,Both,5,4,5,false,true,d,s", "column id")]
-    [InlineData("max", "next,A,s,Both,5,4,5,false,true,d,s", "column max")]
-    [InlineData("default", "next,A,s,Both,1,4,5,false,true,d,s", "column default")]
-    [InlineData("kind", "next,A,s,Kiln,1,4,2,false,true,d,s", "Both, Boiler, Furnace")]
-    [InlineData("name", "next,a b,s,Both,1,4,2,false,true,d,s", "column name")]
-    [InlineData("twice", "next,RatedHeatMw,s,Both,1,4,2,false,true,d,s", "twice")]
-    [InlineData("whole", "next,A,s,Both,1,4,2.5,true,true,d,s", "column whole")]
+    [InlineData("min", "95,A,s,Both,5,4,5,false,key,d,s", "column id")]
+    [InlineData("max", "next,A,s,Both,5,4,5,false,key,d,s", "column max")]
+    [InlineData("default", "next,A,s,Both,1,4,5,false,key,d,s", "column default")]
+    [InlineData("kind", "next,A,s,Kiln,1,4,2,false,key,d,s", "Both, Boiler, Furnace")]
+    [InlineData("name", "next,a b,s,Both,1,4,2,false,key,d,s", "column name")]
+    [InlineData("written", "next,A,s,Both,1,4,2,false,sometimes,d,s", "free, key, never")]
+    [InlineData("twice", "next,RatedHeatMw,s,Both,1,4,2,false,key,d,s", "twice")]
+    [InlineData("whole", "next,A,s,Both,1,4,2.5,true,key,d,s", "column whole")]
     public void A_row_that_cannot_be_used_is_refused_with_its_column(string what, string row, string says)
     {
         var folder = Directory.CreateTempSubdirectory("gl001-parameters-");
@@ -74,18 +76,22 @@ public sealed class ParameterTests
     }
 
     [Theory]
-    [InlineData(UnitKind.Boiler, PressureTripBarg)]
-    [InlineData(UnitKind.Furnace, TemperatureTripDegC)]
+    [InlineData(UnitKind.Boiler, PressureAlarmBarg)]
+    [InlineData(UnitKind.Furnace, TemperatureAlarmDegC)]
     public void The_defaults_keep_every_rule(UnitKind kind, double trip)
     {
         Assert.Equal(ParameterRefusal.None, new ParameterSet(kind, trip).Check());
     }
 
     [Fact]
-    public void A_trip_limit_below_the_default_cut_out_breaks_a_rule()
+    public void A_high_limit_at_the_default_cut_out_breaks_a_rule()
     {
-        Assert.Equal(ParameterRefusal.CutOutBeyondTrip, new ParameterSet(UnitKind.Boiler, 10.8).Check());
-        Assert.Equal(ParameterRefusal.CutOutBeyondTrip, new ParameterSet(UnitKind.Boiler, double.NaN).Check());
+        Assert.Equal(ParameterRefusal.CutOutBeyondLimit, new ParameterSet(UnitKind.Boiler, 10.8).Check());
+        Assert.Equal(ParameterRefusal.CutOutBeyondLimit, new ParameterSet(UnitKind.Boiler, 10.89).Check());
+        Assert.Equal(ParameterRefusal.None, new ParameterSet(UnitKind.Boiler, 10.9).Check());
+        Assert.Equal(ParameterRefusal.CutOutBeyondLimit, new ParameterSet(UnitKind.Furnace, 296.9).Check());
+        Assert.Equal(ParameterRefusal.None, new ParameterSet(UnitKind.Furnace, 297.0).Check());
+        Assert.Equal(ParameterRefusal.CutOutBeyondLimit, new ParameterSet(UnitKind.Boiler, double.NaN).Check());
     }
 
     [Theory]
@@ -102,32 +108,72 @@ public sealed class ParameterTests
     [InlineData(ParameterTable.MinimumHeatMw, 40.0, true, true, ParameterRefusal.MinimumNotBelowRated)]
     [InlineData(ParameterTable.RatedHeatMw, 8.0, true, true, ParameterRefusal.MinimumNotBelowRated)]
     [InlineData(ParameterTable.MinimumHeatMw, 14.1, true, true, ParameterRefusal.MinimumMissesLightOff)]
+    [InlineData(ParameterTable.MinimumHeatMw, 7.1, true, true, ParameterRefusal.MinimumMissesLightOff)]
     [InlineData(ParameterTable.MinimumHeatMw, 33.0, true, true, ParameterRefusal.MinimumMissesLightOff)]
-    [InlineData(ParameterTable.SteamPressureSetpointBarg, 10.7, true, true, ParameterRefusal.CutOutBeyondTrip)]
-    [InlineData(ParameterTable.SteamPressureCutOutBar, 1.5, true, true, ParameterRefusal.CutOutBeyondTrip)]
+    [InlineData(ParameterTable.SteamPressureSetpointBarg, 10.7, true, true, ParameterRefusal.CutOutBeyondLimit)]
+
+    // Below every trip, but 0.09 bar below the alarm.
+    [InlineData(ParameterTable.SteamPressureSetpointBarg, 10.21, true, true, ParameterRefusal.CutOutBeyondLimit)]
+    [InlineData(ParameterTable.SteamPressureCutOutBar, 1.01, true, true, ParameterRefusal.CutOutBeyondLimit)]
+    [InlineData(ParameterTable.SteamPressureCutOutBar, 1.5, true, true, ParameterRefusal.CutOutBeyondLimit)]
     [InlineData(ParameterTable.SteamPressureSetpointBarg, 1.0, true, true, ParameterRefusal.CutInNotAboveZero)]
-    [InlineData(ParameterTable.FuelKind, 1.0, true, true, ParameterRefusal.LeakTestNeedsGas)]
+    [InlineData(ParameterTable.FuelKind, 1.0, true, true, ParameterRefusal.BuiltIn)]
+    [InlineData(ParameterTable.LeakTest, 0.0, true, true, ParameterRefusal.BuiltIn)]
+    [InlineData(ParameterTable.DrumLevelTransmitters, 3.0, true, true, ParameterRefusal.BuiltIn)]
+    [InlineData(ParameterTable.SteamThermometer, 1.0, true, true, ParameterRefusal.BuiltIn)]
+    [InlineData(ParameterTable.CondensateMonitor, 1.0, true, true, ParameterRefusal.BuiltIn)]
     [InlineData(ParameterTable.HighTemperatureMode, 1.0, true, true, ParameterRefusal.NotForThisUnit)]
     public void What_breaks_a_rule_is_refused_and_changes_nothing(int id, double value, bool key, bool rest, ParameterRefusal refusal)
     {
-        var set = new ParameterSet(UnitKind.Boiler, PressureTripBarg);
+        var set = new ParameterSet(UnitKind.Boiler, PressureAlarmBarg);
         var crc = set.Crc;
         Assert.Equal(refusal, set.TrySet(id, value, key, rest));
         Assert.Equal(crc, set.Crc);
-        Assert.Equal(new ParameterSet(UnitKind.Boiler, PressureTripBarg).Crc, crc);
+        Assert.Equal(new ParameterSet(UnitKind.Boiler, PressureAlarmBarg).Crc, crc);
     }
 
     [Theory]
     [InlineData(ParameterTable.HighTemperatureMode)]
     [InlineData(ParameterTable.ProtectiveAtmosphere)]
-    public void What_stands_on_the_chambers_own_thermometer_needs_it_and_the_key(int id)
+    public void What_stands_on_the_chambers_own_thermometer_is_built_with_it_or_not_at_all(int id)
     {
-        var set = new ParameterSet(UnitKind.Furnace, 320.0);
-        Assert.Equal(ParameterRefusal.LocalKeyNeeded, set.TrySet(id, 1.0, keyPresent: false, burnerAtRest: true));
-        Assert.Equal(ParameterRefusal.ChamberThermometerNeeded, set.TrySet(id, 1.0, keyPresent: true, burnerAtRest: true));
-        Assert.Equal(ParameterRefusal.None, set.TrySet(ParameterTable.ChamberThermometer, 1.0, keyPresent: true, burnerAtRest: true));
-        Assert.Equal(ParameterRefusal.None, set.TrySet(id, 1.0, keyPresent: true, burnerAtRest: true));
-        Assert.Equal(ParameterRefusal.ChamberThermometerNeeded, set.TrySet(ParameterTable.ChamberThermometer, 0.0, keyPresent: true, burnerAtRest: true));
+        var set = new ParameterSet(UnitKind.Furnace, TemperatureAlarmDegC);
+        Assert.Equal(ParameterRefusal.BuiltIn, set.TrySet(id, 1.0, keyPresent: true, burnerAtRest: true));
+        Assert.Equal(ParameterRefusal.BuiltIn, set.TrySet(ParameterTable.ChamberThermometer, 1.0, keyPresent: true, burnerAtRest: true));
+        Assert.Equal(ParameterRefusal.ChamberThermometerNeeded, set.BuildIn([id], [1.0]));
+        Assert.Equal(ParameterRefusal.None, set.BuildIn([ParameterTable.ChamberThermometer, id], [1.0, 1.0]));
+        Assert.Equal(ParameterRefusal.BuiltIn, set.TrySet(ParameterTable.ChamberThermometer, 0.0, keyPresent: true, burnerAtRest: true));
+    }
+
+    /// <summary>A unit rebuilt with other options finds a set of before: the options are the build's, the rest is the store's.</summary>
+    [Fact]
+    public void Options_come_from_the_build_and_the_rest_from_the_store()
+    {
+        var flash = new SimulatedFlash(2, 4096);
+        var before = new ParameterSet(UnitKind.Furnace, TemperatureAlarmDegC);
+        Assert.Equal(ParameterRefusal.None, before.BuildIn([ParameterTable.ChamberThermometer, ParameterTable.HighTemperatureMode, ParameterTable.LeakTest], [1.0, 1.0, 0.0]));
+        Assert.Equal(ParameterRefusal.None, before.TrySet(ParameterTable.PrepurgeSeconds, 400.0, keyPresent: true, burnerAtRest: true));
+        Assert.True(new ParameterStore(flash).Save(before));
+
+        var rebuilt = new ParameterSet(UnitKind.Furnace, TemperatureAlarmDegC);
+        Assert.Equal(ParameterRefusal.None, rebuilt.BuildIn([ParameterTable.FuelKind, ParameterTable.LeakTest], [1.0, 0.0]));
+        Assert.Equal(StoreLoad.Valid, new ParameterStore(flash).Load(rebuilt));
+        Assert.Equal(400.0, rebuilt.Value(ParameterTable.PrepurgeSeconds));
+        Assert.Equal(0.0, rebuilt.Value(ParameterTable.HighTemperatureMode));
+        Assert.Equal(0.0, rebuilt.Value(ParameterTable.ChamberThermometer));
+        Assert.Equal(1.0, rebuilt.Value(ParameterTable.FuelKind));
+
+        // An old, shorter set does not bring the defaults of options that it does not have either.
+        var payload = new byte[4 + (8 * ParameterStore.Capacity)];
+        payload[0] = (byte)UnitKind.Furnace;
+        payload[1] = 2;
+        ByteFields.PutDouble(payload, 4, 30.0);
+        ByteFields.PutDouble(payload, 12, 6.0);
+        Assert.True(new SlotLog(flash, 0x50415241, payload.Length).Write(payload));
+        Assert.Equal(StoreLoad.Valid, new ParameterStore(flash).Load(rebuilt));
+        Assert.Equal(30.0, rebuilt.Value(ParameterTable.RatedHeatMw));
+        Assert.Equal(1.0, rebuilt.Value(ParameterTable.FuelKind));
+        Assert.Equal(0.0, rebuilt.Value(ParameterTable.LeakTest));
     }
 
     [Theory]
@@ -140,7 +186,7 @@ public sealed class ParameterTests
     [InlineData(ParameterTable.OutletTemperatureCutOutK, 19.6, ParameterRefusal.ProgramBandTooNarrow)]
     public void A_heat_up_programme_that_does_not_fit_the_furnace_is_refused_while_it_is_on_and_cannot_be_switched_on(int id, double value, ParameterRefusal refusal)
     {
-        var set = new ParameterSet(UnitKind.Furnace, TemperatureTripDegC);
+        var set = new ParameterSet(UnitKind.Furnace, TemperatureAlarmDegC);
         Assert.Equal(ParameterRefusal.None, set.TrySet(ParameterTable.ProgramSegments, 4.0, keyPresent: true, burnerAtRest: true));
         Assert.Equal(refusal, set.TrySet(id, value, keyPresent: true, burnerAtRest: true));
         Assert.Equal(ParameterRefusal.None, set.TrySet(ParameterTable.ProgramSegments, 0.0, keyPresent: true, burnerAtRest: true));
@@ -151,7 +197,7 @@ public sealed class ParameterTests
     [Fact]
     public void A_target_of_a_segment_that_is_not_in_use_breaks_no_rule()
     {
-        var set = new ParameterSet(UnitKind.Furnace, TemperatureTripDegC);
+        var set = new ParameterSet(UnitKind.Furnace, TemperatureAlarmDegC);
         Assert.Equal(ParameterRefusal.None, set.TrySet(ParameterTable.ProgramSegments, 1.0, keyPresent: true, burnerAtRest: true));
         Assert.Equal(ParameterRefusal.None, set.TrySet(ParameterTable.ProgramTarget3DegC, 400.0, keyPresent: true, burnerAtRest: true));
         Assert.Equal(ParameterRefusal.ProgramAboveSetpoint, set.TrySet(ParameterTable.ProgramSegments, 4.0, keyPresent: true, burnerAtRest: true));
@@ -167,27 +213,26 @@ public sealed class ParameterTests
             Assert.Equal($"ProgramSoak{i + 1}Minutes", ParameterTable.Name(ParameterTable.ProgramSoak1Minutes + (i * ParameterSet.ProgramStride)));
         }
 
-        var set = new ParameterSet(UnitKind.Furnace, TemperatureTripDegC);
+        var set = new ParameterSet(UnitKind.Furnace, TemperatureAlarmDegC);
         Assert.Equal(RampSoakOptions.SegmentCapacity, ParameterTable.Maximum(ParameterTable.ProgramSegments));
         Assert.Equal(0.0, set.Value(ParameterTable.ProgramSegments));
         Assert.Equal(ParameterRefusal.LocalKeyNeeded, set.TrySet(ParameterTable.ProgramSegments, 1.0, keyPresent: false, burnerAtRest: true));
         Assert.Equal(ParameterRefusal.BurnerNotAtRest, set.TrySet(ParameterTable.ProgramRate1KPerMinute, 2.0, keyPresent: true, burnerAtRest: false));
-        Assert.Equal(ParameterRefusal.NotForThisUnit, new ParameterSet(UnitKind.Boiler, PressureTripBarg).TrySet(ParameterTable.ProgramSegments, 1.0, keyPresent: true, burnerAtRest: true));
+        Assert.Equal(ParameterRefusal.NotForThisUnit, new ParameterSet(UnitKind.Boiler, PressureAlarmBarg).TrySet(ParameterTable.ProgramSegments, 1.0, keyPresent: true, burnerAtRest: true));
     }
 
     [Fact]
     public void Oil_goes_only_without_the_leak_test_of_gas_valves()
     {
-        var set = new ParameterSet(UnitKind.Boiler, PressureTripBarg);
-        Assert.Equal(ParameterRefusal.None, set.TrySet(ParameterTable.LeakTest, 0.0, keyPresent: true, burnerAtRest: true));
-        Assert.Equal(ParameterRefusal.None, set.TrySet(ParameterTable.FuelKind, 1.0, keyPresent: true, burnerAtRest: true));
-        Assert.Equal(ParameterRefusal.LeakTestNeedsGas, set.TrySet(ParameterTable.LeakTest, 1.0, keyPresent: true, burnerAtRest: true));
+        var set = new ParameterSet(UnitKind.Boiler, PressureAlarmBarg);
+        Assert.Equal(ParameterRefusal.LeakTestNeedsGas, set.BuildIn([ParameterTable.FuelKind], [1.0]));
+        Assert.Equal(ParameterRefusal.None, set.BuildIn([ParameterTable.FuelKind, ParameterTable.LeakTest], [1.0, 0.0]));
     }
 
     [Fact]
     public void A_setpoint_needs_no_key_and_may_change_while_firing()
     {
-        var set = new ParameterSet(UnitKind.Boiler, PressureTripBarg);
+        var set = new ParameterSet(UnitKind.Boiler, PressureAlarmBarg);
         Assert.Equal(ParameterRefusal.None, set.TrySet(ParameterTable.SteamPressureSetpointBarg, 9.5, keyPresent: false, burnerAtRest: false));
         Assert.Equal(9.5, set.Value(ParameterTable.SteamPressureSetpointBarg));
     }
@@ -208,7 +253,7 @@ public sealed class ParameterTests
         Gen.Select(Gen.Bool, request.Array[0, 60]).Sample((boiler, requests) =>
         {
             var kind = boiler ? UnitKind.Boiler : UnitKind.Furnace;
-            var set = new ParameterSet(kind, boiler ? PressureTripBarg : TemperatureTripDegC);
+            var set = new ParameterSet(kind, boiler ? PressureAlarmBarg : TemperatureAlarmDegC);
             foreach (var (id, wanted, key, rest) in requests)
             {
                 var before = Values(set);
@@ -219,7 +264,7 @@ public sealed class ParameterTests
                     var mayChange = refusal == ParameterRefusal.None && i == id;
                     Assert.Equal(mayChange ? wanted : before[i], after[i]);
                     Assert.InRange(after[i], ParameterTable.Minimum(i), ParameterTable.Maximum(i));
-                    Assert.True(after[i].Equals(before[i]) || !ParameterTable.IsSafetyRelated(i) || (key && rest));
+                    Assert.True(after[i].Equals(before[i]) || !ParameterTable.IsSafetyRelated(i) || (key && rest && !ParameterTable.IsBuiltIn(i)));
                 }
 
                 Assert.Equal(ParameterRefusal.None, set.Check());
@@ -233,14 +278,14 @@ public sealed class ParameterTests
     {
         var flash = new SimulatedFlash(2, 4096);
         var store = new ParameterStore(flash);
-        var set = new ParameterSet(UnitKind.Furnace, TemperatureTripDegC);
+        var set = new ParameterSet(UnitKind.Furnace, TemperatureAlarmDegC);
         Assert.Equal(StoreLoad.Empty, store.Load(set));
         for (var i = 0; i < 30; i++)
         {
             Assert.Equal(ParameterRefusal.None, store.TrySet(set, ParameterTable.OutletTemperatureSetpointDegC, 250.0 + i, keyPresent: false, burnerAtRest: false));
         }
 
-        var found = new ParameterSet(UnitKind.Furnace, TemperatureTripDegC);
+        var found = new ParameterSet(UnitKind.Furnace, TemperatureAlarmDegC);
         Assert.Equal(StoreLoad.Valid, new ParameterStore(flash).Load(found));
         Assert.Equal(279.0, found.Value(ParameterTable.OutletTemperatureSetpointDegC));
         Assert.Equal(set.Crc, found.Crc);
@@ -251,7 +296,7 @@ public sealed class ParameterTests
     {
         var flash = new SimulatedFlash(2, 4096);
         var store = new ParameterStore(flash);
-        var set = new ParameterSet(UnitKind.Boiler, PressureTripBarg);
+        var set = new ParameterSet(UnitKind.Boiler, PressureAlarmBarg);
         store.Load(set);
         var crc = set.Crc;
         flash.BusFailed = true;
@@ -263,18 +308,18 @@ public sealed class ParameterTests
     public void The_parameters_of_another_kind_of_unit_are_invalid()
     {
         var flash = new SimulatedFlash(2, 4096);
-        Assert.True(new ParameterStore(flash).Save(new ParameterSet(UnitKind.Furnace, TemperatureTripDegC)));
-        Assert.Equal(StoreLoad.Invalid, new ParameterStore(flash).Load(new ParameterSet(UnitKind.Boiler, PressureTripBarg)));
+        Assert.True(new ParameterStore(flash).Save(new ParameterSet(UnitKind.Furnace, TemperatureAlarmDegC)));
+        Assert.Equal(StoreLoad.Invalid, new ParameterStore(flash).Load(new ParameterSet(UnitKind.Boiler, PressureAlarmBarg)));
     }
 
     [Fact]
-    public void A_stored_set_that_a_lower_trip_limit_forbids_is_invalid_and_leaves_the_defaults()
+    public void A_stored_set_that_a_lower_high_limit_forbids_is_invalid_and_leaves_the_defaults()
     {
         var flash = new SimulatedFlash(2, 4096);
         var stored = new ParameterSet(UnitKind.Boiler, 20.0);
         Assert.Equal(ParameterRefusal.None, stored.TrySet(ParameterTable.SteamPressureSetpointBarg, 15.0, keyPresent: false, burnerAtRest: false));
         Assert.True(new ParameterStore(flash).Save(stored));
-        var set = new ParameterSet(UnitKind.Boiler, PressureTripBarg);
+        var set = new ParameterSet(UnitKind.Boiler, PressureAlarmBarg);
         Assert.Equal(StoreLoad.Invalid, new ParameterStore(flash).Load(set));
         Assert.Equal(10.0, set.Value(ParameterTable.SteamPressureSetpointBarg));
     }
@@ -287,12 +332,12 @@ public sealed class ParameterTests
         payload[0] = (byte)UnitKind.Boiler;
         payload[1] = 2;
         ByteFields.PutDouble(payload, 4, 30.0);
-        ByteFields.PutDouble(payload, 12, 5.0);
+        ByteFields.PutDouble(payload, 12, 6.0);
         Assert.True(new SlotLog(flash, 0x50415241, payload.Length).Write(payload));
-        var set = new ParameterSet(UnitKind.Boiler, PressureTripBarg);
+        var set = new ParameterSet(UnitKind.Boiler, PressureAlarmBarg);
         Assert.Equal(StoreLoad.Valid, new ParameterStore(flash).Load(set));
         Assert.Equal(30.0, set.Value(ParameterTable.RatedHeatMw));
-        Assert.Equal(5.0, set.Value(ParameterTable.MinimumHeatMw));
+        Assert.Equal(6.0, set.Value(ParameterTable.MinimumHeatMw));
         Assert.Equal(300.0, set.Value(ParameterTable.PrepurgeSeconds));
     }
 
@@ -302,7 +347,7 @@ public sealed class ParameterTests
         // Three sets a block; every sixth byte of each change, since the store itself is tested at every one.
         var flash = new SimulatedFlash(2, 2400);
         var store = new ParameterStore(flash);
-        var set = new ParameterSet(UnitKind.Boiler, PressureTripBarg);
+        var set = new ParameterSet(UnitKind.Boiler, PressureAlarmBarg);
         store.Load(set);
         for (var i = 0; i < 6; i++)
         {
@@ -312,12 +357,12 @@ public sealed class ParameterTests
             {
                 var cut = before.Copy();
                 var cutStore = new ParameterStore(cut);
-                var cutSet = new ParameterSet(UnitKind.Boiler, PressureTripBarg);
+                var cutSet = new ParameterSet(UnitKind.Boiler, PressureAlarmBarg);
                 cutStore.Load(cutSet);
                 cut.CutAfter(step);
                 cutStore.TrySet(cutSet, ParameterTable.RampMwPerMinute, 3.0 + i, keyPresent: false, burnerAtRest: true);
                 cut.PowerUp();
-                var found = new ParameterSet(UnitKind.Boiler, PressureTripBarg);
+                var found = new ParameterSet(UnitKind.Boiler, PressureAlarmBarg);
                 var load = new ParameterStore(cut).Load(found);
                 var ramp = found.Value(ParameterTable.RampMwPerMinute);
                 Assert.True(load == StoreLoad.Valid || (i == 0 && load == StoreLoad.Empty), $"change {i}, step {step}: {load}");

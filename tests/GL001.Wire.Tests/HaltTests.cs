@@ -16,10 +16,10 @@ public sealed class HaltTests : IRegisterPort, IAnalogPort, IContactPort, IRelay
     double IAnalogPort.FullScaleMillivolt => 3_300.0;
 
     [Fact]
-    public void A_cut_out_beyond_the_trip_limit_never_runs()
+    public void A_cut_out_too_near_to_the_high_alarm_never_runs()
     {
-        var refused = Assert.Throws<ArgumentException>(() => Controller(setpoint: 11.0));
-        Assert.Contains("CutOutBeyondTrip", refused.Message, StringComparison.Ordinal);
+        var refused = Assert.Throws<ArgumentException>(() => Controller(setpoint: 10.21));
+        Assert.Contains("CutOutBeyondLimit, the high limit is that of PSH-102", refused.Message, StringComparison.Ordinal);
         Assert.Equal(0, _fed);
     }
 

@@ -20,7 +20,10 @@ public static class ControllerApp
     private const int NetworkRetryMs = 5_000;
 
     /// <summary>Runs for ever.</summary>
-    public static void Run(BoardPorts board, NetworkJoiner joinNetwork)
+    /// <param name="board">The opened board, all relays off.</param>
+    /// <param name="joinNetwork">How it joins its network.</param>
+    /// <param name="monitor">The monitoring thermometer; null without one.</param>
+    public static void Run(BoardPorts board, NetworkJoiner joinNetwork, IMonitorPort monitor)
     {
         UnitController controller = new UnitController(board, UnitConfiguration.Parameters(), UnitConfiguration.ScanPeriodMs);
         EdgeNode edgeNode = new EdgeNode(
@@ -30,9 +33,12 @@ public static class ControllerApp
                 UnitConfiguration.FirmwareVersion),
             controller.Keeper);
 
+        MonitorCheck check = monitor == null ? null
+            : new MonitorCheck(monitor, controller.Cycle.Unit.Kind, controller.Mailbox, controller.Keeper.Events);
+
         // One uptime for all: an event's time and a lease's basis are compared with the scan's.
         long startMs = Environment.TickCount64;
-        Thread keeper = new Thread(() => RunKeeper(controller.Keeper, startMs)) { Priority = ThreadPriority.BelowNormal };
+        Thread keeper = new Thread(() => RunKeeper(controller.Keeper, check, startMs)) { Priority = ThreadPriority.BelowNormal };
         keeper.Start();
         Thread network = new Thread(() => RunNetwork(edgeNode, joinNetwork, startMs)) { Priority = ThreadPriority.BelowNormal };
         network.Start();
@@ -60,13 +66,17 @@ public static class ControllerApp
         }
     }
 
-    private static void RunKeeper(RecordKeeper keeper, long startMs)
+    private static void RunKeeper(RecordKeeper keeper, MonitorCheck check, long startMs)
     {
         while (true)
         {
             try
             {
                 keeper.Pump(Environment.TickCount64 - startMs, DateTime.UtcNow.ToUnixTimeSeconds() * 1000);
+                if (check != null)
+                {
+                    check.Pump(Environment.TickCount64 - startMs);
+                }
             }
             catch (Exception)
             {

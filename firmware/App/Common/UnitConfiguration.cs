@@ -6,7 +6,8 @@ namespace GL001.Firmware;
 
 /// <summary>
 /// Which unit this controller serves. Edit for each boiler or furnace, then build and flash. Parameters that were changed at
-/// the unit and stored there take precedence.
+/// the unit and stored there take precedence, but for how the unit is built: fuel, leak test, transmitters, chamber, atmosphere
+/// (docs/parameters.md, written never) are as they stand here, whatever is stored.
 /// </summary>
 public static class UnitConfiguration
 {
@@ -16,6 +17,9 @@ public static class UnitConfiguration
     public const string FirmwareVersion = "0.1.0";
 
     public const int ScanPeriodMs = 100;
+
+    /// <summary>Whether a monitoring thermometer is fitted, beside the resistance thermometer that trips. The ESP32 board has no pin for one.</summary>
+    public static bool HasMonitor => false;
 
     /// <summary>
     /// The broker. For TLS: the broker's name and 8883, UseTls, the authority's certificate as PEM, and user name or client

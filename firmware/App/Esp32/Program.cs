@@ -6,6 +6,6 @@ public static class Program
 {
     public static void Main()
     {
-        ControllerApp.Run(Esp32Board.Open(), Esp32Board.TryJoinNetwork);
+        ControllerApp.Run(Esp32Board.Open(), Esp32Board.TryJoinNetwork, null);
     }
 }

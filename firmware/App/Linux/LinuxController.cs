@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using GL001.Boards;
 using GL001.Control;
 using GL001.Drivers;
 using GL001.Runtime;
+using GL001.Storage;
 
 namespace GL001.Firmware;
 
@@ -12,78 +12,127 @@ namespace GL001.Firmware;
 /// </summary>
 public sealed class LinuxController
 {
+    /// <summary>An orderly stop that takes longer than its post-purges is given up, this many ms after them.</summary>
+    public const int StopMarginMs = 10_000;
+
     private const int NetworkPeriodMs = 50;
     private const int KeeperPeriodMs = 100;
+
+    // A recording's chunks, and more than memory holds.
+    private const int MostChunks = 256;
 
     private static readonly TimeSpan s_goodbye = TimeSpan.FromSeconds(10);
 
     private readonly BoardPorts _board;
     private readonly EdgeNode _edgeNode;
     private readonly KernelWatchdog? _watchdog;
+    private readonly IPace _pace;
+    private readonly int _postpurgeMs;
+    private readonly MonitorCheck? _check;
 
     /// <param name="board">The opened board, all relays off.</param>
     /// <param name="link">The connection to the broker.</param>
     /// <param name="watchdog">The kernel's watchdog, if it is to be fed; it then stands in the board's ports too.</param>
-    public LinuxController(BoardPorts board, IMqttLink link, KernelWatchdog? watchdog)
+    /// <param name="monitor">The monitoring thermometer, if one is fitted.</param>
+    public LinuxController(BoardPorts board, IMqttLink link, KernelWatchdog? watchdog, IMonitorPort? monitor = null)
+        : this(board, link, watchdog, new SystemPace(), monitor)
+    {
+    }
+
+    internal LinuxController(BoardPorts board, IMqttLink link, KernelWatchdog? watchdog, IPace pace, IMonitorPort? monitor = null)
     {
         _board = board;
         _watchdog = watchdog;
+        _pace = pace;
         Unit = new UnitController(board, UnitConfiguration.Parameters(), UnitConfiguration.ScanPeriodMs);
+        _postpurgeMs = (int)(Unit.Parameters.Set.Value(ParameterTable.PostpurgeSeconds) * 1_000.0);
+        _check = monitor is null ? null : new MonitorCheck(monitor, Unit.Cycle.Unit.Kind, Unit.Mailbox, Unit.Keeper.Events);
         _edgeNode = new EdgeNode(link, Unit.Mailbox, new EdgeNodeIdentity(UnitConfiguration.Plant, UnitConfiguration.Controller,
             UnitConfiguration.Unit, UnitConfiguration.FirmwareVersion), Unit.Keeper);
     }
 
     public UnitController Unit { get; }
 
-    /// <summary>Scans until it is told to stop, then takes fuel and fan away, whatever state the burner is in.</summary>
-    public void Run(CancellationToken stopping)
+    /// <summary>
+    /// Longest that an orderly stop takes, ms: a post-purge, another one when it trips at the end of the first, and a margin.
+    /// </summary>
+    public int LongestStopMs => (2 * _postpurgeMs) + StopMarginMs;
+
+    /// <summary>
+    /// Scans until it is told to stop. Then the burner shuts its fuel and purges, scanned and guarded as ever, before everything is
+    /// switched off and the last records are stored. That is so for every end but a kill and a failure of the scan's own thread.
+    /// </summary>
+    /// <param name="stopping">Stop in good order.</param>
+    /// <param name="atOnce">Switch everything off now, whatever state the burner is in.</param>
+    public void Run(CancellationToken stopping, CancellationToken atOnce = default)
     {
-        var clock = Stopwatch.StartNew();
-        Thread keeper = Start("keeper", KeeperPeriodMs, Keep, () => { }, stopping);
-        Thread network = Start("network", NetworkPeriodMs, () => _edgeNode.Poll(clock.ElapsedMilliseconds, UtcMs()), _edgeNode.Stop, stopping);
+        using var ended = new CancellationTokenSource();
+        Thread keeper = Start("keeper", KeeperPeriodMs, Keep, KeepTheLast, ended.Token);
+        Thread network = Start("network", NetworkPeriodMs, () => _edgeNode.Poll(_pace.NowMs, UtcMs()), _edgeNode.Stop, ended.Token);
         Thread.CurrentThread.Priority = ThreadPriority.Highest;
         try
         {
-            RunScan(clock, stopping);
+            RunScan(stopping, atOnce);
         }
         finally
         {
             _board.Relays.TryWrite(Relay.None);
             _board.Outputs.TryWrite(AnalogOutput.FuelValve, 0.0);
             _board.Outputs.TryWrite(AnalogOutput.Feedwater, 0.0);
+            ended.Cancel();
         }
 
-        network.Join(s_goodbye);
         keeper.Join(s_goodbye);
+        network.Join(s_goodbye);
 
         void Keep()
         {
             _watchdog?.Pass();
-            Unit.Keeper.Pump(clock.ElapsedMilliseconds, UtcMs());
+            Unit.Keeper.Pump(_pace.NowMs, UtcMs());
+            _check?.Pump(_pace.NowMs);
+        }
+
+        void KeepTheLast()
+        {
+            Keep();
+            for (int i = 0; i < MostChunks && Unit.Tape.Pump(); i++)
+            {
+            }
         }
     }
 
-    private void RunScan(Stopwatch clock, CancellationToken stopping)
+    private void RunScan(CancellationToken stopping, CancellationToken atOnce)
     {
-        long next = clock.ElapsedMilliseconds;
-        while (!stopping.IsCancellationRequested)
+        long next = _pace.NowMs;
+        long giveUpMs = long.MaxValue;
+        while (!atOnce.IsCancellationRequested)
         {
-            Unit.Scan(clock.ElapsedMilliseconds);
-            next += UnitConfiguration.ScanPeriodMs;
-            long wait = next - clock.ElapsedMilliseconds;
-            if (wait > 0)
+            if (stopping.IsCancellationRequested && giveUpMs == long.MaxValue)
             {
-                Thread.Sleep((int)wait);
+                giveUpMs = _pace.NowMs + LongestStopMs;
+                Unit.RequestStop(_pace.NowMs);
+            }
+
+            Unit.Scan(_pace.NowMs);
+            if (giveUpMs != long.MaxValue && (Unit.IsAtRest || _pace.NowMs >= giveUpMs))
+            {
+                return;
+            }
+
+            next += UnitConfiguration.ScanPeriodMs;
+            if (next > _pace.NowMs)
+            {
+                _pace.WaitUntil(next);
             }
             else
             {
                 // Late: take up the rhythm from here instead of chasing it. The scan judges how late is too late.
-                next = clock.ElapsedMilliseconds;
+                next = _pace.NowMs;
             }
         }
     }
 
-    private static Thread Start(string name, int periodMs, Action work, Action goodbye, CancellationToken stopping)
+    private static Thread Start(string name, int periodMs, Action work, Action goodbye, CancellationToken ended)
     {
         var thread = new Thread(Loop) { IsBackground = true, Priority = ThreadPriority.BelowNormal, Name = name };
         thread.Start();
@@ -91,22 +140,26 @@ public sealed class LinuxController
 
         void Loop()
         {
-            while (!stopping.IsCancellationRequested)
+            while (!ended.IsCancellationRequested)
             {
-                try
-                {
-                    work();
-                }
-                catch (Exception problem)
-                {
-                    // Whatever a network or a memory does, it may not end this thread: the controller would go dumb for good.
-                    Console.Error.WriteLine($"{name}: {problem.Message}");
-                }
-
-                stopping.WaitHandle.WaitOne(periodMs);
+                Try(work);
+                ended.WaitHandle.WaitOne(periodMs);
             }
 
-            goodbye();
+            Try(goodbye);
+        }
+
+        void Try(Action action)
+        {
+            try
+            {
+                action();
+            }
+            catch (Exception problem)
+            {
+                // Whatever a network or a memory does, it may not end this thread: the controller would go dumb for good.
+                Console.Error.WriteLine($"{name}: {problem.Message}");
+            }
         }
     }
 

@@ -6,6 +6,6 @@ public static class Program
 {
     public static void Main()
     {
-        ControllerApp.Run(Stm32Board.Open(), Stm32Board.TryJoinNetwork);
+        ControllerApp.Run(Stm32Board.Open(), Stm32Board.TryJoinNetwork, UnitConfiguration.HasMonitor ? Stm32Board.OpenMonitor() : null);
     }
 }

@@ -1,6 +1,9 @@
+using System;
 using System.Device.Gpio;
 using System.Device.Spi;
 using GL001.Drivers;
+using GL001.Storage;
+using Iot.Device.Max31865;
 
 namespace GL001.Boards;
 
@@ -11,31 +14,49 @@ public static class ChipSet
     private const int Converters = 4;
     private const int FirstExpanderAddress = 0x20;
 
-    /// <param name="relayPins">A pin for each relay, lowest bit first.</param>
-    /// <param name="outputPins">A pin for each analogue output.</param>
-    /// <param name="watchdogPin">Pulses to the watchdog's relay.</param>
-    /// <param name="spiBus">Bus of thermometers and memory.</param>
-    /// <param name="rtdSelect">Chip select of the MAX31865.</param>
-    /// <param name="thermocoupleSelect">Chip select of the MAX31856.</param>
-    /// <param name="memorySelect">Chip select of the FRAM.</param>
-    /// <param name="i2cBus">Bus of converters and expanders.</param>
-    public static BoardPorts Open(int[] relayPins, int[] outputPins, int watchdogPin, int spiBus, int rtdSelect,
-        int thermocoupleSelect, int memorySelect, int i2cBus)
+    // Of a NOR flash of 2 MB or more. A recording takes 177 sectors at worst. Five hours of telemetry: all of it is read at
+    // power-up, before the first scan, and by an interpreter that costs seconds for each 256 KB.
+    private const int RecordingSectors = 256;
+    private const int TelemetrySectors = 64;
+
+    public static BoardPorts Open(BoardWiring wiring)
     {
+        if (wiring.RecordSpiBus == wiring.SpiBus)
+        {
+            throw new ArgumentException("The NOR flash may not share a bus with the scan's chips.");
+        }
+
         // Relays first: until then only the external pull-downs keep them off.
         GpioController gpio = new GpioController();
-        ExpanderBank contacts = new ExpanderBank(Chips(i2cBus, FirstExpanderAddress, ExpanderBank.Chips));
-        GpioRelayPort relays = new GpioRelayPort(Outputs(gpio, relayPins), contacts, ExpanderBank.ReadBackFirstBit);
+        ExpanderBank contacts = new ExpanderBank(Chips(wiring.I2cBus, FirstExpanderAddress, ExpanderBank.Chips));
+        GpioRelayPort relays = new GpioRelayPort(Outputs(gpio, wiring.RelayPins), contacts, ExpanderBank.ReadBackFirstBit);
+        NorFlash records = new NorFlash(new SpiPort(SpiDevice.Create(SpiPort.Settings(wiring.RecordSpiBus, wiring.RecordSelect))),
+            new ThreadPause(), RecordingSectors + TelemetrySectors);
         return new BoardPorts(
-            new SpiRegisterPort(SpiDevice.Create(SpiRegisterPort.Settings(spiBus, rtdSelect))),
-            new SpiRegisterPort(SpiDevice.Create(SpiRegisterPort.Settings(spiBus, thermocoupleSelect))),
-            new ConverterBank(Chips(i2cBus, FirstConverterAddress, Converters)),
+            new SpiRegisterPort(SpiDevice.Create(SpiRegisterPort.Settings(wiring.SpiBus, wiring.RtdSelect))),
+            new SpiRegisterPort(SpiDevice.Create(SpiRegisterPort.Settings(wiring.SpiBus, wiring.ThermocoupleSelect))),
+            new ConverterBank(Chips(wiring.I2cBus, FirstConverterAddress, Converters)),
             contacts,
             relays,
-            new PwmAnalogOutputs(outputPins),
-            new PulseWatchdogPort(gpio.OpenPin(watchdogPin, PinMode.Output)),
-            new Fram(new SpiPort(SpiDevice.Create(SpiPort.Settings(spiBus, memorySelect)))),
+            new PwmAnalogOutputs(wiring.OutputPins),
+            new PulseWatchdogPort(gpio.OpenPin(wiring.WatchdogPin, PinMode.Output)),
+            new Fram(new SpiPort(SpiDevice.Create(SpiPort.Settings(wiring.SpiBus, wiring.MemorySelect)))),
+            wiring.HasRecorder ? new SlowFlashRegion(records, 0, RecordingSectors) : (ISlowFlashPort)new NoFlash(),
+            new SlowFlashRegion(records, RecordingSectors, TelemetrySectors),
             new ManagedHeapPort());
+    }
+
+    /// <summary>
+    /// The monitoring thermometer; see <see cref="Max31865Monitor"/>. On the bus of the NOR flash, which only slow threads use.
+    /// </summary>
+    public static Max31865Monitor OpenMonitor(int spiBus, int select)
+    {
+        return new Max31865Monitor(
+            SpiDevice.Create(Max31865Monitor.Settings(spiBus, select)),
+            false,
+            IoList.RtdThreeWire ? ResistanceTemperatureDetectorWires.ThreeWire : ResistanceTemperatureDetectorWires.FourWire,
+            IoList.RtdReferenceOhm,
+            IoList.RtdFilter50Hz);
     }
 
     private static GpioPin[] Outputs(GpioController gpio, int[] pins)

@@ -1,5 +1,6 @@
 using System;
 using System.Device.Spi;
+using GL001.Drivers;
 using Iot.Device.Max31865;
 using UnitsNet;
 using PackageMax31865 = Iot.Device.Max31865.Max31865;
@@ -12,7 +13,7 @@ namespace GL001.Boards;
 /// with about 75 ms of waiting and switches the bias off again. So it has a chip and a chip select of its own and is
 /// read from a thread that may wait, not from the scan.
 /// </summary>
-public sealed class Max31865Monitor
+public sealed class Max31865Monitor : IMonitorPort
 {
     private const int ClockHz = 1_000_000;
 

@@ -4,6 +4,7 @@ using System.Device.Gpio;
 using System.Device.I2c;
 using System.Linq;
 using GL001.Drivers;
+using GL001.Storage;
 
 namespace GL001.Boards;
 
@@ -34,14 +35,27 @@ public static class LinuxBoard
 
     public const int WatchdogPin = 26;
 
+    /// <summary>Blocks of 4 KB of the recording's file: 1 MB; a recording takes 177 at worst.</summary>
+    public const int RecordingBlocks = 256;
+
+    /// <summary>Blocks of 4 KB of the file of events and telemetry: 4 MB, three days.</summary>
+    public const int TelemetryBlocks = 1_024;
+
     private static readonly int[] s_relayPins = [16, 17, 22, 23, 24, 25];
 
     /// <summary>Upstream valve, downstream valve, vent, pilot, igniter, fan.</summary>
     public static IReadOnlyList<int> RelayPins => s_relayPins;
 
-    /// <summary>Opens the board; all relays are off when this returns, and before anything else is opened.</summary>
+    /// <summary>The board without a place for events, telemetry and recordings.</summary>
     /// <exception cref="System.IO.IOException">A bus is not there, for example because its overlay is missing.</exception>
-    public static BoardPorts Open(ILinuxBuses buses)
+    public static BoardPorts Open(ILinuxBuses buses) => Open(buses, new NoFlash(), new NoFlash());
+
+    /// <summary>Opens the board; all relays are off when this returns, and before anything else is opened.</summary>
+    /// <param name="buses">Pins and buses.</param>
+    /// <param name="recording">Where the flight recorder keeps its recording.</param>
+    /// <param name="telemetry">Where events are kept and telemetry waits for the host.</param>
+    /// <exception cref="System.IO.IOException">A bus is not there, for example because its overlay is missing.</exception>
+    public static BoardPorts Open(ILinuxBuses buses, ISlowFlashPort recording, ISlowFlashPort telemetry)
     {
         ArgumentNullException.ThrowIfNull(buses);
         GpioPin[] relays = [.. s_relayPins.Select(pin => buses.Gpio.OpenPin(pin, PinMode.Output, PinValue.Low))];
@@ -55,7 +69,9 @@ public static class LinuxBoard
             new GpioRelayPort(relays, contacts, ExpanderBank.ReadBackFirstBit),
             new Mcp4728Outputs(buses.OpenI2c(new I2cConnectionSettings(I2cBus, OutputsAddress))),
             watchdog,
-            new Fram(new SpiPort(buses.OpenSpi(SpiPort.Settings(MemorySpiBus, MemorySelect)))));
+            new Fram(new SpiPort(buses.OpenSpi(SpiPort.Settings(MemorySpiBus, MemorySelect)))),
+            recording,
+            telemetry);
     }
 
     /// <summary>The monitoring thermometer, on a chip of its own; see <see cref="Max31865Monitor"/>.</summary>

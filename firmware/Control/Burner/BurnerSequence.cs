@@ -38,11 +38,15 @@ public sealed class BurnerSequence
     private int _recycles;
     private int _flameMs;
     private bool _fanWasOn;
+    private int _noFuelMs;
 
     public BurnerSequence(BurnerTimings timings)
     {
         _timings = timings;
         _starts = new EventWindow(timings.StartsInWindow, timings.WindowMs);
+
+        // No fuel was let through before power-up: a flame seen now is a false one.
+        _noFuelMs = timings.FlameOutMs;
     }
 
     /// <summary>Starts in Lockout: a controller that does not know its past asks for a local reset.</summary>
@@ -77,15 +81,20 @@ public sealed class BurnerSequence
     /// <summary>Volume changes since the purge began.</summary>
     public double PurgeVolumes => _purgeVolumes;
 
-    /// <summary>Whether an interlock with this arming stands guard: by what was commanded in the last scan.</summary>
-    public bool IsArmed(Arming arming)
+    /// <summary>
+    /// Whether an interlock with this arming stands guard: by what was commanded in the last scan, and by the time that has passed
+    /// since. A trial is over in the scan that its time ends with, not in the one after.
+    /// </summary>
+    /// <param name="arming">When the row stands guard.</param>
+    /// <param name="elapsedMs">Time since the last scan, ms, not negative.</param>
+    public bool IsArmed(Arming arming, int elapsedMs)
     {
         switch (arming)
         {
             case Arming.PilotProving:
-                return State == BurnerState.PilotTrialForIgnition && _inStateMs >= _timings.PilotIgnitionMs;
+                return State == BurnerState.PilotTrialForIgnition && _inStateMs + elapsedMs >= _timings.PilotIgnitionMs;
             case Arming.MainProving:
-                return State == BurnerState.MainTrialForIgnition && _inStateMs >= _timings.MainTrialMs;
+                return State == BurnerState.MainTrialForIgnition && _inStateMs + elapsedMs >= _timings.MainTrialMs;
             case Arming.MainFuel:
             case Arming.MainFuelCold:
                 return Relay.LetsMainFuelThrough(Relays);
@@ -106,6 +115,13 @@ public sealed class BurnerSequence
         }
     }
 
+    /// <summary>Fuel was taken off so lately that valves and detector may still show its flame.</summary>
+    /// <param name="elapsedMs">Time since the last scan, ms, not negative.</param>
+    public bool MayStillBurn(int elapsedMs)
+    {
+        return _noFuelMs + elapsedMs < _timings.FlameOutMs;
+    }
+
     /// <param name="image">The frozen inputs.</param>
     /// <param name="trip">The gravest trip of this scan.</param>
     /// <param name="rowsPermitStart">Whether no row of the table forbids a start.</param>
@@ -119,6 +135,7 @@ public sealed class BurnerSequence
         _starts.Step(elapsedMs);
         _inStateMs = Saturate(_inStateMs, elapsedMs);
         _partMs = Saturate(_partMs, elapsedMs);
+        _noFuelMs = Relay.LetsFuelThrough(Relays) ? 0 : Saturate(_noFuelMs, elapsedMs);
         StepPurge(image, rowsPermitStart, purgeMs);
         StepRecycles(elapsedMs);
         Blocked = BlockedBy(image, trip, rowsPermitStart, runDemand);
@@ -159,6 +176,7 @@ public sealed class BurnerSequence
         _recycles = state.Int(_recycles);
         _flameMs = state.Int(_flameMs);
         _fanWasOn = state.Bool(_fanWasOn);
+        _noFuelMs = state.Int(_noFuelMs);
         _starts.Exchange(state);
     }
 
@@ -219,7 +237,7 @@ public sealed class BurnerSequence
                     return BurnerState.Postpurge;
                 }
 
-                // Without flame now the main row of B06 trips in the next scan.
+                // Without flame now the main row of B06 has tripped already.
                 return _inStateMs >= _timings.MainTrialMs && image.Flame.IsClosed
                     ? BurnerState.LowFire
                     : BurnerState.MainTrialForIgnition;
@@ -308,6 +326,14 @@ public sealed class BurnerSequence
             return BurnerState.Prepurge;
         }
 
+        // Gas may have gathered since: a purge that has waited too long for its light-off is none any more. Judged first, so
+        // that a scan that comes late lights nothing on it.
+        if (_partMs >= _timings.PositioningMs)
+        {
+            VoidPurge();
+            return BurnerState.Prepurge;
+        }
+
         AnalogInput flow = image.CombustionAirFlowPct;
         bool positioned = flow.Quality == SignalQuality.Good
             && flow.Value >= _timings.LightOffAirLowPct && flow.Value <= _timings.LightOffAirHighPct
@@ -368,9 +394,7 @@ public sealed class BurnerSequence
 
         if (!air || flow.Value < _timings.PurgeAirPct)
         {
-            _purgeMs = 0;
-            _purgeVolumes = 0.0;
-            _part = PurgeAir;
+            VoidPurge();
             return;
         }
 
@@ -379,6 +403,13 @@ public sealed class BurnerSequence
         // No more than full air is credited, whatever the meter says.
         double share = flow.Value > 100.0 ? 1.0 : flow.Value / 100.0;
         _purgeVolumes += share * _timings.VolumesPerMinute * elapsedMs / 60_000.0;
+    }
+
+    private void VoidPurge()
+    {
+        _purgeMs = 0;
+        _purgeVolumes = 0.0;
+        _part = PurgeAir;
     }
 
     private void StepRecycles(int elapsedMs)

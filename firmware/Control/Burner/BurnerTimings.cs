@@ -100,8 +100,8 @@ public sealed class BurnerTimings
     /// <summary>Least air of a purge, % of full load's.</summary>
     public double PurgeAirPct { get; }
 
-    /// <summary>Air for light-off lies between these, % of full load's.</summary>
-    public double LightOffAirLowPct { get; } = 20.0;
+    /// <summary>Air for light-off lies between these, % of full load's: not below what row FALL-113 lets burn.</summary>
+    public double LightOffAirLowPct { get; } = 25.0;
 
     public double LightOffAirHighPct { get; } = 45.0;
 
@@ -113,8 +113,17 @@ public sealed class BurnerTimings
     /// <summary>The fan has this long to prove air.</summary>
     public int AirProvingMs { get; }
 
-    /// <summary>The damper has this long to come to the light-off position.</summary>
+    /// <summary>
+    /// Damper and fuel valve have this long after the purge to come to the light-off position; then the purge is void and begins
+    /// anew. Usual practice lets up to ten minutes pass between purge and ignition; a minute is what a slow damper takes.
+    /// </summary>
     public int PositioningMs { get; } = 60_000;
+
+    /// <summary>
+    /// A flame has this long to go out after fuel was taken off, before one that is seen counts as false: valves close within
+    /// 1 s (usual practice for safety shut-off valves), the detector lets go within 3.5 s (the longest FlameResponseSeconds).
+    /// </summary>
+    public int FlameOutMs { get; } = 4_500;
 
     /// <summary>From the start of the purge to ignition, at most.</summary>
     public int StartLimitMs { get; }

@@ -20,7 +20,7 @@ public enum Arming : byte
     /// <summary>At low fire and while modulating.</summary>
     Firing = 5,
 
-    /// <summary>While no fuel can reach the furnace by command.</summary>
+    /// <summary>While no fuel can reach the furnace by command. A value counts only once what burned has had <see cref="BurnerTimings.FlameOutMs"/> to go out.</summary>
     NoFuel = 6,
 
     /// <summary>While the upstream fuel valve is commanded shut.</summary>

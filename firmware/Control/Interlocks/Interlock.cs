@@ -112,8 +112,9 @@ public sealed class Interlock
 
     /// <param name="image">The frozen inputs.</param>
     /// <param name="armed">Whether <see cref="Arming"/> holds in this scan.</param>
+    /// <param name="waits">Whether a value does not count yet, so that its delay has not begun; a reset has to wait for it all the same.</param>
     /// <param name="elapsedMs">Time since the last scan, ms, not negative.</param>
-    public void Evaluate(ProcessImage image, bool armed, int elapsedMs)
+    public void Evaluate(ProcessImage image, bool armed, bool waits, int elapsedMs)
     {
         bool voted = IsAnalog ? VoteOfNumbers(image) : VoteOfContacts(image);
 
@@ -130,12 +131,16 @@ public sealed class Interlock
 
         // Counted from the last scan that was still good, so the delay can only come out short, never long.
         // Signals that cannot be trusted do not wait.
-        if (_violatedMs < DelayMs)
+        if (waits)
+        {
+            _violatedMs = 0;
+        }
+        else if (_violatedMs < DelayMs)
         {
             _violatedMs += elapsedMs;
         }
 
-        IsTripped = BySignalFault || _violatedMs >= DelayMs;
+        IsTripped = BySignalFault || (!waits && _violatedMs >= DelayMs);
     }
 
     public void Exchange(StateBuffer state)

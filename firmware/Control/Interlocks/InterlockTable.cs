@@ -74,7 +74,8 @@ public sealed class InterlockTable
             }
 
             bool standsDown = row.Arming == Arming.MainFuelCold && image.AutoIgnition.IsClosed;
-            row.Evaluate(image, burner.IsArmed(row.Arming) && !standsDown, elapsedMs);
+            bool waits = row.Arming == Arming.NoFuel && burner.MayStillBurn(elapsedMs);
+            row.Evaluate(image, burner.IsArmed(row.Arming, elapsedMs) && !standsDown, waits, elapsedMs);
             degraded |= row.BadSignals > 0 ? 1L << i : 0L;
             blocked |= row.StartForbidden ? 1L << i : 0L;
             if (row.CauseStands && ResetBlockedBy == FirstOut.NoRow)

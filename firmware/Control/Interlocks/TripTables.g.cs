@@ -7,7 +7,7 @@ namespace GL001.Control;
 public static class TripTables
 {
     /// <summary>First 16 digits of the SHA-256 of the tables and of the limits of their options: tells in a birth message which ones a controller runs.</summary>
-    public const string Hash = "e211a37e1e3d17a2";
+    public const string Hash = "ede288fade3174ae";
 
     /// <summary>The rows of a boiler with the options' defaults.</summary>
     public static Interlock[] Boiler()
@@ -32,12 +32,12 @@ public static class TripTables
             new Interlock("B05", "BSLL-104", "Main flame lost", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Open, 0.0, options.FlameResponseMs - 500, Arming.MainFuelCold, TripClass.Recycle, false),
             new Interlock("B06", "BSLL-105", "Pilot flame not proved", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Open, 0.0, 0, Arming.PilotProving, TripClass.ManualReset, false),
             new Interlock("B06", "BSLL-107", "Main flame not proved at the end of its trial", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Open, 0.0, 0, Arming.MainProving, TripClass.ManualReset, false),
-            new Interlock("B07", "BSH-104", "Flame seen while no fuel is commanded", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Closed, 0.0, 5000, Arming.NoFuel, TripClass.ManualReset, true),
+            new Interlock("B07", "BSH-104", "Flame seen while no fuel is commanded", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Closed, 0.0, 500, Arming.NoFuel, TripClass.ManualReset, true),
             new Interlock("B08", "FSLL-106", "Combustion air lost while fuel is on", false, new byte[] { (byte)DiscreteSignal.Airflow }, 1, TripDirection.Open, 0.0, 500, Arming.AnyFuel, TripClass.ManualReset, false),
-            new Interlock("B08", "FALL-113", "Combustion air flow below the least for continuous firing", true, new byte[] { (byte)AnalogSignal.CombustionAirFlow }, 1, TripDirection.Low, 18.0, 1000, Arming.AnyFuel, TripClass.ManualReset, false),
+            new Interlock("B08", "FALL-113", "Combustion air flow below the least for continuous firing", true, new byte[] { (byte)AnalogSignal.CombustionAirFlow }, 1, TripDirection.Low, 25.0, 1000, Arming.AnyFuel, TripClass.ManualReset, false),
             new Interlock("B08", "SSLL-118", "Combustion-air fan does not run", false, new byte[] { (byte)DiscreteSignal.FanRunning }, 1, TripDirection.Open, 0.0, 500, Arming.AnyFuel, TripClass.ManualReset, false),
-            new Interlock("B09", "PSHH-114", "Furnace pressure high-high", true, new byte[] { (byte)AnalogSignal.FurnacePressure }, 1, TripDirection.High, 2000.0, 2000, Arming.Always, TripClass.ManualReset, true),
-            new Interlock("B09", "PSLL-114", "Furnace pressure low-low", true, new byte[] { (byte)AnalogSignal.FurnacePressure }, 1, TripDirection.Low, -500.0, 2000, Arming.Always, TripClass.ManualReset, true),
+            new Interlock("B09", "PSHH-114", "Furnace pressure high-high", true, new byte[] { (byte)AnalogSignal.FurnacePressure }, 1, TripDirection.High, 2000.0, 1500, Arming.Always, TripClass.ManualReset, true),
+            new Interlock("B09", "PSLL-114", "Furnace pressure low-low", true, new byte[] { (byte)AnalogSignal.FurnacePressure }, 1, TripDirection.Low, -500.0, 1500, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B10", "PSLL-111", "Fuel pressure low-low", true, new byte[] { (byte)AnalogSignal.FuelPressure }, 1, TripDirection.Low, 60.0, 500, Arming.AnyFuel, TripClass.ManualReset, true, options.FuelKind == 0),
             new Interlock("B11", "PSHH-111", "Fuel pressure high-high", true, new byte[] { (byte)AnalogSignal.FuelPressure }, 1, TripDirection.High, 150.0, 500, Arming.Always, TripClass.ManualReset, true, options.FuelKind == 0),
             new Interlock("B12", "PSLL-151", "Oil pressure low-low", true, new byte[] { (byte)AnalogSignal.OilPressure }, 1, TripDirection.Low, 5.0, 500, Arming.AnyFuel, TripClass.ManualReset, true, options.FuelKind == 1),
@@ -56,7 +56,8 @@ public static class TripTables
             new Interlock("B18", "ZSD-109", "Relay read-back disagrees with its command", false, new byte[] { (byte)DiscreteSignal.OutputsAgree }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B18", "KSL-100", "Scan came too late or time stood still", false, new byte[] { (byte)DiscreteSignal.ScanInTime }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B18", "YSL-130", "Lockout memory unreadable", false, new byte[] { (byte)DiscreteSignal.MemorySound }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
-            new Interlock("A01", "LSL-103", "Drum level low", true, new byte[] { (byte)AnalogSignal.DrumLevelA, (byte)AnalogSignal.DrumLevelB }, 1, TripDirection.Low, -100.0, 5000, Arming.Always, TripClass.Alarm, false),
+            new Interlock("A01", "LSL-103", "Drum level low", true, new byte[] { (byte)AnalogSignal.DrumLevelA, (byte)AnalogSignal.DrumLevelB }, 1, TripDirection.Low, -100.0, 5000, Arming.Always, TripClass.Alarm, false, options.DrumLevelTransmitters == 2),
+            new Interlock("A01", "LYL-103", "Drum level low by two of three", true, new byte[] { (byte)AnalogSignal.DrumLevelA, (byte)AnalogSignal.DrumLevelB, (byte)AnalogSignal.DrumLevelC }, 2, TripDirection.Low, -100.0, 5000, Arming.Always, TripClass.Alarm, false, options.DrumLevelTransmitters == 3),
             new Interlock("A03", "PSH-102", "Steam pressure high", true, new byte[] { (byte)AnalogSignal.SteamPressureA, (byte)AnalogSignal.SteamPressureB }, 1, TripDirection.High, 11.1, 2000, Arming.Always, TripClass.Alarm, false),
             new Interlock("A04", "TSH-154", "Steam or hot-water temperature high", true, new byte[] { (byte)AnalogSignal.SteamTemperature }, 1, TripDirection.High, 200.0, 15000, Arming.Always, TripClass.Alarm, false, options.SteamThermometer == 1),
             new Interlock("A15", "TSH-101", "Flue temperature high", true, new byte[] { (byte)AnalogSignal.FlueTemperature }, 1, TripDirection.High, 300.0, 60000, Arming.Always, TripClass.Alarm, false),
@@ -93,12 +94,12 @@ public static class TripTables
             new Interlock("B05", "BSLL-104", "Main flame lost", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Open, 0.0, options.FlameResponseMs - 500, Arming.MainFuelCold, TripClass.Recycle, false),
             new Interlock("B06", "BSLL-105", "Pilot flame not proved", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Open, 0.0, 0, Arming.PilotProving, TripClass.ManualReset, false),
             new Interlock("B06", "BSLL-107", "Main flame not proved at the end of its trial", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Open, 0.0, 0, Arming.MainProving, TripClass.ManualReset, false),
-            new Interlock("B07", "BSH-104", "Flame seen while no fuel is commanded", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Closed, 0.0, 5000, Arming.NoFuel, TripClass.ManualReset, true),
+            new Interlock("B07", "BSH-104", "Flame seen while no fuel is commanded", false, new byte[] { (byte)DiscreteSignal.Flame }, 1, TripDirection.Closed, 0.0, 500, Arming.NoFuel, TripClass.ManualReset, true),
             new Interlock("B08", "FSLL-106", "Combustion air lost while fuel is on", false, new byte[] { (byte)DiscreteSignal.Airflow }, 1, TripDirection.Open, 0.0, 500, Arming.AnyFuel, TripClass.ManualReset, false),
-            new Interlock("B08", "FALL-113", "Combustion air flow below the least for continuous firing", true, new byte[] { (byte)AnalogSignal.CombustionAirFlow }, 1, TripDirection.Low, 18.0, 1000, Arming.AnyFuel, TripClass.ManualReset, false),
+            new Interlock("B08", "FALL-113", "Combustion air flow below the least for continuous firing", true, new byte[] { (byte)AnalogSignal.CombustionAirFlow }, 1, TripDirection.Low, 25.0, 1000, Arming.AnyFuel, TripClass.ManualReset, false),
             new Interlock("B08", "SSLL-118", "Combustion-air fan does not run", false, new byte[] { (byte)DiscreteSignal.FanRunning }, 1, TripDirection.Open, 0.0, 500, Arming.AnyFuel, TripClass.ManualReset, false),
-            new Interlock("B09", "PSHH-114", "Furnace pressure high-high", true, new byte[] { (byte)AnalogSignal.FurnacePressure }, 1, TripDirection.High, 2000.0, 2000, Arming.Always, TripClass.ManualReset, true),
-            new Interlock("B09", "PSLL-114", "Furnace pressure low-low", true, new byte[] { (byte)AnalogSignal.FurnacePressure }, 1, TripDirection.Low, -500.0, 2000, Arming.Always, TripClass.ManualReset, true),
+            new Interlock("B09", "PSHH-114", "Furnace pressure high-high", true, new byte[] { (byte)AnalogSignal.FurnacePressure }, 1, TripDirection.High, 2000.0, 1500, Arming.Always, TripClass.ManualReset, true),
+            new Interlock("B09", "PSLL-114", "Furnace pressure low-low", true, new byte[] { (byte)AnalogSignal.FurnacePressure }, 1, TripDirection.Low, -500.0, 1500, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B10", "PSLL-111", "Fuel pressure low-low", true, new byte[] { (byte)AnalogSignal.FuelPressure }, 1, TripDirection.Low, 60.0, 500, Arming.AnyFuel, TripClass.ManualReset, true, options.FuelKind == 0),
             new Interlock("B11", "PSHH-111", "Fuel pressure high-high", true, new byte[] { (byte)AnalogSignal.FuelPressure }, 1, TripDirection.High, 150.0, 500, Arming.Always, TripClass.ManualReset, true, options.FuelKind == 0),
             new Interlock("B12", "PSLL-151", "Oil pressure low-low", true, new byte[] { (byte)AnalogSignal.OilPressure }, 1, TripDirection.Low, 5.0, 500, Arming.AnyFuel, TripClass.ManualReset, true, options.FuelKind == 1),
@@ -111,10 +112,12 @@ public static class TripTables
             new Interlock("B22", "ZSD-119B", "Downstream fuel valve closed although it is commanded open", false, new byte[] { (byte)DiscreteSignal.FuelValve2Closed }, 1, TripDirection.Closed, 0.0, 0, Arming.Firing, TripClass.ManualReset, false),
             new Interlock("B13", "USL-128", "Valve-leak test failed", false, new byte[] { (byte)DiscreteSignal.ValvesTight }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true, options.LeakTest == 1),
             new Interlock("B14", "ASLL-115", "Flue oxygen low-low", true, new byte[] { (byte)AnalogSignal.FlueOxygen }, 1, TripDirection.Low, 1.0, 10000, Arming.Firing, TripClass.ManualReset, true),
+            new Interlock("B15", "TSHH-159", "Flue temperature high-high", true, new byte[] { (byte)AnalogSignal.FurnaceFlueTemperature }, 1, TripDirection.High, 450.0, 5000, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B21", "KSL-129", "Start not completed in its time", false, new byte[] { (byte)DiscreteSignal.StartInTime }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B18", "ZSD-109", "Relay read-back disagrees with its command", false, new byte[] { (byte)DiscreteSignal.OutputsAgree }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B18", "KSL-100", "Scan came too late or time stood still", false, new byte[] { (byte)DiscreteSignal.ScanInTime }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B18", "YSL-130", "Lockout memory unreadable", false, new byte[] { (byte)DiscreteSignal.MemorySound }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
+            new Interlock("A15", "TSH-159", "Flue temperature high", true, new byte[] { (byte)AnalogSignal.FurnaceFlueTemperature }, 1, TripDirection.High, 400.0, 60000, Arming.Always, TripClass.Alarm, false),
             new Interlock("A01", "TSH-110", "Outlet temperature high", true, new byte[] { (byte)AnalogSignal.OutletTemperature }, 1, TripDirection.High, 305.0, 5000, Arming.Always, TripClass.Alarm, false),
             new Interlock("A14", "ASL-115", "Flue oxygen low", true, new byte[] { (byte)AnalogSignal.FlueOxygen }, 1, TripDirection.Low, 1.5, 15000, Arming.Firing, TripClass.Alarm, false),
             new Interlock("A02", "TDAH-110", "Outlet thermometer and independent limit differ", false, new byte[] { (byte)DiscreteSignal.ControlledAgree }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.Alarm, false),

@@ -8,7 +8,8 @@ namespace GL001.Control;
 /// <remarks>
 /// Positions by state: purge, air open and no fuel; light-off, both at low fire; after firing and in lockout, no fuel and
 /// air where it was, for it is never stepped up over unburned fuel. A flow that is Bad takes fuel to low fire and holds
-/// the air; one that is Uncertain lets fuel only fall and air only rise.
+/// the air; one that is Uncertain lets fuel only fall and air only rise. Air that is short trips nothing here: row FALL-113 watches
+/// the least air, ASLL-115 by the flue oxygen what became of the ratio, whatever the flow meters say.
 /// </remarks>
 public sealed class AirFuelRatio
 {
@@ -43,9 +44,6 @@ public sealed class AirFuelRatio
     /// <summary>The measured air holds the fuel below its demand.</summary>
     public bool IsFuelLimitedByAir { get; private set; }
 
-    /// <summary>The measured air does not suffice for low fire: to be alarmed, and tripped by the interlocks.</summary>
-    public bool IsAirShort { get; private set; }
-
     /// <summary>A flow is Bad: low fire and held air.</summary>
     public bool IsDegraded { get; private set; }
 
@@ -64,7 +62,6 @@ public sealed class AirFuelRatio
         AnalogInput airFlowPct, AnalogInput flueOxygenPct, int elapsedMs)
     {
         IsFuelLimitedByAir = false;
-        IsAirShort = false;
         IsDegraded = false;
         bool mayFire = purgeComplete && Fault.Length == 0;
         switch (state)
@@ -153,7 +150,6 @@ public sealed class AirFuelRatio
         double burningPct = fuelFlowPct.Value > wantedPct ? fuelFlowPct.Value : wantedPct;
         double allowedPct = FuelThatBurnsWith(airFlowPct.Value);
         IsFuelLimitedByAir = allowedPct < wantedPct;
-        IsAirShort = allowedPct < lowFirePct;
         double fuelPct = IsFuelLimitedByAir ? allowedPct : wantedPct;
         double airPct = AirThatBurns(burningPct);
 

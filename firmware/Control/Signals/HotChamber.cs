@@ -7,7 +7,7 @@ namespace GL001.Control;
 /// </summary>
 /// <remarks>
 /// Two things hang on it. A protective atmosphere may not flow into a chamber that is not proved hot: row F06. And with the
-/// high-temperature mode, which is off as shipped and needs the local key to be set, the row of the lost main flame stands
+/// high-temperature mode, which is off as shipped and built in, the row of the lost main flame stands
 /// down while the burner modulates in a chamber proved hot. Pilot, trials and the flame amplifier's self-check are never
 /// relaxed.
 /// </remarks>

@@ -74,14 +74,17 @@ public enum AnalogSignal : byte
     /// <summary>TT-155: furnace chamber; its own element, for the 760 degC rule alone.</summary>
     ChamberTemperature = 22,
 
+    /// <summary>TT-159: flue gas of a furnace; head transmitter.</summary>
+    FurnaceFlueTemperature = 23,
+
     /// <summary>PT-102: drum pressure for control: the greater of the pair.</summary>
-    SteamPressure = 23,
+    SteamPressure = 24,
 
     /// <summary>LT-103: drum level for control: the mean of two, the middle one of three.</summary>
-    DrumLevel = 24,
+    DrumLevel = 25,
 
     /// <summary>TX-110: rate of rise of TT-110.</summary>
-    OutletTemperatureRate = 25,
+    OutletTemperatureRate = 26,
 }
 
 /// <summary>Every contact, and what the controller knows of itself.</summary>
@@ -208,6 +211,7 @@ public static class SignalList
         "PDT-153",
         "TT-154",
         "TT-155",
+        "TT-159",
         "PT-102",
         "LT-103",
         "TX-110",
@@ -236,6 +240,7 @@ public static class SignalList
         "bar",
         "degC",
         "bar",
+        "degC",
         "degC",
         "degC",
         "barg",

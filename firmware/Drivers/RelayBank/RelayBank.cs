@@ -11,7 +11,7 @@ public sealed class RelayBank
     private readonly IRelayPort _port;
     private int _commanded;
     private int _disagreedMs;
-    private int _fuelStuckMs;
+    private int _stuckMs;
     private long _lastMs = -1;
 
     public RelayBank(IRelayPort port)
@@ -20,11 +20,12 @@ public sealed class RelayBank
     }
 
     /// <summary>
-    /// True while a relay that lets fuel through reads back closed although it is commanded open, for longer than it may
-    /// take. Only the watchdog's relay, in series, can still take its supply away: whoever feeds the watchdog must stop.
+    /// True while a relay that lets fuel through, or the igniter's, reads back closed although it is commanded open, for longer
+    /// than it may take. Only the watchdog's relay, in series with valves and igniter, can still take the supply away: whoever
+    /// feeds the watchdog must stop. The igniter counts because its spark is an ignition source in a furnace that may hold gas.
     /// Latched: a contact that came loose once is not trusted again before the next power-up.
     /// </summary>
-    public bool FuelStuckOn { get; private set; }
+    public bool IsStuckOn { get; private set; }
 
     /// <summary>Compares the read-back with the last command. Called before the scan that judges it.</summary>
     public void ReadBack(DiscreteInput outputsAgree, long nowMs)
@@ -36,15 +37,15 @@ public sealed class RelayBank
         if (!_port.TryReadBack(out int relays))
         {
             // Nobody can tell any more whether a fuel relay hangs. After the time that is given to a relay the supply goes.
-            _fuelStuckMs = Later(_fuelStuckMs, elapsedMs);
-            FuelStuckOn = FuelStuckOn || _fuelStuckMs > MovingMs;
+            _stuckMs = Later(_stuckMs, elapsedMs);
+            IsStuckOn = IsStuckOn || _stuckMs > MovingMs;
             outputsAgree.SetBad();
             return;
         }
 
         _disagreedMs = relays == _commanded ? 0 : Later(_disagreedMs, elapsedMs);
-        _fuelStuckMs = (relays & ~_commanded & Relay.Fuel) == 0 ? 0 : Later(_fuelStuckMs, elapsedMs);
-        FuelStuckOn = FuelStuckOn || _fuelStuckMs > MovingMs;
+        _stuckMs = (relays & ~_commanded & (Relay.Fuel | Relay.Igniter)) == 0 ? 0 : Later(_stuckMs, elapsedMs);
+        IsStuckOn = IsStuckOn || _stuckMs > MovingMs;
         outputsAgree.Set(_disagreedMs <= MovingMs);
     }
 

@@ -4,6 +4,8 @@ using GL001.Actors;
 using GL001.Gateway;
 using GL001.Host.Parameters;
 using GL001.Plant;
+using GL001.Runtime;
+using GL001.Storage;
 using GL001.Wire;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -105,9 +107,10 @@ public static class ParametersApi
             "AboveMaximum" => (StatusCodes.Status422UnprocessableEntity, "it is above the most allowed"),
             "NotWhole" => (StatusCodes.Status422UnprocessableEntity, "only whole numbers are taken"),
             "MinimumNotBelowRated" => (StatusCodes.Status422UnprocessableEntity, "the minimum heat would not be below the rated heat"),
-            "CutOutBeyondTrip" => (StatusCodes.Status422UnprocessableEntity, "setpoint and cut-out together would reach the limit of the high trip"),
+            "CutOutBeyondLimit" => (StatusCodes.Status422UnprocessableEntity, CutOutBeyondLimit(parameter)),
+            "BuiltIn" => (StatusCodes.Status409Conflict, "it is set when the unit is built, in firmware/App/Common/UnitConfiguration.cs; no message and no key changes it"),
             "CutInNotAboveZero" => (StatusCodes.Status422UnprocessableEntity, "the cut-in would not be above zero"),
-            "MinimumMissesLightOff" => (StatusCodes.Status422UnprocessableEntity, "the minimum heat would be above 35 % of the rated heat, so that light-off would be out of reach"),
+            "MinimumMissesLightOff" => (StatusCodes.Status422UnprocessableEntity, "the minimum heat has to be from 18 % to 35 % of the rated heat, or light-off would be out of reach"),
             "LeakTestNeedsGas" => (StatusCodes.Status422UnprocessableEntity, "the valve-leak test is one of gas valves: with oil it must be off"),
             "ChamberThermometerNeeded" => (StatusCodes.Status422UnprocessableEntity, "protective atmosphere and high-temperature mode need the chamber's own thermometer"),
             _ => (StatusCodes.Status422UnprocessableEntity, $"the controller says {ApiText.Of(refusal)}"),
@@ -115,6 +118,16 @@ public static class ParametersApi
         var unit = parameter.Unit.Length > 0 ? $" {parameter.Unit}" : "";
         return TypedResults.Problem(statusCode: status, title: $"Parameter refused: {ApiText.Of(refusal)}", detail: string.Create(CultureInfo.InvariantCulture,
             $"{parameter.Name} = {wanted}{unit} was refused: {reason}. Allowed are {(parameter.IsWhole ? "whole numbers from " : "")}{parameter.Minimum} to {parameter.Maximum}{unit}; {parameter.Value}{unit} stays stored."));
+    }
+
+    /// <summary>Names the row by the table of this version; a controller whose birth tells another hash may have another limit.</summary>
+    private static string CutOutBeyondLimit(ToldParameter parameter)
+    {
+        var isBoiler = parameter.Name.StartsWith("Steam", StringComparison.Ordinal);
+        var row = UnitSettings.LowestHighRow(isBoiler ? Control.UnitKind.Boiler : Control.UnitKind.Furnace);
+        var (margin, unit) = isBoiler ? (ParameterSet.CutOutMarginBar, "bar") : (ParameterSet.CutOutMarginK, "K");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"setpoint and cut-out together have to stay {margin} {unit} below {row.Tag}, {row.Cause.ToLowerInvariant()}, at {row.Limit} {(isBoiler ? "barg" : "°C")}");
     }
 
     private static UnitAddress? AddressOf(Site site, string controllerId) =>
@@ -146,9 +159,10 @@ public sealed record ParameterList(string ControllerId, string UnitId, bool Chan
 /// <param name="Maximum">Most that the controller takes.</param>
 /// <param name="WholeOnly">Whether only whole numbers are taken.</param>
 /// <param name="SafetyRelated">Whether a change needs the key at the unit.</param>
-public sealed record Parameter(string Name, double Value, string Unit, double Minimum, double Maximum, bool WholeOnly, bool SafetyRelated)
+/// <param name="BuiltIn">Whether it is set when the unit is built, and never changed.</param>
+public sealed record Parameter(string Name, double Value, string Unit, double Minimum, double Maximum, bool WholeOnly, bool SafetyRelated, bool BuiltIn)
 {
-    public static Parameter From(ToldParameter told) => new(told.Name, told.Value, told.Unit, told.Minimum, told.Maximum, told.IsWhole, told.IsSafetyRelated);
+    public static Parameter From(ToldParameter told) => new(told.Name, told.Value, told.Unit, told.Minimum, told.Maximum, told.IsWhole, told.IsSafetyRelated, told.IsBuiltIn);
 }
 
 /// <summary>What a parameter shall be.</summary>

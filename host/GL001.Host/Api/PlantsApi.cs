@@ -136,7 +136,7 @@ public sealed record Measurement(string Name, double? Value, string Unit, Metric
     private static readonly int[] s_boiler =
         [MetricId.HeatOutputMw, MetricId.SteamPressureBarg, MetricId.DrumLevelMm, MetricId.FlueTemperatureDegC, MetricId.FiringRatePct];
 
-    private static readonly int[] s_furnace = [MetricId.HeatOutputMw, MetricId.OutletTemperatureDegC, MetricId.FiringRatePct];
+    private static readonly int[] s_furnace = [MetricId.HeatOutputMw, MetricId.OutletTemperatureDegC, MetricId.FlueTemperatureDegC, MetricId.FiringRatePct];
 
     public static int[] Of(UnitKind kind) => kind == UnitKind.Boiler ? s_boiler : s_furnace;
 

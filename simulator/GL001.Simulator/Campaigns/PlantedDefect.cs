@@ -27,7 +27,7 @@ public static class PlantedDefects
 {
     private static readonly (string Tag, string Name, Func<Interlock, Interlock?> Change)[] s_changes =
     [
-        .. Limits("LSLL-103", "LSHH-103", "PSHH-102", "TSHH-123", "TSHH-110", "TRHH-110", "FSLL-125", "FALL-113", "PSHH-114", "PSLL-111", "PSHH-111", "ASLL-115", "TSHH-101"),
+        .. Limits("LSLL-103", "LSHH-103", "PSHH-102", "TSHH-123", "TSHH-110", "TRHH-110", "FSLL-125", "FALL-113", "PSHH-114", "PSLL-111", "PSHH-111", "ASLL-115", "TSHH-101", "TSHH-159"),
         .. Units("LSLL-103", "LSHH-103", "PSHH-102", "TSHH-123", "FSLL-125", "PSHH-114", "PSLL-111", "PSHH-111"),
         .. Votes("LSLL-103", "LSHH-103", "PSHH-102"),
         .. Delays(10_000, "LSLL-103", "PSHH-102", "TSHH-110", "BSLL-104", "FSLL-106", "SSLL-118", "PSLL-111", "FSLL-127", "FSLL-126", "HS-121", "BSH-104"),

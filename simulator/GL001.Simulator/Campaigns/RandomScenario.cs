@@ -74,8 +74,8 @@ public static class RandomScenario
     {
         var kind = dice.Chance(0.6) ? UnitKind.Boiler : UnitKind.Furnace;
         var rated = Math.Round(2.0 * Math.Pow(30.0, dice.Between(0.0, 1.0)), 1);
-        return new InlineUnit(UnitId, kind, "HDR-1", rated, Math.Round(rated * dice.Between(0.15, 0.3), 2), dice.Between(0.88, 0.95, 2),
-            kind == UnitKind.Boiler ? dice.Between(7.0, 10.4, 1) : dice.Between(200.0, 285.0, 0), Math.Round(rated * dice.Between(0.4, 0.8), 2))
+        return new InlineUnit(UnitId, kind, "HDR-1", rated, Math.Round(rated * dice.Between(0.185, 0.3), 2), dice.Between(0.88, 0.95, 2),
+            kind == UnitKind.Boiler ? dice.Between(7.0, 10.2, 1) : dice.Between(200.0, 285.0, 0), Math.Round(rated * dice.Between(0.4, 0.8), 2))
         {
             Fit = MakeFit(dice, kind),
         };

@@ -34,6 +34,9 @@ internal sealed class TripOracle
 
     private const int PowerUpMs = 12_000;
 
+    // A flame has so long to go out after the fuel before one that is seen is a false one: the guide, row BSH-104.
+    private const int FlameOutMs = 4_500;
+
     // RelayBank.MovingMs, and a scan on either side.
     private const int RelayDisagreesMs = 400;
 
@@ -42,11 +45,14 @@ internal sealed class TripOracle
     private readonly LeakTest _leakTest = new();
     private readonly bool _relaxesFlame;
     private readonly bool _hasLeakTest;
+    private readonly int _pilotTrialMs;
     private int _coldChamberMs;
     private int _relayDisagreesMs;
     private int _fanOnlyMs;
     private int _lastArmed;
     private int _memoryFailedMs;
+    private int _ignitionMs;
+    private int _noFuelMs = FlameOutMs;
     private long _clockWrongAtMs = long.MinValue / 2;
     private long _seenFirstOutMs = -1;
 
@@ -54,6 +60,7 @@ internal sealed class TripOracle
     {
         _watch = watch;
         _relaxesFlame = watch.Unit.Fitting.Value("HighTemperatureMode") != 0.0 && watch.Unit.Fitting.Value("ChamberThermometer") != 0.0;
+        _pilotTrialMs = watch.Unit.Fitting.DelayMs("PilotTrialSeconds");
         _hasLeakTest = watch.Unit.Fitting.Value("LeakTest") != 0.0;
         _rows = [.. TripRow.Of(watch.Unit.Unit.Kind, watch.Unit.Fitting).Select(row => new RowState(row))];
     }
@@ -91,7 +98,7 @@ internal sealed class TripOracle
         var must = armed && state.Must && _watch.AliveMs > 0 && (row.Arming != Arming.MainFuelCold || !MayBeHot);
         state.CauseMs = state.Must ? state.CauseMs + elapsedMs : 0;
         state.MustMs = must ? state.MustMs + elapsedMs : 0;
-        state.MayMs = (armed || row.Arming == Arming.Always) && state.May ? state.MayMs + elapsedMs : 0;
+        state.MayMs = (armed || MayBeArmed(row.Arming)) && state.May ? state.MayMs + elapsedMs : 0;
         if (state.MayMs > 0)
         {
             state.MayAtMs = _watch.NowMs;
@@ -245,11 +252,27 @@ internal sealed class TripOracle
             Arming.MainFuel or Arming.MainFuelCold => main,   // in a chamber that may be proved hot the row may act and need not
             Arming.AnyFuel => main || pilot,
             Arming.Firing => main && !pilot,
-            Arming.NoFuel => !main && !pilot,
+            Arming.NoFuel => !main && !pilot && _noFuelMs >= FlameOutMs + EarlyMs,
             Arming.FuelValve1Shut => (relays & Relay.FuelValve1) == 0,
             Arming.FuelValve2Shut => (relays & Relay.FuelValve2) == 0,
             Arming.PilotValveShut => !pilot,
             _ => true,
+        };
+    }
+
+    /// <summary>Whether the row stands guard if one looks at it favourably: a trial is over with its time, before its relays show it.</summary>
+    private bool MayBeArmed(Arming arming)
+    {
+        var relays = _watch.Armed;
+        var main = Relay.LetsMainFuelThrough(relays);
+        var pilot = (relays & Relay.PilotValve) != 0;
+        return arming switch
+        {
+            Arming.Always => true,
+            Arming.PilotProving => pilot && !main && _ignitionMs >= _pilotTrialMs - EarlyMs,
+            Arming.MainProving => main && pilot,
+            Arming.NoFuel => !main && !pilot && _noFuelMs >= FlameOutMs - EarlyMs,
+            _ => false,
         };
     }
 
@@ -262,6 +285,8 @@ internal sealed class TripOracle
         var terminals = _watch.Terminals;
         var isCold = terminals.Value(Chamber) < AutoIgnitionDegC - terminals.Margin(Chamber) || terminals.BadMs(Chamber) > terminals.QualifyMs(Chamber);
         _coldChamberMs = isCold ? Math.Min(_coldChamberMs + elapsedMs, PowerUpMs) : 0;
+        _ignitionMs = (_watch.Armed & Relay.Igniter) != 0 ? _ignitionMs + elapsedMs : 0;
+        _noFuelMs = Relay.LetsFuelThrough(_watch.Armed) ? 0 : Math.Min(_noFuelMs + elapsedMs, FlameOutMs + EarlyMs);
         // The relays have moved by what they were told before this scan.
         var disagree = _watch.Unit.IsPowered && _watch.AliveMs > 0 && _watch.Unit.Board.Relays.Closed != _watch.Armed;
         _relayDisagreesMs = disagree ? _relayDisagreesMs + elapsedMs : 0;

@@ -265,6 +265,7 @@ public sealed class SimulatedBoard : IAnalogOutputPort
             AnalogSignal.DrumLevelA or AnalogSignal.DrumLevelB or AnalogSignal.DrumLevelC => boiler!.LevelMm,
             AnalogSignal.SteamTemperature => boiler!.Saturation.TemperatureDegC,
             AnalogSignal.ChamberTemperature => ((FurnaceUnit)_unit).ChamberDegC,
+            AnalogSignal.FurnaceFlueTemperature => _unit.FlueDegC,
             AnalogSignal.OilPressure => burner.OilBar,
             AnalogSignal.OilTemperature => burner.OilDegC,
             AnalogSignal.AtomisingDifferential => burner.AtomisingBar,
@@ -304,7 +305,7 @@ public sealed class SimulatedBoard : IAnalogOutputPort
     private static double NoiseOf(AnalogSignal signal) => signal switch
     {
         AnalogSignal.SteamPressureA or AnalogSignal.SteamPressureB => PressureNoise,
-        AnalogSignal.SteamTemperature or AnalogSignal.OilTemperature or AnalogSignal.ChamberTemperature => TemperatureNoise,
+        AnalogSignal.SteamTemperature or AnalogSignal.OilTemperature or AnalogSignal.ChamberTemperature or AnalogSignal.FurnaceFlueTemperature => TemperatureNoise,
         AnalogSignal.DrumLevelA or AnalogSignal.DrumLevelB or AnalogSignal.DrumLevelC => LevelNoise,
         _ => FlowNoise,
     };

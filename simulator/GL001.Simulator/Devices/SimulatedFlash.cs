@@ -16,7 +16,7 @@ public enum EraseOrder
 /// NOR flash byte by byte: programming only clears bits, erasing sets a block to FFh. The supply can fail at any byte of
 /// either; the byte it fails in is left half way and reads differently each time until it is erased or programmed again.
 /// </summary>
-public sealed class SimulatedFlash : IFlashPort
+public sealed class SimulatedFlash : IFlashPort, ISlowFlashPort
 {
     private const byte Blank = 0xFF;
 

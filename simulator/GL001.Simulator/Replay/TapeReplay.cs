@@ -235,6 +235,7 @@ public sealed class TapeReplay(CycleBuilder build, string tripTableHash)
             cycle.Arbiter.Offer(_proposal, session, nowMs, cycle.Image.RemoteSelected.IsClosed, cycle.IsLockedOut);
         }
 
+        cycle.StopRequested = (flags & TapeRecord.StopRequested) != 0;
         scribe.TakeInputs(nowMs, flags);
         cycle.Run(nowMs);
         scribe.NextPiece = record[TapeRecord.PieceAt];
