@@ -46,7 +46,7 @@ public sealed class ActuatorFaultTests
         Assert.Equal(2.4, burner.LeakedKg, 0.01);
         Assert.Equal(burner.FuelInMj, burner.UnburnedMj + burner.GasMj, 1e-6 * burner.FuelInMj);
         Assert.True(burner.GasShare > 0.05, $"{burner.GasShare:P1}");
-        Assert.Equal(burner.ShareOf(burner.RatedFuelKgPerS), 1.0, 1e-12);
+        Assert.Equal(1.0, burner.ShareOf(burner.RatedFuelKgPerS), 1e-12);
     }
 
     [Fact]

@@ -82,7 +82,7 @@ public static class RandomScenario
     }
 
     /// <summary>Half of the units are as shipped; the others have what they are drawn.</summary>
-    private static IReadOnlyDictionary<string, double> MakeFit(Dice dice, UnitKind kind)
+    private static Dictionary<string, double> MakeFit(Dice dice, UnitKind kind)
     {
         var fit = new Dictionary<string, double>();
         void Draw(int parameter, double share, double value)

@@ -29,7 +29,7 @@ public static class ScenarioFile
         private static readonly Bounds s_megawatts = new(0.1, 200);
 
         private IReadOnlyDictionary<string, UnitKind> _units = new Dictionary<string, UnitKind>();
-        private Dictionary<string, UnitOptions> _options = [];
+        private readonly Dictionary<string, UnitOptions> _options = [];
         private List<string> _served = [];
         private bool _hasNetwork;
         private long _durationMs;

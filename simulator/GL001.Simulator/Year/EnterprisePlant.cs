@@ -206,8 +206,15 @@ public sealed class EnterprisePlant
         {
             units.Add(new DispatchUnit
             {
-                Id = "WH", HeaderId = Network, Kind = DispatchUnitKind.WasteHeat, CurrentHeatMegawatts = 0.0, MinHeatMegawatts = 0.0, MaxHeatMegawatts = 0.06 * peak,
-                RampUpMegawattsPerMinute = 0.06 * peak, RampDownMegawattsPerMinute = 0.06 * peak, Efficiency = 1.0,
+                Id = "WH",
+                HeaderId = Network,
+                Kind = DispatchUnitKind.WasteHeat,
+                CurrentHeatMegawatts = 0.0,
+                MinHeatMegawatts = 0.0,
+                MaxHeatMegawatts = 0.06 * peak,
+                RampUpMegawattsPerMinute = 0.06 * peak,
+                RampDownMegawattsPerMinute = 0.06 * peak,
+                Efficiency = 1.0,
             });
         }
 
@@ -216,8 +223,16 @@ public sealed class EnterprisePlant
         double storage = 0.6 * peak;
         var store = new DispatchStore
         {
-            Id = "TES", HeaderId = Network, MaxLevelMegawattHours = storage, StartLevelMegawattHours = 0.5 * storage, EndLevelMegawattHours = 0.5 * storage,
-            ChargeMegawatts = 0.15 * peak, DischargeMegawatts = 0.15 * peak, ChargeEfficiency = 0.99, DischargeEfficiency = 0.99, StandingLossPerHour = 0.002,
+            Id = "TES",
+            HeaderId = Network,
+            MaxLevelMegawattHours = storage,
+            StartLevelMegawattHours = 0.5 * storage,
+            EndLevelMegawattHours = 0.5 * storage,
+            ChargeMegawatts = 0.15 * peak,
+            DischargeMegawatts = 0.15 * peak,
+            ChargeEfficiency = 0.99,
+            DischargeEfficiency = 0.99,
+            StandingLossPerHour = 0.002,
         };
         double[] power = [.. at.Select(instant => sample.ElectricityPrice.At(instant))];
         return new EnterprisePlant($"Plant-{index + 1:000}", [.. units], waste, store, demands, DrawOutages(units.Count, steps, new SeededNoise(seed, $"enterprise/{index}/outages")),
@@ -232,18 +247,40 @@ public sealed class EnterprisePlant
         double min = turndown * max;
         return new DispatchUnit
         {
-            Id = id, HeaderId = header, Kind = kind, CurrentHeatMegawatts = 0.0, MinHeatMegawatts = min, MaxHeatMegawatts = max,
-            RampUpMegawattsPerMinute = 0.05 * max, RampDownMegawattsPerMinute = 0.05 * max, MinUp = TimeSpan.FromHours(1), MinDown = TimeSpan.FromHours(1),
-            StartCost = new StartCost(12.0 * max, 12.0 * max, 12.0 * max, 0.0, 0.0), Efficiency = efficiency,
-            InputCurve = [new CurvePoint(min, Input(min)), new CurvePoint(max, Input(max))], FuelId = Gas, WearEurPerMegawattHour = 0.5,
+            Id = id,
+            HeaderId = header,
+            Kind = kind,
+            CurrentHeatMegawatts = 0.0,
+            MinHeatMegawatts = min,
+            MaxHeatMegawatts = max,
+            RampUpMegawattsPerMinute = 0.05 * max,
+            RampDownMegawattsPerMinute = 0.05 * max,
+            MinUp = TimeSpan.FromHours(1),
+            MinDown = TimeSpan.FromHours(1),
+            StartCost = new StartCost(12.0 * max, 12.0 * max, 12.0 * max, 0.0, 0.0),
+            Efficiency = efficiency,
+            InputCurve = [new CurvePoint(min, Input(min)), new CurvePoint(max, Input(max))],
+            FuelId = Gas,
+            WearEurPerMegawattHour = 0.5,
         };
     }
 
     private static DispatchUnit Chp(double heatMw, double electric) => new()
     {
-        Id = "CHP", HeaderId = Network, Kind = DispatchUnitKind.Chp, CurrentHeatMegawatts = 0.0, MinHeatMegawatts = 0.5 * heatMw, MaxHeatMegawatts = heatMw,
-        RampUpMegawattsPerMinute = 0.05 * heatMw, RampDownMegawattsPerMinute = 0.05 * heatMw, MinUp = TimeSpan.FromHours(3), MinDown = TimeSpan.FromHours(2),
-        StartCost = new StartCost(25.0 * heatMw, 25.0 * heatMw, 25.0 * heatMw, 0.0, 0.0), Efficiency = 0.48, FuelId = Gas, WearEurPerMegawattHour = 4.0,
+        Id = "CHP",
+        HeaderId = Network,
+        Kind = DispatchUnitKind.Chp,
+        CurrentHeatMegawatts = 0.0,
+        MinHeatMegawatts = 0.5 * heatMw,
+        MaxHeatMegawatts = heatMw,
+        RampUpMegawattsPerMinute = 0.05 * heatMw,
+        RampDownMegawattsPerMinute = 0.05 * heatMw,
+        MinUp = TimeSpan.FromHours(3),
+        MinDown = TimeSpan.FromHours(2),
+        StartCost = new StartCost(25.0 * heatMw, 25.0 * heatMw, 25.0 * heatMw, 0.0, 0.0),
+        Efficiency = 0.48,
+        FuelId = Gas,
+        WearEurPerMegawattHour = 4.0,
         OperatingPoints =
         [
             new OperatingPoint(0.46 * electric / 0.48 * heatMw, 0.5 * heatMw, 0.52 * heatMw / 0.48),
@@ -253,9 +290,18 @@ public sealed class EnterprisePlant
 
     private static DispatchUnit Electric(string id, DispatchUnitKind kind, double max, double performance, double turndown) => new()
     {
-        Id = id, HeaderId = Network, Kind = kind, CurrentHeatMegawatts = 0.0, MinHeatMegawatts = turndown * max, MaxHeatMegawatts = max,
-        RampUpMegawattsPerMinute = 0.2 * max, RampDownMegawattsPerMinute = 0.2 * max, MinUp = TimeSpan.FromMinutes(30), MinDown = TimeSpan.FromMinutes(30),
-        Efficiency = performance, WearEurPerMegawattHour = 1.0,
+        Id = id,
+        HeaderId = Network,
+        Kind = kind,
+        CurrentHeatMegawatts = 0.0,
+        MinHeatMegawatts = turndown * max,
+        MaxHeatMegawatts = max,
+        RampUpMegawattsPerMinute = 0.2 * max,
+        RampDownMegawattsPerMinute = 0.2 * max,
+        MinUp = TimeSpan.FromMinutes(30),
+        MinDown = TimeSpan.FromMinutes(30),
+        Efficiency = performance,
+        WearEurPerMegawattHour = 1.0,
     };
 
     /// <summary>Exponential times between failures and of repair, unit by unit.</summary>
