@@ -82,7 +82,7 @@ internal static class YearCommand
     }
 
     private static void TellBound(YearBound bound, TimeSpan took) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"{"Foresight",-10} {bound.BoundEur,12:0} at least, by the linear program of {bound.Plans} weeks of plants, {took.TotalSeconds:0} s"));
+        $"{"Foresight",-10} {bound.BoundEur,12:0} at least, {bound.PlannedEur:0} with whole units, by the program of {bound.Plans} weeks of plants in hours, {took.TotalSeconds:0} s"));
 
     private static void Tell(YearResult result, TimeSpan took)
     {
@@ -100,7 +100,7 @@ internal static class YearCommand
         static string Share(double value, double of) => string.Create(CultureInfo.InvariantCulture, $"{value / of:P2}");
         Console.WriteLine($"rolling against merit order: cost {Share(rolling.Totals.CostEur - greedy.Totals.CostEur, greedy.Totals.CostEur)}, CO2 {Share(rolling.Totals.Co2Tonnes - greedy.Totals.Co2Tonnes, greedy.Totals.Co2Tonnes)}");
         Console.WriteLine(bound.BoundEur is { } least
-            ? $"above the bound of perfect foresight: rolling {Share(rolling.Totals.CostEur - least, least)}, merit order {Share(greedy.Totals.CostEur - least, least)}"
+            ? $"above the bound of perfect foresight: rolling {Share(rolling.Totals.CostEur - least, least)}, merit order {Share(greedy.Totals.CostEur - least, least)}, foresight with whole units {Share(bound.PlannedEur - least, least)}"
             : "no bound was proved for every week");
     }
 }

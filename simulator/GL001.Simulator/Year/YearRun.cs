@@ -39,8 +39,9 @@ public sealed record YearResult(YearStrategy Strategy, YearTotals Totals, int Pl
 /// outage beforehand, may fire a part of a unit, and finds every unit that is not broken already firing.
 /// </summary>
 /// <param name="BoundEur">Least cost; null where a week was not proved.</param>
+/// <param name="PlannedEur">Cost of the same weeks with whole units, as planned in hours: what is left of the gap is the bound's own.</param>
 /// <param name="Plans">Weeks of plants.</param>
-public sealed record YearBound(double? BoundEur, int Plans);
+public sealed record YearBound(double? BoundEur, double PlannedEur, int Plans);
 
 /// <summary>Plans one plant after the other through the year and lives through what was planned.</summary>
 /// <param name="begin">Site time of the first step.</param>
@@ -77,13 +78,15 @@ public sealed class YearRun(DateTimeOffset begin, YearSettings settings)
     {
         var results = new YearBound[plants.Count];
         Parallel.For(0, plants.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = stopping }, i => results[i] = Bound(plants[i], progress, stopping));
-        return new YearBound(results.Any(result => result.BoundEur is null) ? null : results.Sum(result => result.BoundEur), results.Sum(result => result.Plans));
+        return new YearBound(results.Any(result => result.BoundEur is null) ? null : results.Sum(result => result.BoundEur),
+            results.Sum(result => result.PlannedEur), results.Sum(result => result.Plans));
     }
 
     private YearBound Bound(EnterprisePlant plant, Action<int>? progress, CancellationToken stopping)
     {
         using DispatchSession session = new DispatchPlanner(TimeProvider.System, s_program).OpenSession();
         double? bound = 0.0;
+        double planned = 0.0;
         int weeks = 0;
         for (int from = 0; from < plant.Steps; from += Week)
         {
@@ -98,11 +101,12 @@ public sealed class YearRun(DateTimeOffset begin, YearSettings settings)
             int end = Math.Min(plant.Steps, from + Week);
             DispatchPlan plan = PlanOf(session.Plan(plant.Problem(from, Spans(end - from, 0), state, _ => true), settings.TimeLimit, stopping), plant, from);
             bound = plan.BoundEur is { } proved ? bound + proved : null;
+            planned += plan.CostEur;
             weeks++;
             progress?.Invoke(end - from);
         }
 
-        return new YearBound(bound, weeks);
+        return new YearBound(bound, planned, weeks);
     }
 
     /// <summary>Quarter hours first, hours after that.</summary>
