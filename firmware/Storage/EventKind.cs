@@ -5,7 +5,7 @@ public enum EventKind : byte
 {
     Unknown = 0,
 
-    /// <summary>Power-up; the code is the cause of the reset as the board tells it.</summary>
+    /// <summary>Power-up; code and subject are the cause of the lockout, value counts the power-ups, previous is the cause of the reset.</summary>
     Boot = 1,
 
     /// <summary>A trip; subject is the row, value the reading, previous the limit.</summary>
@@ -42,6 +42,12 @@ public enum EventKind : byte
 
     /// <summary>Free memory fell below its limit; value is what is free and previous the limit, bytes.</summary>
     HeapLow = 14,
+
+    /// <summary>The thread that keeps the records failed; value is how often since power-up.</summary>
+    KeeperFault = 15,
+
+    /// <summary>A parameter in the working memory changed without being set.</summary>
+    ParametersDamaged = 16,
 }
 
 /// <summary>Names for the wire; the device's <c>Enum.ToString</c> gives numbers.</summary>
@@ -65,6 +71,8 @@ public static class EventKindNames
             case EventKind.NetworkDown: return "NetworkDown";
             case EventKind.Halt: return "Halt";
             case EventKind.HeapLow: return "HeapLow";
+            case EventKind.KeeperFault: return "KeeperFault";
+            case EventKind.ParametersDamaged: return "ParametersDamaged";
             default: return "Unknown";
         }
     }

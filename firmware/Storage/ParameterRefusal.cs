@@ -41,6 +41,14 @@ public enum ParameterRefusal : byte
 
     /// <summary>Least heat above 35 % of the rated heat: its air misses the light-off position, and no start would ever come through.</summary>
     MinimumMissesLightOff = 19,
+
+    // From 40 on: reasons that lie not in the value.
+
+    /// <summary>Before the answer to the order before was told, or more changes than the memory may take in a day.</summary>
+    TooMany = 40,
+
+    /// <summary>A value changed without being set: nothing may be stored beside it.</summary>
+    MemoryFault = 41,
 }
 
 /// <summary>Names for the wire; the device's <c>Enum.ToString</c> gives numbers.</summary>
@@ -70,6 +78,8 @@ public static class ParameterRefusalNames
             case ParameterRefusal.ProgramBandTooNarrow: return "ProgramBandTooNarrow";
             case ParameterRefusal.LocalMode: return "LocalMode";
             case ParameterRefusal.MinimumMissesLightOff: return "MinimumMissesLightOff";
+            case ParameterRefusal.TooMany: return "TooMany";
+            case ParameterRefusal.MemoryFault: return "MemoryFault";
             default: return "Unknown";
         }
     }

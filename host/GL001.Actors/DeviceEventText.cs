@@ -45,6 +45,8 @@ public static class DeviceEventText
         "NetworkDown" => $"{logged.ControllerId} lost its broker.",
         "Halt" => $"{logged.ControllerId} halted by an error of its own: {logged.Subject}.",
         "HeapLow" => FormattableString.Invariant($"{logged.ControllerId} has {logged.Value / 1024.0:0} KB of free memory left, less than {logged.Previous / 1024.0:0} KB."),
+        "KeeperFault" => FormattableString.Invariant($"{logged.ControllerId} failed {logged.Value:0} times to keep its records since its power-up."),
+        "ParametersDamaged" => $"A parameter in the working memory of {logged.ControllerId} changed without being set; {logged.UnitId} is locked out until the next power-up.",
         _ => $"{logged.UnitId}: {logged.Kind}.",
     };
 }

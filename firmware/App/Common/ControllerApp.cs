@@ -64,15 +64,7 @@ public static class ControllerApp
     {
         while (true)
         {
-            try
-            {
-                keeper.Pump(Environment.TickCount64 - startMs, DateTime.UtcNow.ToUnixTimeSeconds() * 1000);
-            }
-            catch (Exception)
-            {
-                // Whatever a memory does, it may not end this thread: nothing would be kept any more.
-            }
-
+            keeper.TryPump(Environment.TickCount64 - startMs, DateTime.UtcNow.ToUnixTimeSeconds() * 1000);
             Thread.Sleep(KeeperPeriodMs);
         }
     }
@@ -88,17 +80,15 @@ public static class ControllerApp
                 {
                     joined = joinNetwork();
                 }
-
-                if (joined)
-                {
-                    edgeNode.Poll(Environment.TickCount64 - startMs, DateTime.UtcNow.ToUnixTimeSeconds() * 1000);
-                }
             }
-            catch (Exception)
+            catch (Exception problem)
             {
                 // Whatever the network does, it may not end this thread: without it the controller would go dumb for good.
-                joined = false;
+                edgeNode.NoteFault(problem.Message);
             }
+
+            // After a failure the network is joined anew.
+            joined = joined && edgeNode.TryPoll(Environment.TickCount64 - startMs, DateTime.UtcNow.ToUnixTimeSeconds() * 1000);
 
             Thread.Sleep(joined ? NetworkPeriodMs : NetworkRetryMs);
         }

@@ -40,7 +40,7 @@ public sealed class LinuxController
     {
         var clock = Stopwatch.StartNew();
         Thread keeper = Start("keeper", KeeperPeriodMs, Keep, () => { }, stopping);
-        Thread network = Start("network", NetworkPeriodMs, () => _edgeNode.Poll(clock.ElapsedMilliseconds, UtcMs()), _edgeNode.Stop, stopping);
+        Thread network = Start("network", NetworkPeriodMs, Communicate, _edgeNode.Stop, stopping);
         Thread.CurrentThread.Priority = ThreadPriority.Highest;
         try
         {
@@ -59,7 +59,18 @@ public sealed class LinuxController
         void Keep()
         {
             _watchdog?.Pass();
-            Unit.Keeper.Pump(clock.ElapsedMilliseconds, UtcMs());
+            if (!Unit.Keeper.TryPump(clock.ElapsedMilliseconds, UtcMs()))
+            {
+                throw new InvalidOperationException(Unit.Keeper.LastFault);
+            }
+        }
+
+        void Communicate()
+        {
+            if (!_edgeNode.TryPoll(clock.ElapsedMilliseconds, UtcMs()))
+            {
+                throw new InvalidOperationException(_edgeNode.LastFault);
+            }
         }
     }
 
