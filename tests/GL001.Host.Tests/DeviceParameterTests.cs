@@ -147,7 +147,7 @@ public sealed class DeviceParameterTests
             for (var i = 0; i < Orders / (Seconds * 10); i++)
             {
                 _request++;
-                bench.Link.Deliver(DeviceBench.CommandTopic, CommandEncoder.ChangeParameter(_request, "RampMwPerMinute", _request % 2 == 0 ? 1.25 : 1.5, bench.Now));
+                bench.Link.Deliver(DeviceBench.CommandTopic, CommandEncoder.ChangeParameter(_request, "RampMwPerMinute", 1.0 + (_request % 9 / 4.0), bench.Now));
             }
 
             var before = controller.Parameters.Writes + controller.Memory.Writes;

@@ -195,10 +195,10 @@ public sealed record FirstOutStatus(
 /// <param name="ResetCause">Why it began anew: power_on, watchdog, brown_out, software, or not_known where its board cannot tell; null when it was not told.</param>
 /// <param name="KeeperFaults">How often the thread that keeps its records failed since then; null when it was not told.</param>
 /// <param name="NetworkFaults">How often its network thread failed since then; null when it was not told.</param>
-public sealed record ControllerHealth(long? PowerUps, string? ResetCause, long? KeeperFaults, long? NetworkFaults)
+public sealed record ControllerHealth(int? PowerUps, string? ResetCause, int? KeeperFaults, int? NetworkFaults)
 {
     public static ControllerHealth From(UnitSnapshot live) => new(
-        (long?)live.Number(MetricId.PowerUps), ApiText.OrNull(live.Text(MetricId.ResetCause)), (long?)live.Number(MetricId.KeeperFaults), (long?)live.Number(MetricId.NetworkFaults));
+        (int?)live.Number(MetricId.PowerUps), ApiText.OrNull(live.Text(MetricId.ResetCause)), (int?)live.Number(MetricId.KeeperFaults), (int?)live.Number(MetricId.NetworkFaults));
 }
 
 public sealed record PlantsHeatStatus(DateTimeOffset Timestamp, IReadOnlyList<PlantHeatStatus> Plants);
