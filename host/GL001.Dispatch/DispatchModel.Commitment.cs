@@ -186,7 +186,7 @@ internal sealed partial class DispatchModel
 
         if (!parted || most < unit.MaxHeatMegawatts)
         {
-            NewRow(Name("range_high", unit.Id, t), double.NegativeInfinity, 0).Add(_heat[u][t], 1).Add(_on[u][t], -most);
+            AddHeat(NewRow(Name("range_high", unit.Id, t), double.NegativeInfinity, 0), u, t, 1).AddMore(_on[u][t], -most);
         }
 
         for (int k = 0; k < _part[u].Length; k++)
@@ -216,24 +216,24 @@ internal sealed partial class DispatchModel
         double before = unit.CurrentHeatMegawatts;
         if (t == 0)
         {
-            NewRow(Name("ramp_up", unit.Id, 0), double.NegativeInfinity, before + (unit.Firing ? goesOn.MostRise : starts.MostRise)).Add(_heat[u][0], 1);
-            NewRow(Name("ramp_down", unit.Id, 0), 0, Infinite).Add(_heat[u][0], 1).Add(_on[u][0], -Math.Max(0, before - goesOn.MostFall));
+            AddHeat(NewRow(Name("ramp_up", unit.Id, 0), double.NegativeInfinity, before + (unit.Firing ? goesOn.MostRise : starts.MostRise)), u, 0, 1);
+            AddHeat(NewRow(Name("ramp_down", unit.Id, 0), 0, Infinite), u, 0, 1).AddMore(_on[u][0], -Math.Max(0, before - goesOn.MostFall));
             return;
         }
 
-        NewRow(Name("ramp_up", unit.Id, t), double.NegativeInfinity, 0)
-            .Add(_heat[u][t], 1).Add(_heat[u][t - 1], -1)
-            .Add(_on[u][t - 1], -goesOn.MostRise).Add(_start[u][t], -starts.MostRise);
+        Row up = NewRow(Name("ramp_up", unit.Id, t), double.NegativeInfinity, 0);
+        AddHeat(AddHeat(up, u, t, 1), u, t - 1, -1)
+            .AddMore(_on[u][t - 1], -goesOn.MostRise).Add(_start[u][t], -starts.MostRise);
         double most = unit.MaxAt(t - 1);
-        NewRow(Name("ramp_down", unit.Id, t), double.NegativeInfinity, most)
-            .Add(_heat[u][t - 1], 1).Add(_heat[u][t], -1)
-            .Add(_on[u][t], Math.Max(0, most - goesOn.MostFall));
+        Row down = NewRow(Name("ramp_down", unit.Id, t), double.NegativeInfinity, most);
+        AddHeat(AddHeat(down, u, t - 1, 1), u, t, -1)
+            .AddMore(_on[u][t], Math.Max(0, most - goesOn.MostFall));
     }
 
     private void ApplyCommitmentCosts(int u, int t, double price, double hours)
     {
         DispatchUnit unit = _problem.Units[u];
-        _on[u][t].Cost = _part[u].Length > 0 ? price * UnitInput.AtMinimum(unit) * hours : 0;
+        _on[u][t].Cost = _part[u].Length > 0 ? CostAtMinimum(u, t) : 0;
         _start[u][t].Cost = unit.StartCost.ColdEur;
         if (_hot[u].Length > 0)
         {

@@ -50,7 +50,7 @@ internal sealed partial class DispatchModel
     /// <param name="costMinimised">Whether duals mean EUR.</param>
     public Solution Read(bool costMinimised) => new()
     {
-        Heat = Values(_heat),
+        Heat = HeatValues(),
         Weights = [.. _point.Select(points => _stepOf.Select(t => points.Length == 0 ? null : points.Select(point => point[t].Value).ToArray()).ToArray())],
         Flow = Values(_flow),
         SpareFlow = Values(_spareFlow),
@@ -68,19 +68,30 @@ internal sealed partial class DispatchModel
             ? new Duals(
                 BalanceDuals(),
                 [.. _flow.Select(row => row.Select(column => column.Variable.ReducedCost()).ToArray())],
-                [.. _stock.Select(row => row?.Constraint.DualValue() ?? 0)],
-                [.. _cap.Select(row => row.Constraint.DualValue())])
+                [.. _stock.Select(row => row?.Price ?? 0)],
+                [.. _cap.Select(row => row.Price)])
             : null,
     };
 
-    public double[][] BalanceDuals() => [.. _balance.Select(row => row.Select(item => item.Constraint.DualValue()).ToArray())];
+    public double[][] BalanceDuals() => [.. _balance.Select(row => row.Select(item => item.Price).ToArray())];
 
-    public double[][] HeatValues() => Values(_heat);
+    public double[][] HeatValues() => [.. _problem.Units.Select((unit, u) => _inParts[u] ? [.. _stepOf.Select(t => HeatOfParts(unit, u, t))] : Values(_heat[u]))];
+
+    private double HeatOfParts(DispatchUnit unit, int u, int t)
+    {
+        double heat = unit.MinHeatMegawatts * (_open[u] ? _on[u][t].Value : _isOn[u][t] ? 1 : 0);
+        foreach (Column[] part in _part[u])
+        {
+            heat += part[t].Value;
+        }
+
+        return heat;
+    }
 
     /// <summary>Value of an aim at the last solution, whatever was aimed at.</summary>
-    public double ObjectiveOf(Aim aim) => aim == Aim.Cost ? _columns.Sum(column => column.Cost == 0 ? 0 : column.Cost * column.Variable.SolutionValue()) : Reached(aim);
+    public double ObjectiveOf(Aim aim) => aim == Aim.Cost ? _columns.Sum(column => column.Cost == 0 ? 0 : column.Cost * column.Unit * column.Variable.SolutionValue()) : Reached(aim);
 
-    /// <summary>EUR of a solved open model that its objective does not show: inputs at minimum of units that are not open.</summary>
+    /// <summary>EUR of a solved open model that its objective does not show: inputs and wear at minimum of units that are not open.</summary>
     public double ConstantCost(bool[][] on)
     {
         double sum = 0;
@@ -88,11 +99,19 @@ internal sealed partial class DispatchModel
         {
             for (int t = 0; t < _steps && !_open[u] && _part[u].Length > 0; t++)
             {
-                sum += on[u][t] ? InputPrice(_problem, _problem.Units[u], t) * UnitInput.AtMinimum(_problem.Units[u]) * _problem.HoursOf(t) : 0;
+                sum += on[u][t] ? CostAtMinimum(u, t) : 0;
             }
         }
 
         return sum;
+    }
+
+    /// <summary>EUR of a step in which a unit with a curve gives its minimum.</summary>
+    private double CostAtMinimum(int u, int t)
+    {
+        DispatchUnit unit = _problem.Units[u];
+        double wear = _inParts[u] ? unit.WearEurPerMegawattHour * unit.MinHeatMegawatts : 0;
+        return ((InputPrice(_problem, unit, t) * UnitInput.AtMinimum(unit)) + wear) * _problem.HoursOf(t);
     }
 
     /// <summary>Most by which <see cref="LeastPrice"/> can lift the objective above true cost, EUR.</summary>

@@ -54,6 +54,8 @@ internal sealed partial class DispatchModel : IDisposable
 
     private readonly InputPiece[][] _pieces;
     private readonly bool[] _open;
+    private readonly bool[][] _isOn;
+    private readonly bool[] _inParts;
     private readonly Column[][] _heat;
     private readonly Column[][][] _part;
     private readonly Column[][][] _point;
@@ -89,6 +91,7 @@ internal sealed partial class DispatchModel : IDisposable
     /// <param name="kind">How commitment is treated.</param>
     public DispatchModel(DispatchProblem problem, Solver solver, ModelKind kind)
     {
+        double hour = ShortestStepHours(problem);
         _problem = problem;
         _solver = solver;
         _kind = kind;
@@ -96,7 +99,9 @@ internal sealed partial class DispatchModel : IDisposable
         _stepOf = [.. Enumerable.Range(0, _steps)];
         _pieces = [.. problem.Units.Select(unit => unit.Availability == UnitAvailability.Fixed ? [] : UnitInput.Pieces(unit))];
         _open = [.. problem.Units.Select((unit, u) => kind != ModelKind.Fixed && NeedsDecision(unit, _pieces[u]))];
-        _heat = [.. problem.Units.Select(unit => PerStep("heat", unit.Id))];
+        _isOn = new bool[_pieces.Length][];
+        _inParts = [.. _pieces.Select(pieces => kind != ModelKind.Elastic && pieces.Length > 0)];
+        _heat = [.. problem.Units.Select((unit, u) => _inParts[u] ? [] : PerStep("heat", unit.Id))];
         _part = [.. problem.Units.Select((unit, u) => _pieces[u].Select((piece, k) => PerStep("part", $"{unit.Id},{k}", piece.Width)).ToArray())];
         _point = [.. problem.Units.Select(unit => HasPoints(unit) ? unit.OperatingPoints.Select((_, k) => PerStep("point", $"{unit.Id},{k}")).ToArray() : [])];
         _flow = [.. problem.Lines.Select(line => PerStep("flow", line.Id))];
@@ -104,10 +109,10 @@ internal sealed partial class DispatchModel : IDisposable
         _surplus = [.. problem.Headers.Select(header => PerStep("surplus", header.Id))];
         _charge = [.. problem.Stores.Select(store => PerStep("charge", store.Id))];
         _discharge = [.. problem.Stores.Select(store => PerStep("discharge", store.Id))];
-        _level = [.. problem.Stores.Select(store => PerStep("level", store.Id))];
+        _level = [.. problem.Stores.Select(store => PerStep("level", store.Id, unit: hour))];
         _shortReserve = [.. problem.Reserves.Select(reserve => PerStep("short", reserve.Id))];
-        _notTaken = [.. problem.Fuels.Select(fuel => NewColumn($"not_taken[{fuel.Id}]", 0))];
-        _over = [.. problem.Caps.Select(cap => NewColumn($"over[{cap.Id}]", Infinite))];
+        _notTaken = [.. problem.Fuels.Select(fuel => NewColumn($"not_taken[{fuel.Id}]", 0, unit: hour))];
+        _over = [.. problem.Caps.Select(cap => NewColumn($"over[{cap.Id}]", Infinite, unit: CapUnit(cap)))];
         if (problem.Power is not null)
         {
             _buy = [.. _stepOf.Select(t => NewColumn($"buy[t{t}]", Infinite))];
@@ -322,21 +327,21 @@ internal sealed partial class DispatchModel : IDisposable
         Array.ForEach(_over, column => column.MarkSlack(Aim.Limits, 1));
     }
 
-    private Column NewColumn(string name, double most, bool whole = false)
+    private Column NewColumn(string name, double most, bool whole = false, double unit = 1)
     {
-        var column = new Column(_solver.MakeVar(0, most, whole, name), 0, most);
+        var column = new Column(_solver.MakeVar(0, most / unit, whole, name), 0, most, unit);
         _columns.Add(column);
         return column;
     }
 
-    private Row NewRow(string name, double least, double most) => new(_solver.MakeConstraint(least, most, name), least, most);
+    private Row NewRow(string name, double least, double most, double unit = 1) => new(_solver.MakeConstraint(least / unit, most / unit, name), least, most, unit);
 
-    private Column[] PerStep(string what, string id, double most = Infinite)
+    private Column[] PerStep(string what, string id, double most = Infinite, double unit = 1)
     {
         var columns = new Column[_steps];
         for (int t = 0; t < columns.Length; t++)
         {
-            columns[t] = NewColumn(Name(what, id, t), most);
+            columns[t] = NewColumn(Name(what, id, t), most, unit: unit);
         }
 
         return columns;
@@ -384,12 +389,37 @@ internal sealed partial class DispatchModel : IDisposable
             : unit.InputCurve[^1].InputMegawatts / unit.InputCurve[^1].HeatMegawatts;
     }
 
+    /// <summary>
+    /// Adds factor × heat of a unit to a row. Heat of a unit with a curve is its minimum and the parts above it: a variable of its
+    /// own, tied to them by a row a step, would cost CLP four times the time.
+    /// </summary>
+    private Row AddHeat(Row row, int u, int t, double factor)
+    {
+        if (!_inParts[u])
+        {
+            return row.Add(_heat[u][t], factor);
+        }
+
+        foreach (Column[] part in _part[u])
+        {
+            row.Add(part[t], factor);
+        }
+
+        AddOn(row, u, t, factor * _problem.Units[u].MinHeatMegawatts);
+        return row;
+    }
+
     /// <summary>Adds an amount while a unit is on: a variable if that is open, a constant otherwise.</summary>
     private void AddOn(Row row, int u, int t, double amount)
     {
+        if (amount == 0)
+        {
+            return;
+        }
+
         if (_open[u])
         {
-            row.Add(_on[u][t], amount);
+            row.AddMore(_on[u][t], amount);
             return;
         }
 
@@ -410,7 +440,7 @@ internal sealed partial class DispatchModel : IDisposable
         {
             if (_problem.Units[u].HeaderId == header)
             {
-                row.Add(_heat[u][t], 1);
+                AddHeat(row, u, t, 1);
             }
         }
 
@@ -465,7 +495,7 @@ internal sealed partial class DispatchModel : IDisposable
 
                     AddOn(sum, u, t, -1);
                 }
-                else if (_part[u].Length > 0)
+                else if (_part[u].Length > 0 && !_inParts[u])
                 {
                     Row curve = NewRow(Name("curve", unit.Id, t), 0, 0).Add(_heat[u][t], -1);
                     foreach (Column[] part in _part[u])
@@ -488,15 +518,15 @@ internal sealed partial class DispatchModel : IDisposable
             return null;
         }
 
-        Row row = NewRow(Name("ramp", unit.Id, t), double.NegativeInfinity, Infinite).Add(_heat[u][t], 1);
-        return t > 0 ? row.Add(_heat[u][t - 1], -1) : row;
+        Row row = AddHeat(NewRow(Name("ramp", unit.Id, t), double.NegativeInfinity, Infinite), u, t, 1);
+        return t > 0 ? AddHeat(row, u, t - 1, -1) : row;
     }
 
     private Row Storage(int s, int t)
     {
         DispatchStore store = _problem.Stores[s];
         double hours = _problem.HoursOf(t);
-        Row row = NewRow(Name("store", store.Id, t), 0, 0)
+        Row row = NewRow(Name("store", store.Id, t), 0, 0, ShortestStepHours(_problem))
             .Add(_level[s][t], 1)
             .Add(_charge[s][t], -hours * store.ChargeEfficiency)
             .Add(_discharge[s][t], hours / store.DischargeEfficiency);
@@ -528,7 +558,7 @@ internal sealed partial class DispatchModel : IDisposable
 
     private Row FuelRow(int f, string name)
     {
-        Row row = NewRow(name, double.NegativeInfinity, Infinite);
+        Row row = NewRow(name, double.NegativeInfinity, Infinite, ShortestStepHours(_problem));
         for (int u = 0; u < _heat.Length; u++)
         {
             if (_problem.Units[u].BurnsFuel && _problem.Units[u].FuelId == _problem.Fuels[f].Id)
@@ -546,7 +576,7 @@ internal sealed partial class DispatchModel : IDisposable
     private Row CapRow(int c)
     {
         EmissionCap cap = _problem.Caps[c];
-        Row row = NewRow($"cap[{cap.Id}]", double.NegativeInfinity, Infinite).Add(_over[c], -1);
+        Row row = NewRow($"cap[{cap.Id}]", double.NegativeInfinity, Infinite, CapUnit(cap)).Add(_over[c], -1);
         for (int u = 0; u < _heat.Length; u++)
         {
             double factor = EmissionFactor(_problem, cap, _problem.Units[u]);
@@ -560,6 +590,13 @@ internal sealed partial class DispatchModel : IDisposable
         }
 
         return row;
+    }
+
+    /// <summary>What one MW of the dirtiest unit's fuel gives in a shortest step, t or kg.</summary>
+    private double CapUnit(EmissionCap cap)
+    {
+        double dirtiest = _problem.Units.Select(unit => EmissionFactor(_problem, cap, unit)).DefaultIfEmpty(0).Max();
+        return dirtiest > 0 ? dirtiest * ShortestStepHours(_problem) : 1;
     }
 
     /// <summary>t or kg that count under a cap for each MWh of a unit's fuel.</summary>
@@ -641,9 +678,9 @@ internal sealed partial class DispatchModel : IDisposable
             for (int t = 0; t < _steps; t++)
             {
                 // What it gives for that long must be in it.
-                NewRow(Name("spare_level", store.Id, t), store.MinLevelMegawattHours, Infinite)
+                NewRow(Name("spare_level", store.Id, t), store.MinLevelMegawattHours, Infinite, _problem.NMinusOne!.HoldFor.TotalHours)
                     .Add(_level[s][t], 1)
-                    .Add(_spareStore[s][t], -_problem.NMinusOne!.HoldFor.TotalHours / store.DischargeEfficiency);
+                    .Add(_spareStore[s][t], -_problem.NMinusOne.HoldFor.TotalHours / store.DischargeEfficiency);
             }
         }
     }
@@ -763,14 +800,18 @@ internal sealed partial class DispatchModel : IDisposable
         {
             for (int k = 0; k < _part[u].Length; k++)
             {
-                _part[u][k][t].Cost = price * _pieces[u][k].Slope * hours;
+                _part[u][k][t].Cost = ((price * _pieces[u][k].Slope) + (_inParts[u] ? unit.WearEurPerMegawattHour : 0)) * hours;
             }
         }
 
-        bool plain = !HasPoints(unit) && _part[u].Length == 0;
-        double slope = plain ? PlainSlope(unit, t) : 0;
-        double perMegawattHour = (plain && !unit.TakesPower ? Math.Max(LeastPrice, price) * slope : 0) + unit.WearEurPerMegawattHour;
-        _heat[u][t].Cost = perMegawattHour * hours;
+        if (!_inParts[u])
+        {
+            bool plain = !HasPoints(unit) && _part[u].Length == 0;
+            double slope = plain ? PlainSlope(unit, t) : 0;
+            double perMegawattHour = (plain && !unit.TakesPower ? Math.Max(LeastPrice, price) * slope : 0) + unit.WearEurPerMegawattHour;
+            _heat[u][t].Cost = perMegawattHour * hours;
+        }
+
         if (_open[u])
         {
             ApplyCommitmentCosts(u, t, price, hours);
@@ -819,19 +860,26 @@ internal sealed partial class DispatchModel : IDisposable
     private void CommitUnit(int u, bool[] on, int[]? piece)
     {
         DispatchUnit unit = _problem.Units[u];
+        _isOn[u] = on;
         for (int t = 0; t < _steps; t++)
         {
             UnitLimits limits = UnitLimits.Decided(unit, _problem.HoursOf(t) * 60, t, on[t], t == 0 ? unit.Firing : on[t - 1]);
             bool stretched = _kind == ModelKind.Elastic && on[t];
-            _heat[u][t].Bound(stretched ? 0 : limits.LeastHeat, Math.Max(limits.LeastHeat, limits.MostHeat));
+            if (!_inParts[u])
+            {
+                _heat[u][t].Bound(stretched ? 0 : limits.LeastHeat, Math.Max(limits.LeastHeat, limits.MostHeat));
+            }
+
             double before = t == 0 ? unit.CurrentHeatMegawatts : 0;
             _ramp[u][t]?.Bound(before - limits.MostFall, before + limits.MostRise);
+            double room = on[t] ? Math.Max(0, limits.MostHeat - unit.MinHeatMegawatts) : 0;   // above the minimum; parts fill in order
             for (int k = 0; k < _part[u].Length; k++)
             {
-                double width = on[t] ? _pieces[u][k].Width : 0;
-                bool full = on[t] && piece is not null && k < piece[t];
-                bool empty = on[t] && piece is not null && k > piece[t];
+                double width = Math.Min(_pieces[u][k].Width, room);
+                bool full = piece is not null && k < piece[t];
+                bool empty = piece is not null && k > piece[t];
                 _part[u][k][t].Bound(full ? width : 0, empty ? 0 : width);
+                room -= width;
             }
         }
     }
