@@ -136,4 +136,7 @@ public sealed class BoardPorts
 
     /// <summary>The memory that objects live in; null on a board that cannot tell.</summary>
     public IHeapPort? Heap { get; }
+
+    /// <summary>Why the processor began anew, as far as the board can tell.</summary>
+    public ResetCause ResetCause { get; set; }
 }

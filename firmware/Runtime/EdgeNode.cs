@@ -1,3 +1,4 @@
+using System;
 using GL001.Control;
 using GL001.Storage;
 using GL001.Wire;
@@ -59,12 +60,15 @@ public sealed class EdgeNode
     private readonly LeaseProposal _offer = new LeaseProposal();
     private readonly ReconnectWait _retry;
     private readonly FrameWords _words;
+    private readonly int _lastRequestAt = TelemetryFrame.PlaceOf(MetricId.ParameterLastRequest);
     private readonly ParameterOrder _order = new ParameterOrder();
     private readonly ParameterReport _parameters = new ParameterReport();
     private int _bdSeq;
     private int _seq;
     private int _session;
     private bool _online;
+    private bool _orderUnanswered;
+    private int _judgedBefore;
     private long _nextAttemptMs;
     private long _nextReportMs;
     private long _confirmedEvent;
@@ -92,6 +96,12 @@ public sealed class EdgeNode
 
     /// <summary>Commands that could not be understood, since power-up.</summary>
     public int MalformedCommands { get; private set; }
+
+    /// <summary>How often the network's thread failed, since power-up.</summary>
+    public int Faults { get; private set; }
+
+    /// <summary>What the last of them said; an empty text before the first.</summary>
+    public string LastFault { get; private set; } = "";
 
     /// <summary>Payloads that did not fit their buffer: a mistake in our own tables, counted so that it shows.</summary>
     public int OverflowedPayloads { get; private set; }
@@ -133,6 +143,31 @@ public sealed class EdgeNode
         }
     }
 
+    /// <summary>As <see cref="Poll"/>; whatever the network does, it may not end the thread: the controller would go dumb for good. False when it failed.</summary>
+    /// <param name="nowMs">Monotonic time since power-up, ms.</param>
+    /// <param name="utcMs">Wall time for time stamps only, ms since 1970-01-01 UTC.</param>
+    public bool TryPoll(long nowMs, long utcMs)
+    {
+        try
+        {
+            Poll(nowMs, utcMs);
+            return true;
+        }
+        catch (Exception problem)
+        {
+            NoteFault(problem.Message);
+            return false;
+        }
+    }
+
+    /// <summary>Counts a failure of the network's thread.</summary>
+    /// <param name="problem">What it says.</param>
+    public void NoteFault(string problem)
+    {
+        Faults++;
+        LastFault = problem;
+    }
+
     /// <summary>An orderly goodbye: the node says itself that it dies, because a clean disconnect discards the will.</summary>
     public void Stop()
     {
@@ -162,6 +197,7 @@ public sealed class EdgeNode
         _nextAttemptMs = nowMs + FirstRetryMs;
         _session = NextSession(_session, utcMs);
         _mailbox.PostSession(_session);
+        _orderUnanswered = false;
         _online = Birth(utcMs);
         _nextReportMs = nowMs + ReportPeriodMs;
         if (_online)
@@ -233,6 +269,12 @@ public sealed class EdgeNode
             return;
         }
 
+        if (_parameters.Request != (long)_sent.Number(_lastRequestAt))
+        {
+            // An answer is told whole: request and refusal in one message.
+            _sent.SetText(MetricId.ParameterLastRefusal, "");
+        }
+
         // The uptime moves in every frame, so there is always something to say: it is the heartbeat, and the basis of leases.
         NextSeq();
         _encoder.Begin(utcMs, _seq);
@@ -247,6 +289,32 @@ public sealed class EdgeNode
         if (Publish(_identity.DeviceDataTopic))
         {
             RememberSent();
+            _orderUnanswered = _orderUnanswered && _parameters.Judged == _judgedBefore;
+        }
+    }
+
+    /// <summary>
+    /// One order at a time: the next one is heard when the answer to the last has been told, so once a report at most, and
+    /// the scan judges no flood. What comes before is refused here and now, so that nobody waits for nothing.
+    /// </summary>
+    private void TakeOrder(long utcMs)
+    {
+        _mailbox.ReadParameters(_parameters);
+        if (!_orderUnanswered && _mailbox.TryPostOrder(_order))
+        {
+            _orderUnanswered = true;
+            _judgedBefore = _parameters.Judged;
+            return;
+        }
+
+        NextSeq();
+        _encoder.Begin(utcMs, _seq);
+        WriteWhole(MetricId.ParameterLastRequest, _order.Request);
+        WriteString(MetricId.ParameterLastRefusal, ParameterRefusalNames.Of(ParameterRefusal.TooMany));
+        if (Publish(_identity.DeviceDataTopic))
+        {
+            _sent.SetNumber(MetricId.ParameterLastRequest, _order.Request);
+            _sent.SetText(MetricId.ParameterLastRefusal, ParameterRefusalNames.Of(ParameterRefusal.TooMany));
         }
     }
 
@@ -261,8 +329,10 @@ public sealed class EdgeNode
         _frame.SetNumber(MetricId.ParameterActsAfterRestart, _parameters.ActsAfterRestart ? 1.0 : 0.0);
         _frame.SetNumber(MetricId.ParameterLastRequest, _parameters.Request);
         _frame.SetText(MetricId.ParameterLastRefusal, ParameterRefusalNames.Of(_parameters.Refusal));
+        _frame.SetNumber(MetricId.NetworkFaults, Faults);
         if (_keeper != null)
         {
+            _frame.SetNumber(MetricId.KeeperFaults, _keeper.Faults);
             _frame.SetText(MetricId.EventsState, _keeper.EventsState);
             _frame.SetNumber(MetricId.EventsLost, _keeper.EventsLost);
             _frame.SetText(MetricId.StoreState, _keeper.StoreState);
@@ -700,7 +770,7 @@ public sealed class EdgeNode
         }
         else if (order != 0)
         {
-            _mailbox.PostOrder(_order);
+            TakeOrder(utcMs);
         }
         else
         {

@@ -13,10 +13,10 @@ public sealed class FrameWords
     public const string Separator = "; ";
 
     private readonly string[] _tags;
-    private readonly int _blockedAt = PlaceOf(MetricId.StartBlocked);
-    private readonly int _blockedRowsAt = PlaceOf(MetricId.StartBlockedRows);
-    private readonly int _activeRowsAt = PlaceOf(MetricId.ActiveRows);
-    private readonly int _degradedRowsAt = PlaceOf(MetricId.DegradedRows);
+    private readonly int _blockedAt = TelemetryFrame.PlaceOf(MetricId.StartBlocked);
+    private readonly int _blockedRowsAt = TelemetryFrame.PlaceOf(MetricId.StartBlockedRows);
+    private readonly int _activeRowsAt = TelemetryFrame.PlaceOf(MetricId.ActiveRows);
+    private readonly int _degradedRowsAt = TelemetryFrame.PlaceOf(MetricId.DegradedRows);
     private long _blocked;
     private long _blockedRows;
     private long _activeRows;
@@ -95,18 +95,5 @@ public sealed class FrameWords
     private static string Joined(string first, string next)
     {
         return first.Length == 0 ? next : next.Length == 0 ? first : first + Separator + next;
-    }
-
-    private static int PlaceOf(int id)
-    {
-        for (int i = 0; i < TelemetryFrame.Count; i++)
-        {
-            if (MetricCatalog.Device[i] == id)
-            {
-                return i;
-            }
-        }
-
-        return -1;
     }
 }

@@ -50,11 +50,19 @@ public static class LockoutCauseNames
 /// </summary>
 public sealed class LockoutMemory
 {
+    /// <summary>Epochs that are written at once, and the time until there may be one more, ms: leases by the dozen must not wear the memory out.</summary>
+    public const int EpochWrites = 4;
+    public const int EpochWriteMs = 10 * 60 * 1000;
+
     // A stop and the start after it: enough that none of them has to erase.
     private const int SpareWrites = 4;
 
+    // What an epoch leaves to a trip and its reset while fuel is on, when an erase would hold the scan up.
+    private const int KeptForShutdown = 3;
+
     private readonly LatchStore _store;
     private readonly LatchRecord _record = new LatchRecord();
+    private readonly WriteBudget _epochWrites = new WriteBudget(EpochWrites, EpochWriteMs);
     private bool _isSound;
 
     public LockoutMemory(IFlashPort flash)
@@ -66,6 +74,27 @@ public sealed class LockoutMemory
 
     /// <summary>Burner starts for life.</summary>
     public int StartCount => _record.StartCount;
+
+    /// <summary>Power-ups since the memory was new, this one among them.</summary>
+    public int PowerUps => _record.PowerUps;
+
+    /// <summary>Whether a first-out is known; the next four mean something only then.</summary>
+    public bool HasFirstOut => _record.FirstOutId.Length > 0;
+
+    /// <summary>When it tripped, ms since the power-up of then.</summary>
+    public long FirstOutUptimeMs => _record.FirstOutUptimeMs;
+
+    /// <summary>When it tripped, ms since 1970 UTC; zero while nobody knows.</summary>
+    public long FirstOutWallMs => _record.FirstOutWallMs;
+
+    /// <summary>What the burner did when it tripped.</summary>
+    public BurnerState FirstOutState => (BurnerState)_record.FirstOutState;
+
+    /// <summary>Power-ups since it tripped, 255 for that many and more.</summary>
+    public int FirstOutPowerUps => _record.FirstOutPowerUps;
+
+    /// <summary>How often this memory was written or made room in since power-up.</summary>
+    public int Writes { get; private set; }
 
     /// <summary>Trips for life of a row, by its place in the table.</summary>
     public int TripCount(int row)
@@ -99,11 +128,17 @@ public sealed class LockoutMemory
             unknown ? LatchRecord.RecentMaximum : _record.RecentResets);
         NoteEvents(cycle);
 
+        _record.PowerUps = _record.PowerUps == int.MaxValue ? int.MaxValue : _record.PowerUps + 1;
+        if (HasFirstOut && _record.FirstOutPowerUps < LatchRecord.PowerUpsSinceMaximum)
+        {
+            _record.FirstOutPowerUps++;
+        }
+
         // A lockout stands from now on, and it stays for the reason found: another power cut must not make it milder.
         _record.IsLockedOut = true;
         _record.IsFiring = false;
         _record.LockoutCause = (int)Cause;
-        _isSound = _store.Write(_record);
+        Write();
     }
 
     /// <summary>Tells the scan whether the memory works.</summary>
@@ -115,7 +150,11 @@ public sealed class LockoutMemory
     }
 
     /// <summary>After the outputs of a scan: writes when something has changed that a power cut must not take away.</summary>
-    public void Keep(ScanCycle cycle)
+    /// <param name="cycle">The scan.</param>
+    /// <param name="before">What the burner did before it.</param>
+    /// <param name="nowMs">Monotonic time since power-up, ms.</param>
+    /// <param name="clockMs">Wall time less uptime, ms; zero while no clock is set.</param>
+    public void Keep(ScanCycle cycle, BurnerState before, long nowMs, long clockMs)
     {
         // Counted in lockout too, but written with the next change only: a contact that chatters must not wear the memory out.
         bool changed = CountTrips(cycle.Interlocks) && !_record.IsLockedOut;
@@ -146,12 +185,9 @@ public sealed class LockoutMemory
             _record.FirstOutLimit = firstOut.Limit;
             _record.FirstOutBySignalFault = firstOut.BySignalFault;
             _record.FirstOutUptimeMs = firstOut.AtMs;
-        }
-
-        if (cycle.Arbiter.HighestEpoch != _record.HighestEpoch)
-        {
-            changed = true;
-            _record.HighestEpoch = cycle.Arbiter.HighestEpoch;
+            _record.FirstOutWallMs = clockMs == 0 || !firstOut.IsSet ? 0 : firstOut.AtMs + clockMs;
+            _record.FirstOutState = (int)before;
+            _record.FirstOutPowerUps = 0;
         }
 
         bool fuel = cycle.Output.IsFuelOn;
@@ -161,21 +197,46 @@ public sealed class LockoutMemory
             _record.IsFiring = fuel;
         }
 
+        if (HasFirstOut && _record.FirstOutWallMs == 0 && _record.FirstOutPowerUps == 0 && clockMs != 0 && !fuel)
+        {
+            // The clock was set after the trip, in the same power-up: later nobody could say any more when that was.
+            changed = true;
+            _record.FirstOutWallMs = _record.FirstOutUptimeMs + clockMs;
+        }
+
+        // Whatever is written takes the epoch along; alone it is written only as far as budget and room go.
+        bool newEpoch = cycle.Arbiter.HighestEpoch != _record.HighestEpoch;
+        if (newEpoch && !changed && (!fuel || _store.FreeWrites > KeptForShutdown))
+        {
+            changed = _epochWrites.TryTake(nowMs);
+        }
+
         // A write that failed is tried again in the next scan; until it works row B18 keeps the burner off.
         if (changed || !_isSound)
         {
             NoteEvents(cycle);
-            _isSound = _store.Write(_record);
+            _record.HighestEpoch = cycle.Arbiter.HighestEpoch;
+            Write();
         }
     }
 
-    /// <summary>While the burner rests there is time to erase, so that a write during a shutdown is short.</summary>
-    public void MakeRoom()
+    /// <summary>While the burner rests there is time to erase, so that a write during a shutdown is short. True when it was needed.</summary>
+    public bool MakeRoom()
     {
-        if (_store.FreeWrites < SpareWrites)
+        if (_store.FreeWrites >= SpareWrites)
         {
-            _isSound = _store.MakeRoom(SpareWrites) && _isSound;
+            return false;
         }
+
+        Writes++;
+        _isSound = _store.MakeRoom(SpareWrites) && _isSound;
+        return true;
+    }
+
+    private void Write()
+    {
+        Writes++;
+        _isSound = _store.Write(_record);
     }
 
     private void NoteEvents(ScanCycle cycle)

@@ -16,6 +16,7 @@ public sealed class Mailbox
     private bool _hasOffer;
     private bool _hasOrder;
     private int _session;
+    private long _clockMs;
 
     public Mailbox()
         : this(new string[0])
@@ -73,13 +74,19 @@ public sealed class Mailbox
         }
     }
 
-    /// <summary>The network leaves an order; a newer one replaces one that was not fetched.</summary>
-    public void PostOrder(ParameterOrder order)
+    /// <summary>The network leaves an order; false, and nothing is left, while one was not fetched: none may vanish without an answer.</summary>
+    public bool TryPostOrder(ParameterOrder order)
     {
         lock (_gate)
         {
+            if (_hasOrder)
+            {
+                return false;
+            }
+
             _order.CopyFrom(order);
             _hasOrder = true;
+            return true;
         }
     }
 
@@ -109,6 +116,24 @@ public sealed class Mailbox
         lock (_gate)
         {
             into.CopyFrom(_parameters);
+        }
+    }
+
+    /// <summary>The slow thread tells the wall clock: its time less the uptime, ms.</summary>
+    public void PostClock(long clockMs)
+    {
+        lock (_gate)
+        {
+            _clockMs = clockMs;
+        }
+    }
+
+    /// <summary>Wall time less uptime, ms; zero while no clock is set.</summary>
+    public long ReadClock()
+    {
+        lock (_gate)
+        {
+            return _clockMs;
         }
     }
 

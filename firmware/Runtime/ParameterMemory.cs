@@ -9,7 +9,11 @@ namespace GL001.Runtime;
 /// </summary>
 public sealed class ParameterMemory
 {
+    // One change, which is what comes between two looks at the room.
+    private const int SpareWrites = 1;
+
     private readonly ParameterStore _store;
+    private bool _roomFailed;
 
     /// <param name="memory">The board's memory; see <see cref="MemoryMap"/>.</param>
     /// <param name="builtIn">The set to begin with.</param>
@@ -22,8 +26,46 @@ public sealed class ParameterMemory
 
     public ParameterSet Set { get; }
 
-    /// <summary>False when the stored set cannot be read or the set breaks a rule: the unit must not start on it.</summary>
+    /// <summary>False when the stored set cannot be read, breaks a rule or was changed by nobody: the unit must not run on it.</summary>
     public bool IsSound { get; private set; }
+
+    /// <summary>True when a value in the working memory changed without being set; for good.</summary>
+    public bool IsDamaged { get; private set; }
+
+    /// <summary>How often this memory was written or made room in since power-up.</summary>
+    public int Writes { get; private set; }
+
+    /// <summary>Each scan: looks at some of the values.</summary>
+    public void Watch()
+    {
+        if (!Set.CheckSome())
+        {
+            IsDamaged = true;
+            IsSound = false;
+        }
+    }
+
+    /// <summary>Whether an order would change what is stored; one that would not costs no write.</summary>
+    /// <param name="id">A number of <see cref="ParameterTable"/>, or any other.</param>
+    /// <param name="value">In the unit of the table.</param>
+    public bool WouldChange(int id, double value)
+    {
+        return !IsSound || id < 0 || id >= ParameterTable.Count || value != Set.Value(id);
+    }
+
+    /// <summary>While the burner rests there is time to erase, so that a change is short. True when it was needed.</summary>
+    public bool MakeRoom()
+    {
+        if (!IsSound || _roomFailed || _store.FreeWrites >= SpareWrites)
+        {
+            return false;
+        }
+
+        // Not again and again: a change tells by its refusal that the memory does not take it.
+        Writes++;
+        _roomFailed = !_store.MakeRoom(SpareWrites);
+        return true;
+    }
 
     /// <summary>
     /// Changes and stores one value, or neither; only at rest, whatever the parameter: storing takes the scan's time. When the
@@ -35,6 +77,12 @@ public sealed class ParameterMemory
     /// <param name="burnerAtRest">Lockout or Standby.</param>
     public ParameterRefusal TrySet(int id, double value, bool keyTurned, bool burnerAtRest)
     {
+        if (IsDamaged || !Set.IsIntact())
+        {
+            // Stored now, a value that memory has changed would be there for good.
+            return ParameterRefusal.MemoryFault;
+        }
+
         ParameterRefusal refusal = Set.Judge(id, value, keyTurned, burnerAtRest);
         if (refusal == ParameterRefusal.None && !burnerAtRest)
         {
@@ -46,8 +94,9 @@ public sealed class ParameterMemory
             refusal = ParameterRefusal.LocalKeyNeeded;
         }
 
-        if (refusal == ParameterRefusal.None)
+        if (refusal == ParameterRefusal.None && WouldChange(id, value))
         {
+            Writes++;
             refusal = _store.TrySet(Set, id, value, keyTurned, burnerAtRest);
             IsSound = IsSound || refusal == ParameterRefusal.None;
         }

@@ -22,6 +22,9 @@ public sealed class ParameterReport
 
     public ParameterRefusal Refusal { get; set; }
 
+    /// <summary>Orders that were judged since power-up.</summary>
+    public int Judged { get; set; }
+
     public void Take(ParameterSet set)
     {
         Kind = set.Kind;
@@ -39,6 +42,7 @@ public sealed class ParameterReport
         ActsAfterRestart = other.ActsAfterRestart;
         Request = other.Request;
         Refusal = other.Refusal;
+        Judged = other.Judged;
         for (int id = 0; id < ParameterTable.Count; id++)
         {
             Values[id] = other.Values[id];

@@ -1,3 +1,4 @@
+using System;
 using GL001.Drivers;
 using GL001.Storage;
 
@@ -13,14 +14,17 @@ public sealed class RecordKeeper
     /// <summary>A wall clock below this, 2023-01-01 in ms since 1970 UTC, has not been set.</summary>
     public const long EarliestWallMs = 1_672_531_200_000;
 
-    /// <summary>A wall clock that moves by more than this against the uptime was set, ms.</summary>
+    /// <summary>A wall clock that moves by more than this against the uptime between two pumps was set, ms; less is drift, or a time server that draws it along.</summary>
     public const int ClockJumpMs = 5_000;
 
     /// <summary>Time between two telemetry records, ms. Up to a second early or late, as the pump runs.</summary>
     public const int RecordPeriodMs = 10_000;
 
-    /// <summary>Time between two looks at the heap, ms: each costs a garbage collection.</summary>
+    /// <summary>Time between two looks at the heap, ms: each costs a garbage collection, and there is none while fuel is on.</summary>
     public const int HeapPeriodMs = 60_000;
+
+    /// <summary>Failures of this thread are told as an event at most once in this time, ms; they are counted all.</summary>
+    public const int FaultPeriodMs = 60_000;
 
     /// <summary>Less free memory than this is low, bytes: a birth is made in one buffer of 12 KB, copied to be sent, and the client library may copy it again.</summary>
     public const int HeapLowBytes = 32_768;
@@ -46,6 +50,7 @@ public sealed class RecordKeeper
     private long _heapFree;
     private long _heapLowest;
     private string _heapState = "None";
+    private long _nextFaultMs;
 
     /// <param name="board">Its memories.</param>
     /// <param name="mailbox">Where the scan leaves its frames.</param>
@@ -171,8 +176,44 @@ public sealed class RecordKeeper
         }
     }
 
+    /// <summary>Whether the scan lets fuel through now: then nothing is done that stops its thread.</summary>
+    public bool FuelIsOn { get; set; }
+
+    /// <summary>Holds a monitoring thermometer against the trip's; null without one.</summary>
+    public MonitorCheck? Check { get; set; }
+
+    /// <summary>How often <see cref="Pump"/> failed, since power-up.</summary>
+    public int Faults { get; private set; }
+
+    /// <summary>What the last of them said; an empty text before the first.</summary>
+    public string LastFault { get; private set; } = "";
+
     /// <summary>The flight recorder; null on a board without a recording memory.</summary>
     public FlightRecorder? Recorder => _tape.Recorder;
+
+    /// <summary>As <see cref="Pump"/>; whatever a memory does, it may not end the thread: nothing would be kept any more. False when it failed.</summary>
+    /// <param name="nowMs">Monotonic time since power-up, ms.</param>
+    /// <param name="wallMs">Wall time, ms since 1970 UTC, whether or not it was ever set.</param>
+    public bool TryPump(long nowMs, long wallMs)
+    {
+        try
+        {
+            Pump(nowMs, wallMs);
+            return true;
+        }
+        catch (Exception problem)
+        {
+            Faults++;
+            LastFault = problem.Message;
+            if (nowMs >= _nextFaultMs)
+            {
+                _nextFaultMs = nowMs + FaultPeriodMs;
+                Events.Post(EventKind.KeeperFault, 0, nowMs, 0, "", Faults, 0.0);
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>On the slow thread, ten times a second or so: stores what waits. Allocates nothing.</summary>
     /// <param name="nowMs">Monotonic time since power-up, ms.</param>
@@ -192,6 +233,7 @@ public sealed class RecordKeeper
 
         TakeRecord(nowMs, known);
         _tape.Pump();
+        Check?.Pump(nowMs);
     }
 
     /// <summary>Reads the oldest waiting telemetry record whose number is <paramref name="from"/> or above; false without one.</summary>
@@ -235,8 +277,14 @@ public sealed class RecordKeeper
     {
         lock (_gate)
         {
-            _logFailed = _log != null && !_log.Append(_event);
-            _eventsLost += _log == null || _logFailed ? 1 : 0;
+            // Counted as lost until it is kept: a memory may fail in a way that comes back to nobody.
+            _eventsLost++;
+            _logFailed = _log != null;
+            if (_log != null && _log.Append(_event))
+            {
+                _eventsLost--;
+                _logFailed = false;
+            }
         }
     }
 
@@ -258,7 +306,7 @@ public sealed class RecordKeeper
 
     private void WatchHeap(long nowMs)
     {
-        if (_heap == null || nowMs < _nextHeapMs)
+        if (_heap == null || FuelIsOn || nowMs < _nextHeapMs)
         {
             return;
         }
@@ -292,13 +340,16 @@ public sealed class RecordKeeper
             return;
         }
 
-        // Difference of the two clocks: constant as long as nobody sets the wall clock.
+        // Difference of the two clocks: constant, but for their drift, as long as nobody sets the wall clock.
         long difference = wallMs - nowMs;
         long moved = difference - _clockMs;
         if (moved > ClockJumpMs || moved < -ClockJumpMs)
         {
             Events.Post(EventKind.ClockSet, 0, nowMs, 0, "", wallMs, _clockMs == 0 ? 0.0 : _clockMs + nowMs);
-            _clockMs = difference;
         }
+
+        // Each time anew: what creeps, a slow crystal or a time server, is no clock that was set.
+        _clockMs = difference;
+        _mailbox.PostClock(difference);
     }
 }

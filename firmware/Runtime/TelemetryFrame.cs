@@ -26,6 +26,20 @@ public sealed class TelemetryFrame
         }
     }
 
+    /// <summary>Where a metric stands in a frame; -1 for one that is none of a unit's.</summary>
+    public static int PlaceOf(int id)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            if (MetricCatalog.Device[i] == id)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
     public double Number(int index)
     {
         return _numbers[index];
@@ -75,25 +89,13 @@ public sealed class TelemetryFrame
     /// <summary>Sets a number that the scan does not know, or knows too late.</summary>
     public void SetNumber(int id, double value)
     {
-        for (int i = 0; i < Count; i++)
-        {
-            if (MetricCatalog.Device[i] == id)
-            {
-                _numbers[i] = value;
-            }
-        }
+        _numbers[PlaceOf(id)] = value;
     }
 
     /// <summary>Sets a text that the scan does not know.</summary>
     public void SetText(int id, string value)
     {
-        for (int i = 0; i < Count; i++)
-        {
-            if (MetricCatalog.Device[i] == id)
-            {
-                _texts[i] = value;
-            }
-        }
+        _texts[PlaceOf(id)] = value;
     }
 
     /// <summary>Takes what the scan knows.</summary>
@@ -148,6 +150,11 @@ public sealed class TelemetryFrame
             case MetricId.FirstOutLimit: _numbers[index] = firstOut.Limit; return;
             case MetricId.FirstOutBySignalFault: FillFlag(index, firstOut.BySignalFault); return;
             case MetricId.FirstOutCause: _texts[index] = firstOut.IsSet ? cycle.Interlocks.Row(firstOut.Row).Cause : ""; return;
+            case MetricId.FirstOutUptimeMs: _numbers[index] = firstOut.IsSet ? memory.FirstOutUptimeMs : 0.0; return;
+            case MetricId.FirstOutTimeMs: _numbers[index] = firstOut.IsSet ? memory.FirstOutWallMs : 0.0; return;
+            case MetricId.FirstOutState: _texts[index] = firstOut.IsSet ? BurnerStateNames.Of(memory.FirstOutState) : ""; return;
+            case MetricId.FirstOutPowerUps: _numbers[index] = firstOut.IsSet ? memory.FirstOutPowerUps : 0.0; return;
+            case MetricId.PowerUps: _numbers[index] = memory.PowerUps; return;
             case MetricId.LockoutCause: _texts[index] = LockoutCauseNames.Of(memory.Cause); return;
             case MetricId.SameScanRows: _numbers[index] = firstOut.SameScanRows; return;
             case MetricId.LaterRows: _numbers[index] = firstOut.LaterRows; return;

@@ -2,6 +2,7 @@ using System;
 using GL001.Control;
 using GL001.Drivers;
 using GL001.Storage;
+using GL001.Wire;
 
 namespace GL001.Runtime;
 
@@ -14,6 +15,10 @@ public sealed class UnitController
     /// <summary>The key for local changes counts for so long after it was turned, ms: one that is forgotten opens nothing.</summary>
     public const int KeyCountsForMs = 10 * 60 * 1000;
 
+    /// <summary>Changes of parameters that are stored at once, a whole table of them, and the time until there may be one more, ms: 288 a day.</summary>
+    public const int ParameterWrites = 96;
+    public const int ParameterWriteMs = 5 * 60 * 1000;
+
     private readonly BoardPorts _board;
     private readonly InputScanner _inputs;
     private readonly RelayBank _relays;
@@ -24,7 +29,11 @@ public sealed class UnitController
     private readonly ParameterOrder _order = new ParameterOrder();
     private readonly ParameterReport _parameters = new ParameterReport();
     private readonly uint _crcAtPowerUp;
+    private readonly WriteBudget _parameterWrites = new WriteBudget(ParameterWrites, ParameterWriteMs);
     private long _keySinceMs = -1;
+    private bool _keySeenOpen;
+    private bool _orderWaited;
+    private bool _damageTold;
     private bool _outputsWritten = true;
     private int _session;
 
@@ -54,7 +63,8 @@ public sealed class UnitController
         Tape = new FlightTape(board.Recording, Cycle, builtIn, periodMs);
         Keeper = new RecordKeeper(board, Mailbox, Tape);
         _events = new ScanEvents(Keeper.Events, Cycle);
-        Keeper.Events.Post(EventKind.Boot, (int)_memory.Cause, 0, 0, LockoutCauseNames.Of(_memory.Cause), 0.0, 0.0);
+        Keeper.Events.Post(EventKind.Boot, (int)_memory.Cause, 0, 0, LockoutCauseNames.Of(_memory.Cause), _memory.PowerUps, (int)board.ResetCause);
+        _frame.SetText(MetricId.ResetCause, ResetCauseNames.Of(board.ResetCause));
 
         // The parameters' own limits come first; these are compiled beside the rows and hold whatever went wrong there.
         HaltReason = Cycle.CombustionFault.Length > 0 ? Cycle.CombustionFault : options.FindFault();
@@ -122,9 +132,11 @@ public sealed class UnitController
                 Cycle.Image.OutputsAgree.Set(false);
             }
 
+            WatchParameters(nowMs);
             _memory.Report(Cycle.Image, Parameters.IsSound);
             bool judgedLease = JudgeLease(nowMs);
             Tape.TakeInputs(nowMs);
+            BurnerState before = Cycle.Burner.State;
             Cycle.Run(nowMs);
             _outputsWritten = WriteOutputs();
 
@@ -134,15 +146,20 @@ public sealed class UnitController
                 _board.Watchdog.Feed();
             }
 
-            _memory.Keep(Cycle);
-            if (!Cycle.Output.IsFuelOn)
-            {
-                _memory.MakeRoom();
-            }
-
+            Keeper.FuelIsOn = Cycle.Output.IsFuelOn;
+            _memory.Keep(Cycle, before, nowMs, Mailbox.ReadClock());
+            bool madeRoom = !Cycle.Output.IsFuelOn && (_memory.MakeRoom() || Parameters.MakeRoom());
             Tape.Keep();
             _events.Note(nowMs, judgedLease);
-            ChangeParameter(nowMs);
+            WatchKey(nowMs);
+
+            // One slow thing a scan; but a memory in which there is never room must not leave an order without its answer.
+            _orderWaited = madeRoom && !_orderWaited;
+            if (!_orderWaited)
+            {
+                ChangeParameter(nowMs);
+            }
+
             Report(nowMs);
         }
         catch (Exception problem)
@@ -187,10 +204,28 @@ public sealed class UnitController
         return offered;
     }
 
+    /// <summary>A key that was turned when the power came was turned by nobody now: it has to be seen open first.</summary>
+    private void WatchKey(long nowMs)
+    {
+        DiscreteInput key = Cycle.Image.LocalKey;
+        _keySeenOpen |= !key.IsClosed && key.Quality == SignalQuality.Good;
+        _keySinceMs = !key.IsClosed || !_keySeenOpen ? -1 : _keySinceMs < 0 ? nowMs : _keySinceMs;
+    }
+
+    /// <summary>Our own memory failing is a fault that stops the unit: by the row of the memory, which no reset clears before the next power-up.</summary>
+    private void WatchParameters(long nowMs)
+    {
+        Parameters.Watch();
+        if (Parameters.IsDamaged && !_damageTold)
+        {
+            _damageTold = true;
+            Keeper.Events.Post(EventKind.ParametersDamaged, 0, nowMs, 0, "", 0.0, 0.0);
+        }
+    }
+
     /// <summary>After outputs and watchdog, so that nothing waits for the memory. The unit runs on what it was built with until the next power-up.</summary>
     private void ChangeParameter(long nowMs)
     {
-        _keySinceMs = !Cycle.Image.LocalKey.IsClosed ? -1 : _keySinceMs < 0 ? nowMs : _keySinceMs;
         if (!Mailbox.TryTakeOrder(_order))
         {
             return;
@@ -202,10 +237,21 @@ public sealed class UnitController
         bool atRest = !Cycle.Output.IsFuelOn && (state == BurnerState.Lockout || state == BurnerState.Standby);
         _parameters.Request = _order.Request;
         bool keyTurned = _keySinceMs >= 0 && nowMs - _keySinceMs <= KeyCountsForMs;
+        _parameters.Judged++;
+        bool changes = Parameters.WouldChange(_order.Id, _order.Value);
+        int writes = Parameters.Writes;
         _parameters.Refusal = !keyTurned && !Cycle.Image.RemoteSelected.IsClosed
             ? ParameterRefusal.LocalMode
+            : changes && !_parameterWrites.IsLeft(nowMs)
+            ? ParameterRefusal.TooMany
             : Parameters.TrySet(_order.Id, _order.Value, keyTurned, atRest);
-        if (_parameters.Refusal == ParameterRefusal.None)
+        if (Parameters.Writes != writes)
+        {
+            // Also one that failed has worn the memory.
+            _parameterWrites.Take(nowMs);
+        }
+
+        if (_parameters.Refusal == ParameterRefusal.None && changes)
         {
             _parameters.Take(Parameters.Set);
             _parameters.ActsAfterRestart = Parameters.Set.Crc != _crcAtPowerUp;
@@ -234,6 +280,7 @@ public sealed class UnitController
     private void DeEnergise()
     {
         Cycle.Output.DeEnergise();
+        Keeper.FuelIsOn = false;
         WriteOutputs();
     }
 }

@@ -5,7 +5,7 @@ public enum EventKind : byte
 {
     Unknown = 0,
 
-    /// <summary>Power-up; the code is the cause of the reset as the board tells it.</summary>
+    /// <summary>Power-up; code and subject are the cause of the lockout, value counts the power-ups, previous is the cause of the reset.</summary>
     Boot = 1,
 
     /// <summary>A trip; subject is the row, value the reading, previous the limit.</summary>
@@ -48,6 +48,12 @@ public enum EventKind : byte
 
     /// <summary>The monitoring thermometer differs from the trip's, or gives no reading: the code; value is its reading, previous the trip's, °C.</summary>
     MonitorDiffers = 16,
+
+    /// <summary>The thread that keeps the records failed; value is how often since power-up.</summary>
+    KeeperFault = 17,
+
+    /// <summary>A parameter in the working memory changed without being set.</summary>
+    ParametersDamaged = 18,
 }
 
 /// <summary>Names for the wire; the device's <c>Enum.ToString</c> gives numbers.</summary>
@@ -73,6 +79,8 @@ public static class EventKindNames
             case EventKind.HeapLow: return "HeapLow";
             case EventKind.Shutdown: return "Shutdown";
             case EventKind.MonitorDiffers: return "MonitorDiffers";
+            case EventKind.KeeperFault: return "KeeperFault";
+            case EventKind.ParametersDamaged: return "ParametersDamaged";
             default: return "Unknown";
         }
     }

@@ -8,8 +8,8 @@ public interface IHeapPort
 }
 
 /// <summary>
-/// Watches the heap, so that a leak is seen days before it ends the program. Not for the scan: asking costs a garbage
-/// collection. Once a minute will do.
+/// Watches the heap, so that a leak is seen days before it ends the program. Not for the scan, and not under fire: asking
+/// costs a garbage collection, which stops every thread. Once a minute at rest will do.
 /// </summary>
 public sealed class HeapWatch
 {

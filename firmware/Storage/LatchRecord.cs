@@ -15,7 +15,10 @@ public sealed class LatchRecord
     /// <summary>The most starts or resets that a record can tell.</summary>
     public const int RecentMaximum = 255;
 
-    internal const int Bytes = RecentResetsAt + 1;
+    /// <summary>The most power-ups since a trip that a record can tell.</summary>
+    public const int PowerUpsSinceMaximum = 255;
+
+    internal const int Bytes = FirstOutPowerUpsAt + 1;
 
     private const int FlagsAt = 0;
     private const int LockoutCauseAt = 1;
@@ -29,6 +32,10 @@ public sealed class LatchRecord
     private const int CountersAt = StartsAt + 4;
     private const int RecentStartsAt = CountersAt + (2 * CounterCount);
     private const int RecentResetsAt = RecentStartsAt + 1;
+    private const int WallAt = RecentResetsAt + 1;
+    private const int PowerUpsAt = WallAt + 8;
+    private const int FirstOutStateAt = PowerUpsAt + 4;
+    private const int FirstOutPowerUpsAt = FirstOutStateAt + 1;
 
     private const int LockedOutFlag = 1;
     private const int FiringFlag = 2;
@@ -59,6 +66,18 @@ public sealed class LatchRecord
 
     /// <summary>Monotonic time of the trip, ms since the power-up in which it happened.</summary>
     public long FirstOutUptimeMs { get; set; }
+
+    /// <summary>Wall time of the trip, ms since 1970 UTC; zero when no clock was set in the power-up in which it happened.</summary>
+    public long FirstOutWallMs { get; set; }
+
+    /// <summary>State of the burner when it tripped, 0 to 255, a number of the controller's.</summary>
+    public int FirstOutState { get; set; }
+
+    /// <summary>Power-ups since the trip, 0 to <see cref="PowerUpsSinceMaximum"/>: with zero its uptime is that of now.</summary>
+    public int FirstOutPowerUps { get; set; }
+
+    /// <summary>Power-ups since the memory was new.</summary>
+    public int PowerUps { get; set; }
 
     /// <summary>Highest coordinator epoch that was ever accepted: none below it is heard any more.</summary>
     public long HighestEpoch { get; set; }
@@ -97,6 +116,9 @@ public sealed class LatchRecord
         FirstOutLimit = 0.0;
         FirstOutBySignalFault = false;
         FirstOutUptimeMs = 0;
+        FirstOutWallMs = 0;
+        FirstOutState = 0;
+        FirstOutPowerUps = 0;
     }
 
     internal void WriteTo(byte[] payload)
@@ -113,6 +135,10 @@ public sealed class LatchRecord
         ByteFields.PutInt32(payload, StartsAt, StartCount);
         payload[RecentStartsAt] = (byte)RecentStarts;
         payload[RecentResetsAt] = (byte)RecentResets;
+        ByteFields.PutInt64(payload, WallAt, FirstOutWallMs);
+        ByteFields.PutInt32(payload, PowerUpsAt, PowerUps);
+        payload[FirstOutStateAt] = (byte)FirstOutState;
+        payload[FirstOutPowerUpsAt] = (byte)FirstOutPowerUps;
         for (int row = 0; row < CounterCount; row++)
         {
             ByteFields.PutInt16(payload, CountersAt + (2 * row), _tripCounts[row]);
@@ -134,6 +160,10 @@ public sealed class LatchRecord
         StartCount = ByteFields.GetInt32(payload, StartsAt);
         RecentStarts = payload[RecentStartsAt];
         RecentResets = payload[RecentResetsAt];
+        FirstOutWallMs = ByteFields.GetInt64(payload, WallAt);
+        PowerUps = ByteFields.GetInt32(payload, PowerUpsAt);
+        FirstOutState = payload[FirstOutStateAt];
+        FirstOutPowerUps = payload[FirstOutPowerUpsAt];
         for (int row = 0; row < CounterCount; row++)
         {
             _tripCounts[row] = ByteFields.GetInt16(payload, CountersAt + (2 * row));

@@ -6,12 +6,12 @@ namespace GL001.Storage;
 /// </summary>
 /// <remarks>
 /// <para>De-energising never waits for this store: outputs first, then <see cref="Write"/>.</para>
-/// <para>Wear. A record takes 208 bytes, so that a 4 KB block holds 19 of them and is erased once in 19 writes. A start
+/// <para>Wear. A record takes 222 bytes, so that a 4 KB block holds 18 of them and is erased once in 18 writes. A start
 /// with its stop writes twice (firing, not firing), a trip with its reset twice as well. With 20 starts and 5 trips a day,
-/// which is a badly run boiler, these are 50 writes, or 50 / 19 = 2.6 erases of each block. A part rated for 100 000 erases
-/// then lasts 100 000 / 2.6 / 365 = 105 years; one for 10 000, as some microcontrollers' own flash, 10 years. With
-/// <see cref="MakeRoom"/> for 4 writes at standstill the last 3 records of a block stay unused: 50 / 16 = 3.1 erases a day,
-/// 88 years at 100 000.</para>
+/// which is a badly run boiler, these are 50 writes, or 50 / 18 = 2.8 erases of each block. A part rated for 100 000 erases
+/// then lasts 100 000 / 2.8 / 365 = 98 years; one for 10 000, as some microcontrollers' own flash, 10 years. With
+/// <see cref="MakeRoom"/> for 4 writes at standstill the last 3 records of a block stay unused: 50 / 15 = 3.3 erases a day,
+/// 83 years at 100 000.</para>
 /// </remarks>
 public sealed class LatchStore
 {

@@ -52,6 +52,14 @@ public enum ParameterRefusal : byte
 
     /// <summary>How the unit is built: set in firmware/App/Common/UnitConfiguration.cs, changed by no message and no key.</summary>
     BuiltIn = 20,
+
+    // From 40 on: reasons that lie not in the value.
+
+    /// <summary>Before the answer to the order before was told, or more changes than the memory may take in a day.</summary>
+    TooMany = 40,
+
+    /// <summary>A value changed without being set: nothing may be stored beside it.</summary>
+    MemoryFault = 41,
 }
 
 /// <summary>Names for the wire; the device's <c>Enum.ToString</c> gives numbers.</summary>
@@ -82,6 +90,8 @@ public static class ParameterRefusalNames
             case ParameterRefusal.LocalMode: return "LocalMode";
             case ParameterRefusal.MinimumMissesLightOff: return "MinimumMissesLightOff";
             case ParameterRefusal.BuiltIn: return "BuiltIn";
+            case ParameterRefusal.TooMany: return "TooMany";
+            case ParameterRefusal.MemoryFault: return "MemoryFault";
             default: return "Unknown";
         }
     }

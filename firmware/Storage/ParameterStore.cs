@@ -65,6 +65,15 @@ public sealed class ParameterStore
         return _log.Write(_payload);
     }
 
+    /// <summary>Writes that are possible before a block has to be erased.</summary>
+    public int FreeWrites => _log.FreeSlots;
+
+    /// <summary>Erases beforehand, at standstill, so that the next writes are quick; false when the flash failed.</summary>
+    public bool MakeRoom(int writes)
+    {
+        return _log.MakeRoom(writes);
+    }
+
     /// <summary>Changes and stores one value, or neither: see <see cref="ParameterSet.TrySet"/>.</summary>
     public ParameterRefusal TrySet(ParameterSet set, int id, double value, bool keyPresent, bool burnerAtRest)
     {

@@ -38,6 +38,8 @@ public static class MetricCatalog
         MetricId.ParameterFetch, MetricId.ParameterRequest, MetricId.ParameterName, MetricId.ParameterValue,
         MetricId.ParameterFirst, MetricId.ParameterNext, MetricId.ParameterNames, MetricId.ParameterUnits, MetricId.ParameterNumbers,
         MetricId.ProgramState, MetricId.ProgramHold, MetricId.ProgramSetpointDegC,
+        MetricId.FirstOutUptimeMs, MetricId.FirstOutTimeMs, MetricId.FirstOutState, MetricId.FirstOutPowerUps,
+        MetricId.PowerUps, MetricId.ResetCause, MetricId.KeeperFaults, MetricId.NetworkFaults,
     };
 
     /// <summary>Numbers of a telemetry record, in its order. Beside them it has the burner's state and who sets the load.</summary>
@@ -95,6 +97,10 @@ public static class MetricCatalog
             case MetricId.LockoutCause: return "First Out/Lockout Cause";
             case MetricId.SameScanRows: return "First Out/Rows Of The Same Scan";
             case MetricId.LaterRows: return "First Out/Later Rows";
+            case MetricId.FirstOutUptimeMs: return "First Out/Uptime";
+            case MetricId.FirstOutTimeMs: return "First Out/Time";
+            case MetricId.FirstOutState: return "First Out/Burner State";
+            case MetricId.FirstOutPowerUps: return "First Out/Power-Ups Since";
             case MetricId.StartBlocked: return "Start/Blocked By";
             case MetricId.StartBlockedRows: return "Start/Blocked By Rows";
             case MetricId.ActiveRows: return "Interlocks/Active Rows";
@@ -106,6 +112,10 @@ public static class MetricCatalog
             case MetricId.Overruns: return "Controller/Scan Overruns";
             case MetricId.StartCount: return "Controller/Burner Starts";
             case MetricId.HaltReason: return "Controller/Halt Reason";
+            case MetricId.PowerUps: return "Controller/Power-Ups";
+            case MetricId.ResetCause: return "Controller/Reset Cause";
+            case MetricId.KeeperFaults: return "Controller/Keeper Faults";
+            case MetricId.NetworkFaults: return "Controller/Network Faults";
             case MetricId.ProgramState: return "Program/State";
             case MetricId.ProgramHold: return "Program/Hold";
             case MetricId.ProgramSetpointDegC: return "Program/Setpoint";
@@ -209,6 +219,8 @@ public static class MetricCatalog
             case MetricId.FiringRatePct: return "%";
             case MetricId.RampMwPerMinute: return "MW/min";
             case MetricId.UptimeMs:
+            case MetricId.FirstOutUptimeMs:
+            case MetricId.FirstOutTimeMs:
             case MetricId.LeaseRemainingMs:
             case MetricId.LeaseBasisUptimeMs:
             case MetricId.EventUptimeMs:
@@ -232,6 +244,8 @@ public static class MetricCatalog
             case MetricId.ParameterActsAfterRestart:
             case MetricId.FirstOutBySignalFault: return SparkplugDataType.Boolean;
             case MetricId.FirstOutCause:
+            case MetricId.FirstOutState:
+            case MetricId.ResetCause:
             case MetricId.LockoutCause:
             case MetricId.ResetBlockedBy:
             case MetricId.HaltReason:
@@ -260,6 +274,10 @@ public static class MetricCatalog
             case MetricId.ProgramHold:
             case MetricId.UnitKind: return SparkplugDataType.String;
             case MetricId.StartBlocked:
+            case MetricId.FirstOutPowerUps:
+            case MetricId.PowerUps:
+            case MetricId.KeeperFaults:
+            case MetricId.NetworkFaults:
             case MetricId.Overruns:
             case MetricId.StartCount:
             case MetricId.Session:
@@ -285,6 +303,8 @@ public static class MetricCatalog
             case MetricId.ActiveRows:
             case MetricId.DegradedRows:
             case MetricId.UptimeMs:
+            case MetricId.FirstOutUptimeMs:
+            case MetricId.FirstOutTimeMs:
             case MetricId.LastLeaseId:
             case MetricId.LeaseRemainingMs:
             case MetricId.LeaseId:

@@ -42,6 +42,7 @@ public static class MetricId
     public const int LockoutCause = 36;
     public const int SameScanRows = 37;
     public const int LaterRows = 38;
+    public const int FirstOutUptimeMs = 39;
 
     // Desired, accepted and actual setpoint.
     public const int SetpointSource = 40;
@@ -96,6 +97,10 @@ public static class MetricId
     public const int Overruns = 90;
     public const int StartCount = 91;
     public const int HaltReason = 92;
+    public const int PowerUps = 93;
+    public const int ResetCause = 94;
+    public const int KeeperFaults = 95;
+    public const int NetworkFaults = 96;
 
     // One event of the controller's log; only in a DDATA of its own, together with the record's numbers.
     public const int EventKind = 110;
@@ -161,4 +166,9 @@ public static class MetricId
     public const int HeapState = 190;
     public const int HeapFreeBytes = 191;
     public const int HeapLowestBytes = 192;
+
+    // More of why it stopped: when, and what the burner did then.
+    public const int FirstOutTimeMs = 200;
+    public const int FirstOutState = 201;
+    public const int FirstOutPowerUps = 202;
 }

@@ -48,6 +48,8 @@ public static class DeviceEventText
         "MonitorDiffers" when logged.Code == 2 => $"The monitoring thermometer of {logged.UnitId} gives no reading.",
         "MonitorDiffers" => FormattableString.Invariant($"The monitoring thermometer of {logged.UnitId} reads {logged.Value:0.0} °C, the one that trips {logged.Previous:0.0} °C."),
         "HeapLow" => FormattableString.Invariant($"{logged.ControllerId} has {logged.Value / 1024.0:0} KB of free memory left, less than {logged.Previous / 1024.0:0} KB."),
+        "KeeperFault" => FormattableString.Invariant($"{logged.ControllerId} failed {logged.Value:0} times to keep its records since its power-up."),
+        "ParametersDamaged" => $"A parameter in the working memory of {logged.ControllerId} changed without being set; {logged.UnitId} is locked out until the next power-up.",
         _ => $"{logged.UnitId}: {logged.Kind}.",
     };
 }

@@ -1,3 +1,4 @@
+using GL001.Drivers;
 using GL001.Plant;
 using GL001.Runtime;
 using GL001.Simulator.Checkers;
@@ -116,6 +117,7 @@ public sealed class SimulatedUnit
 
     public void PowerOn(long nowMs)
     {
+        Board.Ports.ResetCause = ResetCause.PowerOn;
         StartProgram(nowMs);
         Board.GainPower();
     }
@@ -130,6 +132,7 @@ public sealed class SimulatedUnit
     public void RestartProgram(long nowMs)
     {
         Board.Relays.LoseProgram();
+        Board.Ports.ResetCause = ResetCause.Watchdog;
         StartProgram(nowMs);
     }
 

@@ -182,12 +182,31 @@ public sealed class LeaseScheduleTests
         Assert.Equal(8, desk.Arbiter.HighestEpoch);
     }
 
+    [Theory]
+    [InlineData(long.MaxValue, LeaseRefusal.EpochOutOfRange)]
+    [InlineData(7L + SetpointArbiter.LargestEpochStep + 1, LeaseRefusal.EpochOutOfRange)]
+    [InlineData(7L + SetpointArbiter.LargestEpochStep, LeaseRefusal.None)]
+    [InlineData(long.MinValue, LeaseRefusal.StaleEpoch)]
+    public void No_epoch_of_one_lease_locks_later_coordinators_out(long epoch, LeaseRefusal answer)
+    {
+        var desk = new Desk();
+        desk.Arbiter.RestoreEpoch(7);
+        var proposal = desk.Proposal(20.0);
+        proposal.Epoch = epoch;
+        Assert.Equal(answer, desk.Offer(proposal));
+
+        // As every coordinator begins: one above the highest.
+        proposal.Epoch = desk.Arbiter.HighestEpoch + 1;
+        proposal.LeaseId = 1;
+        Assert.Equal(LeaseRefusal.None, desk.Offer(proposal));
+    }
+
     [Fact]
     public void A_refused_lease_does_not_raise_the_epoch()
     {
         var desk = new Desk();
         var proposal = desk.Proposal(41.0);
-        proposal.Epoch = long.MaxValue;
+        proposal.Epoch = 7;
         Assert.Equal(LeaseRefusal.OutOfRange, desk.Offer(proposal));
         Assert.Equal(0, desk.Arbiter.HighestEpoch);
     }

@@ -128,6 +128,7 @@ public sealed class SetpointArbiterPropertyTests
     {
         Assert.Equal(session, lease.Session);
         Assert.True(lease.Epoch > highestEpoch || (lease.Epoch == highestEpoch && lease.LeaseId > lastId), "stale or replayed");
+        Assert.InRange(lease.Epoch - highestEpoch, 0, SetpointArbiter.LargestEpochStep);
         Assert.InRange(lease.BasisUptimeMs, 0, now);
         Assert.True(now < EndOf(lease), "expired");
         Assert.True(desk.Remote && !desk.LockedOut);

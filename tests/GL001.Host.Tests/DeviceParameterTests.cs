@@ -81,6 +81,7 @@ public sealed class DeviceParameterTests
     public async Task The_key_at_the_unit_lets_a_safety_related_one_be_changed_at_rest()
     {
         using var bench = new DeviceBench(Story.OfBoiler());
+        await bench.RunAsync(TimeSpan.FromSeconds(1));
         bench.Subject.Board.LocalKey = true;
         await bench.RunAsync(TimeSpan.FromSeconds(3));
         Assert.Equal("None", await ChangeAsync(bench, "PrepurgeSeconds", 400.0));
@@ -109,9 +110,103 @@ public sealed class DeviceParameterTests
     public async Task A_key_that_was_forgotten_opens_nothing()
     {
         using var bench = new DeviceBench(Story.OfBoiler());
+        await bench.RunAsync(TimeSpan.FromSeconds(1));
         bench.Subject.Board.LocalKey = true;
         await bench.RunAsync(TimeSpan.FromMilliseconds(UnitController.KeyCountsForMs) + TimeSpan.FromSeconds(3));
         Assert.Equal("LocalKeyNeeded", await ChangeAsync(bench, "PrepurgeSeconds", 400.0));
+    }
+
+    [Fact]
+    public async Task A_key_that_was_left_turned_through_a_power_cut_opens_nothing_before_it_was_turned_back()
+    {
+        using var bench = new DeviceBench(Story.OfBoiler());
+        bench.Subject.OperatorPresent = false;
+        await bench.RunAsync(TimeSpan.FromSeconds(1));
+        bench.Subject.Board.LocalKey = true;
+        await bench.RunAsync(TimeSpan.FromSeconds(1));
+        bench.PowerCycle();
+        await bench.RunAsync(TimeSpan.FromSeconds(5));
+        Assert.Equal("LocalKeyNeeded", await ChangeAsync(bench, "PrepurgeSeconds", 400.0));
+        bench.Subject.Board.LocalKey = false;
+        await bench.RunAsync(TimeSpan.FromSeconds(1));
+        bench.Subject.Board.LocalKey = true;
+        await bench.RunAsync(TimeSpan.FromSeconds(1));
+        Assert.Equal("None", await ChangeAsync(bench, "PrepurgeSeconds", 400.0));
+    }
+
+    [Fact]
+    public async Task The_value_that_is_there_is_taken_without_a_write_or_an_event()
+    {
+        using var bench = new DeviceBench(Story.OfBoiler());
+        await bench.RunAsync(TimeSpan.FromSeconds(3));
+        var parameters = bench.Subject.Controller.Parameters;
+        var writes = parameters.Writes;
+        Assert.Equal("None", await ChangeAsync(bench, "RampMwPerMinute", parameters.Set.Value(ParameterTable.RampMwPerMinute)));
+        Assert.Equal(writes, parameters.Writes);
+        await bench.RunAsync(TimeSpan.FromSeconds(5));
+        Assert.DoesNotContain(await bench.EventsAsync(), happened => happened.Kind == "device_parameter_change");
+    }
+
+    [Fact]
+    public async Task Ten_thousand_orders_are_all_answered_and_the_scan_and_the_memory_see_few_of_them()
+    {
+        using var bench = new DeviceBench(Story.OfBoiler());
+        bench.Subject.OperatorPresent = false;
+        await bench.RunAsync(TimeSpan.FromSeconds(3));
+        var controller = bench.Subject.Controller;
+        var report = new ParameterReport();
+        var most = 0;
+        const int Orders = 10_000;
+        const int Seconds = 200;
+        for (var step = 0; step < Seconds * 10; step++)
+        {
+            for (var i = 0; i < Orders / (Seconds * 10); i++)
+            {
+                _request++;
+                bench.Link.Deliver(DeviceBench.CommandTopic, CommandEncoder.ChangeParameter(_request, "RampMwPerMinute", 1.0 + (_request % 9 / 4.0), bench.Now));
+            }
+
+            var before = controller.Parameters.Writes + controller.Memory.Writes;
+            await bench.StepAsync();
+            most = Math.Max(most, controller.Parameters.Writes + controller.Memory.Writes - before);
+        }
+
+        await bench.RunAsync(TimeSpan.FromSeconds(3));
+
+        // Every order has its answer, those that were refused at once too.
+        var answers = bench.Heard.OfType<UnitData>()
+            .Select(data => (Request: data.Values.FirstOrDefault(value => value.MetricId == MetricId.ParameterLastRequest), Refusal: data.Values.FirstOrDefault(value => value.MetricId == MetricId.ParameterLastRefusal)))
+            .Where(answer => answer.Request.Number is > 0.0 && answer.Refusal.Text is not null).ToList();
+        Assert.Equal(Orders, answers.Select(answer => answer.Request.Number).Distinct().Count());
+        Assert.Contains(answers, answer => answer.Refusal.Text == "None");
+        Assert.True(answers.Count(answer => answer.Refusal.Text == "TooMany") > Orders * 9 / 10);
+
+        // The scan judged one a report at most, wrote one thing a scan at most, and no more than a day's share.
+        controller.Mailbox.ReadParameters(report);
+        Assert.InRange(report.Judged, 10, Seconds + 3);
+        Assert.Equal(1, most);
+        Assert.InRange(controller.Parameters.Writes, 10, 2 * UnitController.ParameterWrites);
+        Assert.False(controller.IsHalted);
+        Assert.Equal(0, controller.Cycle.Overruns);
+    }
+
+    [Fact]
+    public async Task So_many_changes_are_stored_and_then_one_in_five_minutes()
+    {
+        using var bench = new DeviceBench(Story.OfBoiler());
+        bench.Subject.OperatorPresent = false;
+        await bench.RunAsync(TimeSpan.FromSeconds(3));
+        var start = bench.Subject.UptimeMs;
+        for (var i = 0; i < UnitController.ParameterWrites; i++)
+        {
+            Assert.Equal("None", await ChangeAsync(bench, "RampMwPerMinute", i % 2 == 0 ? 1.25 : 1.5));
+        }
+
+        Assert.Equal("TooMany", await ChangeAsync(bench, "RampMwPerMinute", 1.25));
+        Assert.Equal("None", await ChangeAsync(bench, "RampMwPerMinute", 1.5));
+        await bench.RunAsync(TimeSpan.FromMilliseconds(UnitController.ParameterWriteMs - (bench.Subject.UptimeMs - start)));
+        Assert.Equal("None", await ChangeAsync(bench, "RampMwPerMinute", 1.25));
+        Assert.Equal("TooMany", await ChangeAsync(bench, "RampMwPerMinute", 1.5));
     }
 
     [Fact]

@@ -57,14 +57,14 @@ public sealed class EventMemoryTests
     {
         var flash = new SimulatedFlash(MemoryMap.Blocks, 4_096);
         var before = PowerUp(flash, out var memory, 3, 1);
-        memory.Keep(before);
+        memory.Keep(before, BurnerState.Lockout, 0, 0);
         var steps = 0;
         for (var cutAt = 0; ; cutAt++)
         {
             var cut = flash.Copy();
             var cycle = PowerUp(cut, out memory, 4, 2);
             cut.CutAfter(cutAt);
-            memory.Keep(cycle);
+            memory.Keep(cycle, BurnerState.Lockout, 0, 0);
             if (cut.IsPowered)
             {
                 break;

@@ -17,6 +17,10 @@ internal static class Latches
             FirstOutLimit = 11.5,
             FirstOutBySignalFault = n % 3 == 0,
             FirstOutUptimeMs = 100L * n,
+            FirstOutWallMs = n % 2 == 0 ? 0 : 1_700_000_000_000 + n,
+            FirstOutState = n % 12,
+            FirstOutPowerUps = n % 256,
+            PowerUps = n + 1,
             HighestEpoch = 1_700_000_000_000 + n,
             StartCount = n,
             RecentStarts = n % 6,
@@ -49,6 +53,8 @@ internal static class Latches
             && a.FirstOutId == b.FirstOutId && a.FirstOutTag == b.FirstOutTag
             && a.FirstOutReading.Equals(b.FirstOutReading) && a.FirstOutLimit.Equals(b.FirstOutLimit)
             && a.FirstOutBySignalFault == b.FirstOutBySignalFault && a.FirstOutUptimeMs == b.FirstOutUptimeMs
+            && a.FirstOutWallMs == b.FirstOutWallMs && a.FirstOutState == b.FirstOutState
+            && a.FirstOutPowerUps == b.FirstOutPowerUps && a.PowerUps == b.PowerUps
             && a.HighestEpoch == b.HighestEpoch && a.StartCount == b.StartCount
             && a.RecentStarts == b.RecentStarts && a.RecentResets == b.RecentResets;
     }

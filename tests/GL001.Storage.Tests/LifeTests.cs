@@ -21,7 +21,7 @@ public sealed class LifeTests
             for (var powerUp = 0; powerUp < 60; powerUp++)
             {
                 flash.PowerUp();
-                flash.CutAfter(CutAfter(random, recordBytes: 208));
+                flash.CutAfter(CutAfter(random, recordBytes: 222));
                 var store = new LatchStore(flash);
                 var found = new LatchRecord();
                 var load = store.Load(found);

@@ -100,83 +100,18 @@ public class LeaseToControllerTests
     }
 
     /// <summary>A boiler at rest with every input sound and the switch on remote.</summary>
-    private sealed class HealthyBoard : IRegisterPort, IAnalogPort, IContactPort, IRelayPort, IAnalogOutputPort, IWatchdogPort
+    private sealed class HealthyBoard : TerminalBoard
     {
-        // 150 degC by IEC 60751: 157.33 ohm of 430 ohm, 15 bits, shifted by the fault bit.
-        private const int RtdCode = (int)(157.33 / 430.0 * 32_768) << 1;
-
-        // Configuration, reading, thresholds, fault status.
-        private readonly byte[] _registers = [0, RtdCode >> 8, RtdCode & 0xFF, 0xFF, 0xFF, 0, 0, 0];
-
-        private int _relays;
-
-        public HealthyBoard()
-        {
-            Ports = new BoardPorts(this, this, this, this, this, this, this, new MemoryFlash());
-        }
-
-        public BoardPorts Ports { get; }
-
         public int Contacts { get; set; } = Bit(DiscreteSignal.RemoteSelected) | Bit(DiscreteSignal.FlameSelfCheck)
             | Bit(DiscreteSignal.EmergencyStop) | Bit(DiscreteSignal.FuelValve1Closed) | Bit(DiscreteSignal.FuelValve2Closed)
             | Bit(DiscreteSignal.PilotValveClosed) | Bit(DiscreteSignal.ControlSupply);
 
-        public int FullScaleCounts => 4_095;
-
-        public double FullScaleMillivolt => 2_500.0;
-
         public static int Bit(DiscreteSignal contact) => 1 << IoList.ContactBit[(int)contact];
 
-        public bool TryRead(byte register, byte[] into, int count)
-        {
-            Array.Copy(_registers, register, into, 0, count);
-            return true;
-        }
+        // 12 mA: mid-range of every loop, but a drum pressure at which no burner starts.
+        protected override double Milliampere(int channel) =>
+            channel == IoList.Channel[(int)AnalogSignal.SteamPressureA] || channel == IoList.Channel[(int)AnalogSignal.SteamPressureB] ? 14.5 : 12.0;
 
-        public bool TryWrite(byte register, byte value)
-        {
-            // One-shot, fault-detection cycle and fault clear are over before anybody reads.
-            const byte SelfClearingBits = 0b0010_1110;
-            _registers[register] = register == 0 ? (byte)(value & ~SelfClearingBits) : value;
-            return true;
-        }
-
-        public bool TryWrite(byte register, byte[] from, int count)
-        {
-            Array.Copy(from, 0, _registers, register, count);
-            return true;
-        }
-
-        // 12 mA over 100 ohm: mid-range of every loop, but a drum pressure at which no burner starts.
-        public bool TryReadCounts(int channel, out int counts)
-        {
-            bool isPressure = channel == IoList.Channel[(int)AnalogSignal.SteamPressureA] || channel == IoList.Channel[(int)AnalogSignal.SteamPressureB];
-            counts = (int)((isPressure ? 1_450.0 : 1_200.0) / FullScaleMillivolt * FullScaleCounts);
-            return true;
-        }
-
-        public bool TryRead(out int contacts)
-        {
-            contacts = Contacts;
-            return true;
-        }
-
-        public bool TryWrite(int relays)
-        {
-            _relays = relays;
-            return true;
-        }
-
-        public bool TryReadBack(out int relays)
-        {
-            relays = _relays;
-            return true;
-        }
-
-        public bool TryWrite(int output, double percent) => true;
-
-        public void Feed()
-        {
-        }
+        protected override int ReadContacts() => Contacts;
     }
 }

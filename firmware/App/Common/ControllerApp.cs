@@ -33,12 +33,14 @@ public static class ControllerApp
                 UnitConfiguration.FirmwareVersion),
             controller.Keeper);
 
-        MonitorCheck check = monitor == null ? null
-            : new MonitorCheck(monitor, controller.Cycle.Unit.Kind, controller.Mailbox, controller.Keeper.Events);
+        if (monitor != null)
+        {
+            controller.Keeper.Check = new MonitorCheck(monitor, controller.Cycle.Unit.Kind, controller.Mailbox, controller.Keeper.Events);
+        }
 
         // One uptime for all: an event's time and a lease's basis are compared with the scan's.
         long startMs = Environment.TickCount64;
-        Thread keeper = new Thread(() => RunKeeper(controller.Keeper, check, startMs)) { Priority = ThreadPriority.BelowNormal };
+        Thread keeper = new Thread(() => RunKeeper(controller.Keeper, startMs)) { Priority = ThreadPriority.BelowNormal };
         keeper.Start();
         Thread network = new Thread(() => RunNetwork(edgeNode, joinNetwork, startMs)) { Priority = ThreadPriority.BelowNormal };
         network.Start();
@@ -66,23 +68,11 @@ public static class ControllerApp
         }
     }
 
-    private static void RunKeeper(RecordKeeper keeper, MonitorCheck check, long startMs)
+    private static void RunKeeper(RecordKeeper keeper, long startMs)
     {
         while (true)
         {
-            try
-            {
-                keeper.Pump(Environment.TickCount64 - startMs, DateTime.UtcNow.ToUnixTimeSeconds() * 1000);
-                if (check != null)
-                {
-                    check.Pump(Environment.TickCount64 - startMs);
-                }
-            }
-            catch (Exception)
-            {
-                // Whatever a memory does, it may not end this thread: nothing would be kept any more.
-            }
-
+            keeper.TryPump(Environment.TickCount64 - startMs, DateTime.UtcNow.ToUnixTimeSeconds() * 1000);
             Thread.Sleep(KeeperPeriodMs);
         }
     }
@@ -98,17 +88,15 @@ public static class ControllerApp
                 {
                     joined = joinNetwork();
                 }
-
-                if (joined)
-                {
-                    edgeNode.Poll(Environment.TickCount64 - startMs, DateTime.UtcNow.ToUnixTimeSeconds() * 1000);
-                }
             }
-            catch (Exception)
+            catch (Exception problem)
             {
                 // Whatever the network does, it may not end this thread: without it the controller would go dumb for good.
-                joined = false;
+                edgeNode.NoteFault(problem.Message);
             }
+
+            // After a failure the network is joined anew.
+            joined = joined && edgeNode.TryPoll(Environment.TickCount64 - startMs, DateTime.UtcNow.ToUnixTimeSeconds() * 1000);
 
             Thread.Sleep(joined ? NetworkPeriodMs : NetworkRetryMs);
         }

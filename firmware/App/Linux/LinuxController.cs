@@ -28,7 +28,6 @@ public sealed class LinuxController
     private readonly KernelWatchdog? _watchdog;
     private readonly IPace _pace;
     private readonly int _postpurgeMs;
-    private readonly MonitorCheck? _check;
 
     /// <param name="board">The opened board, all relays off.</param>
     /// <param name="link">The connection to the broker.</param>
@@ -46,7 +45,7 @@ public sealed class LinuxController
         _pace = pace;
         Unit = new UnitController(board, UnitConfiguration.Parameters(), UnitConfiguration.ScanPeriodMs);
         _postpurgeMs = (int)(Unit.Parameters.Set.Value(ParameterTable.PostpurgeSeconds) * 1_000.0);
-        _check = monitor is null ? null : new MonitorCheck(monitor, Unit.Cycle.Unit.Kind, Unit.Mailbox, Unit.Keeper.Events);
+        Unit.Keeper.Check = monitor is null ? null : new MonitorCheck(monitor, Unit.Cycle.Unit.Kind, Unit.Mailbox, Unit.Keeper.Events);
         _edgeNode = new EdgeNode(link, Unit.Mailbox, new EdgeNodeIdentity(UnitConfiguration.Plant, UnitConfiguration.Controller,
             UnitConfiguration.Unit, UnitConfiguration.FirmwareVersion), Unit.Keeper);
     }
@@ -68,7 +67,7 @@ public sealed class LinuxController
     {
         using var ended = new CancellationTokenSource();
         Thread keeper = Start("keeper", KeeperPeriodMs, Keep, KeepTheLast, ended.Token);
-        Thread network = Start("network", NetworkPeriodMs, () => _edgeNode.Poll(_pace.NowMs, UtcMs()), _edgeNode.Stop, ended.Token);
+        Thread network = Start("network", NetworkPeriodMs, Communicate, _edgeNode.Stop, ended.Token);
         Thread.CurrentThread.Priority = ThreadPriority.Highest;
         try
         {
@@ -88,8 +87,10 @@ public sealed class LinuxController
         void Keep()
         {
             _watchdog?.Pass();
-            Unit.Keeper.Pump(_pace.NowMs, UtcMs());
-            _check?.Pump(_pace.NowMs);
+            if (!Unit.Keeper.TryPump(_pace.NowMs, UtcMs()))
+            {
+                throw new InvalidOperationException(Unit.Keeper.LastFault);
+            }
         }
 
         void KeepTheLast()
@@ -97,6 +98,14 @@ public sealed class LinuxController
             Keep();
             for (int i = 0; i < MostChunks && Unit.Tape.Pump(); i++)
             {
+            }
+        }
+
+        void Communicate()
+        {
+            if (!_edgeNode.TryPoll(_pace.NowMs, UtcMs()))
+            {
+                throw new InvalidOperationException(_edgeNode.LastFault);
             }
         }
     }

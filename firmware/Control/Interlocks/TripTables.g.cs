@@ -7,7 +7,7 @@ namespace GL001.Control;
 public static class TripTables
 {
     /// <summary>First 16 digits of the SHA-256 of the tables and of the limits of their options: tells in a birth message which ones a controller runs.</summary>
-    public const string Hash = "ede288fade3174ae";
+    public const string Hash = "3ef483bd4f97e5aa";
 
     /// <summary>The rows of a boiler with the options' defaults.</summary>
     public static Interlock[] Boiler()
@@ -22,6 +22,7 @@ public static class TripTables
         {
             new Interlock("B17", "HS-121", "Emergency stop", false, new byte[] { (byte)DiscreteSignal.EmergencyStop }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B20", "PSLL-156", "Control supply or instrument air lost", false, new byte[] { (byte)DiscreteSignal.ControlSupply }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
+            new Interlock("B18", "KSL-100", "Scan came too late or time stood still", false, new byte[] { (byte)DiscreteSignal.ScanInTime }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B01", "LSLL-103", "Drum level low-low", true, new byte[] { (byte)AnalogSignal.DrumLevelA, (byte)AnalogSignal.DrumLevelB }, 1, TripDirection.Low, -150.0, options.LowWaterDelayMs, Arming.Always, TripClass.ManualReset, true, options.DrumLevelTransmitters == 2),
             new Interlock("B02", "LSHH-103", "Drum level high-high", true, new byte[] { (byte)AnalogSignal.DrumLevelA, (byte)AnalogSignal.DrumLevelB }, 1, TripDirection.High, 250.0, 4000, Arming.Always, TripClass.ManualReset, true, options.DrumLevelTransmitters == 2),
             new Interlock("B01", "LYLL-103", "Drum level low-low by two of three", true, new byte[] { (byte)AnalogSignal.DrumLevelA, (byte)AnalogSignal.DrumLevelB, (byte)AnalogSignal.DrumLevelC }, 2, TripDirection.Low, -150.0, options.LowWaterDelayMs, Arming.Always, TripClass.ManualReset, true, options.DrumLevelTransmitters == 3),
@@ -54,8 +55,7 @@ public static class TripTables
             new Interlock("B16", "ASHH-157", "Condensate fouled for too long", false, new byte[] { (byte)DiscreteSignal.CondensateClean }, 1, TripDirection.Open, 0.0, options.CondensateDelayMs, Arming.Always, TripClass.ManualReset, true, options.CondensateMonitor == 1),
             new Interlock("B21", "KSL-129", "Start not completed in its time", false, new byte[] { (byte)DiscreteSignal.StartInTime }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B18", "ZSD-109", "Relay read-back disagrees with its command", false, new byte[] { (byte)DiscreteSignal.OutputsAgree }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
-            new Interlock("B18", "KSL-100", "Scan came too late or time stood still", false, new byte[] { (byte)DiscreteSignal.ScanInTime }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
-            new Interlock("B18", "YSL-130", "Lockout memory unreadable", false, new byte[] { (byte)DiscreteSignal.MemorySound }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
+            new Interlock("B18", "YSL-130", "Memory of lockout or parameters failed", false, new byte[] { (byte)DiscreteSignal.MemorySound }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("A01", "LSL-103", "Drum level low", true, new byte[] { (byte)AnalogSignal.DrumLevelA, (byte)AnalogSignal.DrumLevelB }, 1, TripDirection.Low, -100.0, 5000, Arming.Always, TripClass.Alarm, false, options.DrumLevelTransmitters == 2),
             new Interlock("A01", "LYL-103", "Drum level low by two of three", true, new byte[] { (byte)AnalogSignal.DrumLevelA, (byte)AnalogSignal.DrumLevelB, (byte)AnalogSignal.DrumLevelC }, 2, TripDirection.Low, -100.0, 5000, Arming.Always, TripClass.Alarm, false, options.DrumLevelTransmitters == 3),
             new Interlock("A03", "PSH-102", "Steam pressure high", true, new byte[] { (byte)AnalogSignal.SteamPressureA, (byte)AnalogSignal.SteamPressureB }, 1, TripDirection.High, 11.1, 2000, Arming.Always, TripClass.Alarm, false),
@@ -82,6 +82,7 @@ public static class TripTables
         {
             new Interlock("B17", "HS-121", "Emergency stop", false, new byte[] { (byte)DiscreteSignal.EmergencyStop }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B20", "PSLL-156", "Control supply or instrument air lost", false, new byte[] { (byte)DiscreteSignal.ControlSupply }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
+            new Interlock("B18", "KSL-100", "Scan came too late or time stood still", false, new byte[] { (byte)DiscreteSignal.ScanInTime }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("F01", "TSHH-123", "Outlet temperature above the independent limit", true, new byte[] { (byte)AnalogSignal.ExcessTemperature }, 1, TripDirection.High, 325.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("F01", "TSHH-110", "Outlet temperature high-high", true, new byte[] { (byte)AnalogSignal.OutletTemperature }, 1, TripDirection.High, 320.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("F07", "TRHH-110", "Outlet temperature rises too fast", true, new byte[] { (byte)AnalogSignal.OutletTemperatureRate }, 1, TripDirection.High, 60.0, 5000, Arming.AnyFuel, TripClass.ManualReset, false),
@@ -115,8 +116,7 @@ public static class TripTables
             new Interlock("B15", "TSHH-159", "Flue temperature high-high", true, new byte[] { (byte)AnalogSignal.FurnaceFlueTemperature }, 1, TripDirection.High, 450.0, 5000, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B21", "KSL-129", "Start not completed in its time", false, new byte[] { (byte)DiscreteSignal.StartInTime }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("B18", "ZSD-109", "Relay read-back disagrees with its command", false, new byte[] { (byte)DiscreteSignal.OutputsAgree }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
-            new Interlock("B18", "KSL-100", "Scan came too late or time stood still", false, new byte[] { (byte)DiscreteSignal.ScanInTime }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
-            new Interlock("B18", "YSL-130", "Lockout memory unreadable", false, new byte[] { (byte)DiscreteSignal.MemorySound }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
+            new Interlock("B18", "YSL-130", "Memory of lockout or parameters failed", false, new byte[] { (byte)DiscreteSignal.MemorySound }, 1, TripDirection.Open, 0.0, 0, Arming.Always, TripClass.ManualReset, true),
             new Interlock("A15", "TSH-159", "Flue temperature high", true, new byte[] { (byte)AnalogSignal.FurnaceFlueTemperature }, 1, TripDirection.High, 400.0, 60000, Arming.Always, TripClass.Alarm, false),
             new Interlock("A01", "TSH-110", "Outlet temperature high", true, new byte[] { (byte)AnalogSignal.OutletTemperature }, 1, TripDirection.High, 305.0, 5000, Arming.Always, TripClass.Alarm, false),
             new Interlock("A14", "ASL-115", "Flue oxygen low", true, new byte[] { (byte)AnalogSignal.FlueOxygen }, 1, TripDirection.Low, 1.5, 15000, Arming.Firing, TripClass.Alarm, false),

@@ -34,6 +34,9 @@ public enum LeaseRefusal : byte
 
     /// <summary>Validity or number of steps above the limit.</summary>
     TooLong = 10,
+
+    /// <summary>An epoch further above the highest one than any coordinator goes.</summary>
+    EpochOutOfRange = 11,
 }
 
 /// <summary>Names for the wire; the device's <c>Enum.ToString</c> gives numbers.</summary>
@@ -54,6 +57,7 @@ public static class LeaseRefusalNames
             case LeaseRefusal.StaleEpoch: return "StaleEpoch";
             case LeaseRefusal.NotFinite: return "NotFinite";
             case LeaseRefusal.TooLong: return "TooLong";
+            case LeaseRefusal.EpochOutOfRange: return "EpochOutOfRange";
             default: return "Unknown";
         }
     }

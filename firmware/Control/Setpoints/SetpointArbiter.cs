@@ -15,6 +15,12 @@ public sealed class SetpointArbiter
     /// <summary>No lease with steps may run longer than this, ms.</summary>
     public const int LongestScheduleMs = LeaseSchedule.Capacity * LeaseSchedule.LongestStepMs;
 
+    /// <summary>
+    /// A lease may lie so far above the highest epoch. A coordinator goes one above what it was told; one whose controller
+    /// has got a new memory is ahead by its own takeovers, a few a year. One lease so can never use the numbers up.
+    /// </summary>
+    public const int LargestEpochStep = 65_536;
+
     private readonly UnitParameters _unit;
     private readonly RateLimiter _ramp;
     private readonly LeaseProposal _lease = new LeaseProposal();
@@ -261,6 +267,12 @@ public sealed class SetpointArbiter
         if (proposal.Epoch < HighestEpoch)
         {
             return LeaseRefusal.StaleEpoch;
+        }
+
+        // Neither is negative here, so the difference does not overflow.
+        if (proposal.Epoch - HighestEpoch > LargestEpochStep)
+        {
+            return LeaseRefusal.EpochOutOfRange;
         }
 
         // A coordinator that takes the lead numbers its leases from one.

@@ -32,6 +32,7 @@ public static class ParametersApi
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
@@ -103,6 +104,8 @@ public static class ParametersApi
             "LocalMode" => (StatusCodes.Status409Conflict, "the local/remote switch (HS-112) stands on local"),
             "BurnerNotAtRest" => (StatusCodes.Status409Conflict, "the burner is not at rest: it must stand in lockout or standby, with no fuel on"),
             "NotStored" => (StatusCodes.Status409Conflict, "the controller's memory did not take it; the old value stays"),
+            "TooMany" => (StatusCodes.Status429TooManyRequests, "the controller is busy with another change, or has stored as many as its memory may take for now; try again"),
+            "MemoryFault" => (StatusCodes.Status409Conflict, "a value in the controller's working memory changed without being set; it has to be powered off and on"),
             "BelowMinimum" => (StatusCodes.Status422UnprocessableEntity, "it is below the least allowed"),
             "AboveMaximum" => (StatusCodes.Status422UnprocessableEntity, "it is above the most allowed"),
             "NotWhole" => (StatusCodes.Status422UnprocessableEntity, "only whole numbers are taken"),

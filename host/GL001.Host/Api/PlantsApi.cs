@@ -94,6 +94,7 @@ public sealed record PlantStatus(
 /// <param name="StartBlockedBy">Why its burner does not start, in words, and tags of the rows that forbid it; empty while nothing does, null while it is not known.</param>
 /// <param name="ActiveTags">Tags whose alarm or trip stands; null while it is not known.</param>
 /// <param name="DegradedTags">Tags whose signal cannot be trusted, so that they protect less well than they should; null while it is not known.</param>
+/// <param name="ControllerHealth">How its controller stands.</param>
 public sealed record UnitStatus(
     string UnitId,
     UnitKind Kind,
@@ -110,7 +111,8 @@ public sealed record UnitStatus(
     FirstOutStatus? FirstOut,
     IReadOnlyList<string>? StartBlockedBy,
     IReadOnlyList<string>? ActiveTags,
-    IReadOnlyList<string>? DegradedTags)
+    IReadOnlyList<string>? DegradedTags,
+    ControllerHealth ControllerHealth)
 {
     public static UnitStatus From(Unit unit, UnitSnapshot live, UnitPlanView? plan) => new(
         unit.Id, unit.Kind, unit.HeaderId, unit.ControllerId, live.Connection, live.LastSeen, live.FirmwareVersion.Length > 0 ? live.FirmwareVersion : null,
@@ -118,7 +120,7 @@ public sealed record UnitStatus(
         [.. Measurement.Of(unit.Kind).Where(live.Values.ContainsKey).Select(id => Measurement.From(live.Values[id]))],
         SetpointStatus.From(live, plan),
         live.Text(MetricId.FirstOutId).Length > 0 ? FirstOutStatus.From(live) : null,
-        ListOf(live, MetricId.StartBlockedWords), ListOf(live, MetricId.ActiveTags), ListOf(live, MetricId.DegradedTags));
+        ListOf(live, MetricId.StartBlockedWords), ListOf(live, MetricId.ActiveTags), ListOf(live, MetricId.DegradedTags), ControllerHealth.From(live));
 
     private static string[]? ListOf(UnitSnapshot live, int metricId) =>
         live.IsOnline && live.Values.ContainsKey(metricId) ? live.Text(metricId).Split("; ", StringSplitOptions.RemoveEmptyEntries) : null;
@@ -170,11 +172,33 @@ public sealed record SetpointStatus(
 /// <param name="Reading">What was read; null for a contact.</param>
 /// <param name="Limit">The limit that it passed; null for a contact.</param>
 /// <param name="BySignalFault">True when the signal failed, so that it voted to trip.</param>
-public sealed record FirstOutStatus(string Id, string Tag, string? Cause, double? Reading, double? Limit, bool BySignalFault)
+/// <param name="At">When it tripped; null when the controller had no clock then.</param>
+/// <param name="UptimeSeconds">When it tripped, counted from the controller's power-up of then; null when it was not told.</param>
+/// <param name="PowerUpsSince">Power-ups of the controller since then, 255 for that many and more; null when it was not told.</param>
+/// <param name="BurnerState">What the burner did when it tripped, for example modulating; null when it was not told.</param>
+public sealed record FirstOutStatus(
+    string Id, string Tag, string? Cause, double? Reading, double? Limit, bool BySignalFault, DateTimeOffset? At, double? UptimeSeconds, int? PowerUpsSince, string? BurnerState)
 {
     public static FirstOutStatus From(UnitSnapshot live) => new(
         ApiText.Of(live.Text(MetricId.FirstOutId)), live.Text(MetricId.FirstOutTag), live.Text(MetricId.FirstOutCause) is { Length: > 0 } cause ? cause : null, live.Number(MetricId.FirstOutReading),
-        live.Number(MetricId.FirstOutLimit), live.Number(MetricId.FirstOutBySignalFault) == 1.0);
+        live.Number(MetricId.FirstOutLimit), live.Number(MetricId.FirstOutBySignalFault) == 1.0, WallTime(live.Number(MetricId.FirstOutTimeMs)),
+        live.Number(MetricId.FirstOutUptimeMs) / 1000.0, live.Number(MetricId.FirstOutPowerUps) is { } powerUps ? (int)powerUps : null,
+        ApiText.OrNull(live.Text(MetricId.FirstOutState)));
+
+    /// <summary>Zero says that nobody knows; what is no time of this calendar is none.</summary>
+    private static DateTimeOffset? WallTime(double? milliseconds) =>
+        milliseconds is { } known && known > 0.0 && known < DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds((long)known) : null;
+}
+
+/// <summary>The controller itself, as it tells it.</summary>
+/// <param name="PowerUps">Power-ups since its memory was new; null when it was not told.</param>
+/// <param name="ResetCause">Why it began anew: power_on, watchdog, brown_out, software, or not_known where its board cannot tell; null when it was not told.</param>
+/// <param name="KeeperFaults">How often the thread that keeps its records failed since then; null when it was not told.</param>
+/// <param name="NetworkFaults">How often its network thread failed since then; null when it was not told.</param>
+public sealed record ControllerHealth(int? PowerUps, string? ResetCause, int? KeeperFaults, int? NetworkFaults)
+{
+    public static ControllerHealth From(UnitSnapshot live) => new(
+        (int?)live.Number(MetricId.PowerUps), ApiText.OrNull(live.Text(MetricId.ResetCause)), (int?)live.Number(MetricId.KeeperFaults), (int?)live.Number(MetricId.NetworkFaults));
 }
 
 public sealed record PlantsHeatStatus(DateTimeOffset Timestamp, IReadOnlyList<PlantHeatStatus> Plants);

@@ -59,7 +59,12 @@ public sealed class ParameterDesk(ParameterInbox inbox, IParameterCommander comm
                 };
                 if (values.Any(told => told.MetricId == MetricId.ParameterLastRequest && told.Number == request))
                 {
-                    // A refusal that is the same as the last one is not told again: the unit's state has it.
+                    if (values.FirstOrDefault(told => told.MetricId == MetricId.ParameterLastRefusal) is { Text: { Length: > 0 } refusal })
+                    {
+                        return refusal;
+                    }
+
+                    // A refusal that is the same as the last one need not be told again: the unit's state has it.
                     return (await grains.GetGrain<IControllerGrain>(GrainKeys.Controller(unit.PlantId, unit.ControllerId)).GetAsync()).Text(MetricId.ParameterLastRefusal);
                 }
             }

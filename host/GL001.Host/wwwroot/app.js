@@ -231,12 +231,20 @@ function unitView(first) {
     const bad = unit.measurements.filter(m => m.quality !== 'good');
     say(burner, online ? words(unit.burner_state) : none, online && unit.burner_state === 'lockout' ? 'bad' : '');
     if (online && unit.first_out) {
-      say(trouble, `by ${unit.first_out.tag}${unit.first_out.cause ? `: ${unit.first_out.cause}` : ''}`, 'bad');
+      say(trouble, `by ${unit.first_out.tag}${unit.first_out.cause ? `: ${unit.first_out.cause}` : ''}${when(unit.first_out)}`, 'bad');
     } else if (online && bad.length) {
       say(trouble, bad.map(m => `${m.name.split('/').pop().toLowerCase()} ${m.quality}${m.cause ? `: ${words(m.cause)}` : ''}`).join(', '), 'warn');
     } else {
       say(trouble, '', '');
     }
+  }
+
+  // A controller that had no clock then knows only how long it had been up.
+  function when(trip) {
+    if (trip.uptime_seconds === null) return '';
+    const at = trip.at ? `at ${new Date(trip.at).toLocaleString()}` : `time not known, ${span(trip.uptime_seconds)} after its power-up`;
+    const ups = trip.power_ups_since ? `, ${trip.power_ups_since} power-up${trip.power_ups_since > 1 ? 's' : ''} ago` : '';
+    return ` (${at}${ups}${trip.burner_state ? `, while ${words(trip.burner_state)}` : ''})`;
   }
 
   // A row of its own under the unit's: whole sentences need the width.
