@@ -38,8 +38,8 @@ public sealed class Coordinator : IAsyncDisposable
 
     public Site Site { get; }
 
-    /// <summary>Port of the embedded broker on loopback.</summary>
-    public int BrokerPort => _broker.Port;
+    /// <summary>Port of the broker: of the embedded one on loopback, or of the one elsewhere.</summary>
+    public int BrokerPort => _options.Broker?.Port ?? _broker.Port;
 
     /// <summary>Where REST and page answer.</summary>
     public Uri Address => new(_app.Urls.First());
@@ -126,7 +126,12 @@ public sealed class Coordinator : IAsyncDisposable
             app.Services.GetRequiredService<IHistorian>();
 
             // The broker comes before everything that has to know its port, and goes after everything that talks to it.
-            var broker = await StartBrokerAsync(app.Services, cancellationToken);
+            var broker = app.Services.GetRequiredService<EmbeddedBroker>();
+            if (options.Broker is null)
+            {
+                await StartBrokerAsync(broker, cancellationToken);
+            }
+
             await app.StartAsync(cancellationToken);
             return new Coordinator(app, broker, options, site);
         }
@@ -150,13 +155,11 @@ public sealed class Coordinator : IAsyncDisposable
         }
     }
 
-    private static async Task<EmbeddedBroker> StartBrokerAsync(IServiceProvider services, CancellationToken cancellationToken)
+    private static async Task StartBrokerAsync(EmbeddedBroker broker, CancellationToken cancellationToken)
     {
-        var broker = services.GetRequiredService<EmbeddedBroker>();
         try
         {
             await broker.StartAsync(cancellationToken);
-            return broker;
         }
         catch (BrokerStartException problem)
         {
@@ -172,7 +175,7 @@ public sealed class Coordinator : IAsyncDisposable
             GL-001 runs the site "{Site.Name}" ({_options.Site.FullName})
               page     {Address}
               API      {Address}scalar   OpenAPI {Address}openapi/v1.json
-              broker   mqtt://127.0.0.1:{BrokerPort}   Sparkplug B, host id {CoordinatorOptions.HostId}
+              broker   mqtt://{_options.Broker?.Host ?? "127.0.0.1"}:{BrokerPort}   Sparkplug B, host id {CoordinatorOptions.HostId}
               history  {_app.Services.GetRequiredService<HistoryFile>().Path}
               plants   {(_options.Simulate ? "simulated in this process" : "expected on the broker")}
             A demonstration: loopback only, no credentials. Ctrl-C stops it.
@@ -215,7 +218,12 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton(options);
         services.AddSingleton(site);
         services.AddSingleton(clock);
-        services.AddSingleton(provider => new DispatchPlanner(provider.GetRequiredService<TimeProvider>()) { Solved = provider.GetRequiredService<HostMetrics>().ObserveSolve });
+        services.AddSingleton(provider => new DispatchPlanner(provider.GetRequiredService<TimeProvider>())
+        {
+            Solved = provider.GetRequiredService<HostMetrics>().ObserveSolve,
+            Hindrance = options.DrillClock is null ? null : provider.GetRequiredService<DrillHindrance>().Wait,
+        });
+        services.AddSingleton<DrillHindrance>();
         services.AddSingleton<ReplanSignal>();
         services.AddSingleton<HostMetrics>();
         services.AddSingleton<HostGauges>();
@@ -242,7 +250,8 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton(provider => new MqttGatewayOptions
         {
             Units = [.. site.Plants.SelectMany(plant => plant.Units, (plant, unit) => new UnitAddress(plant.Id, unit.ControllerId, unit.Id))],
-            BrokerPort = provider.GetRequiredService<EmbeddedBroker>().Port,
+            BrokerHost = options.Broker?.Host ?? "127.0.0.1",
+            BrokerPort = options.Broker?.Port ?? provider.GetRequiredService<EmbeddedBroker>().Port,
             HostId = CoordinatorOptions.HostId,
         });
         services.AddSingleton<MqttGateway>();
@@ -292,6 +301,11 @@ public sealed class Coordinator : IAsyncDisposable
         app.MapParametersApi();
         app.MapOptimizationApi();
         app.MapSimulationApi();
+        if (app.Services.GetRequiredService<CoordinatorOptions>().DrillClock is not null)
+        {
+            app.MapDrillApi();
+        }
+
         app.MapOpenApi();
         app.MapScalarApiReference(scalar => scalar.WithTitle("GL-001 API").DisableDefaultFonts());
     }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using GL001.Historian;
+using GL001.Simulator.Cli;
+using GL001.Simulator.RealTime;
 
 namespace GL001.Host;
 
@@ -24,6 +26,12 @@ public sealed record CoordinatorOptions
     /// <summary>Whether the site's controllers are simulated in this process.</summary>
     public required bool Simulate { get; init; }
 
+    /// <summary>A broker elsewhere; null to start the embedded one.</summary>
+    public (string Host, int Port)? Broker { get; init; }
+
+    /// <summary>For drills: the clock to keep instead of the machine's. With it the coordinator can be hindered over its API.</summary>
+    public SiteClock? DrillClock { get; init; }
+
     /// <summary>Sparkplug host id.</summary>
     public const string HostId = "gl001";
 
@@ -44,9 +52,25 @@ public sealed record CoordinatorOptions
         var keepSamples = Days("--keep-samples-days", "Days for which measured samples are kept.", retention.KeepSamples);
         var keepPlans = Days("--keep-plans-days", "Days for which plans are kept.", retention.KeepPlans);
         var simulate = new Option<bool>("--simulate") { Description = "Simulate the site's controllers in this process.", DefaultValueFactory = _ => true };
+        var broker = new Option<string?>("--broker") { Description = "Use this MQTT broker, host:port, instead of the embedded one. Without credentials and TLS: for loopback." };
+        broker.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && BrokerAddress.Parse(text) is null)
+            {
+                result.AddError(BrokerAddress.Refusal(text));
+            }
+        });
+        var drillClock = new Option<string?>("--drill-clock") { Description = "For drills of the simulator: keep the site's clock (start,anchor,speed) instead of the machine's.", Hidden = true };
+        drillClock.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && !SiteClock.TryParse(text, out _))
+            {
+                result.AddError($"'{text}' is not a drill's clock: two instants and a speed from 0.1 to 20, with commas between.");
+            }
+        });
         var root = new RootCommand("GL-001 ProcessHeatOrchestrator: coordinator for boilers and furnaces. Demonstration set-up: everything is bound to loopback, without credentials.")
         {
-            site, httpPort, mqttPort, data, keepSamples, keepPlans, simulate,
+            site, httpPort, mqttPort, broker, data, keepSamples, keepPlans, simulate, drillClock,
         };
         root.SetAction((parsed, cancellation) => run(
             new CoordinatorOptions
@@ -61,6 +85,8 @@ public sealed record CoordinatorOptions
                     KeepPlans = TimeSpan.FromDays(parsed.GetRequiredValue(keepPlans)),
                 },
                 Simulate = parsed.GetRequiredValue(simulate),
+                Broker = parsed.GetValue(broker) is { } address ? BrokerAddress.Parse(address) : null,
+                DrillClock = parsed.GetValue(drillClock) is { } text && SiteClock.TryParse(text, out var clock) ? clock : null,
             },
             cancellation));
 

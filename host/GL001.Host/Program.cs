@@ -1,4 +1,4 @@
 using GL001.Host;
 
 return await CoordinatorOptions.RunAsync(args, (options, cancellation) =>
-    Coordinator.RunAsync(options, TimeProvider.System, Console.Out, Console.Error, cancellation));
+    Coordinator.RunAsync(options, options.DrillClock ?? TimeProvider.System, Console.Out, Console.Error, cancellation));

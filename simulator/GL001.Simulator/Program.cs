@@ -38,9 +38,9 @@ hours.Validators.Add(result =>
 });
 broker.Validators.Add(result =>
 {
-    if (result.GetValueOrDefault<string?>() is { } address && SplitAddress(address) is null)
+    if (result.GetValueOrDefault<string?>() is { } address && BrokerAddress.Parse(address) is null)
     {
-        result.AddError($"'{address}' is not a broker address: write host:port, for example 127.0.0.1:1883.");
+        result.AddError(BrokerAddress.Refusal(address));
     }
 });
 var root = new RootCommand("Runs a site's plants and the firmware's own control code: in virtual time, or against a broker.") { site, seed, hours, start, log, broker, recordings, blowOut, replay, RunCommand.Run(), RunCommand.Drill(), SwarmCommand.Swarm(), SwarmCommand.Planted(), BenchCommand.Bench(), YearCommand.Year(), schema, calibrate };
@@ -50,7 +50,7 @@ root.SetAction(async (parsed, cancellation) =>
     {
         var model = SiteFile.Load(parsed.GetRequiredValue(site).FullName);
         return parsed.GetValue(broker) is { } address
-            ? await RunLive(model, parsed.GetRequiredValue(seed), SplitAddress(address)!.Value, cancellation)
+            ? await RunLive(model, parsed.GetRequiredValue(seed), BrokerAddress.Parse(address)!.Value, cancellation)
             : Run(model, parsed.GetRequiredValue(seed), parsed.GetRequiredValue(hours), parsed.GetRequiredValue(start), parsed.GetValue(log), parsed.GetValue(recordings), parsed.GetValue(blowOut));
     }
     catch (Exception problem) when (problem is SiteFileException or ArgumentException)
@@ -70,14 +70,6 @@ static DateTimeOffset ParseInstant(ArgumentResult result)
     }
 
     return instant;
-}
-
-static (string Host, int Port)? SplitAddress(string address)
-{
-    var colon = address.LastIndexOf(':');
-    return colon > 0 && int.TryParse(address.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65_535
-        ? (address[..colon], port)
-        : null;
 }
 
 static async Task<int> RunLive(Site model, int seed, (string Host, int Port) broker, CancellationToken cancellation)

@@ -14,22 +14,19 @@ internal static class LiveView
     /// <summary>Runs it to its end; without a terminal a line a virtual minute takes the table's place.</summary>
     public static void Run(ScenarioRun run, Action? observe, CancellationToken stopping)
     {
-        var nextMs = long.MinValue;
         if (!AnsiConsole.Profile.Capabilities.Interactive || Console.IsOutputRedirected)
         {
+            var lines = Lines(run);
             run.Observed = () =>
             {
                 observe?.Invoke();
-                if (run.NowMs >= nextMs)
-                {
-                    nextMs = run.NowMs + 60_000;
-                    Console.WriteLine($"{Minutes(run)} " + string.Join("; ", run.Site.Units.Select(unit => $"{unit.Unit.Id} {BurnerStateNames.Of(unit.Controller.Cycle.Burner.State)} {Held(unit)}")));
-                }
+                lines();
             };
             run.Run(stopping);
             return;
         }
 
+        var nextMs = long.MinValue;
         AnsiConsole.Live(Table(run)).AutoClear(true).Start(live =>
         {
             run.Observed = () =>
@@ -44,6 +41,20 @@ internal static class LiveView
             };
             run.Run(stopping);
         });
+    }
+
+    /// <summary>Writes a line a minute of the scenario, each time it is asked after a step.</summary>
+    public static Action Lines(ScenarioRun run)
+    {
+        var nextMs = long.MinValue;
+        return () =>
+        {
+            if (run.NowMs >= nextMs)
+            {
+                nextMs = run.NowMs + 60_000;
+                Console.WriteLine($"{Minutes(run)} " + string.Join("; ", run.Site.Units.Select(unit => $"{unit.Unit.Id} {BurnerStateNames.Of(unit.Controller.Cycle.Burner.State)} {Held(unit)}")));
+            }
+        };
     }
 
     private static Table Table(ScenarioRun run)

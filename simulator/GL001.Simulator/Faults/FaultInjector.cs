@@ -14,30 +14,34 @@ namespace GL001.Simulator.Faults;
 public sealed class FaultInjector
 {
     private readonly SimulatedSite _site;
-    private readonly VirtualNetwork? _network;
+    private readonly IScenarioNetwork? _network;
     private readonly Running[] _faults;
     private readonly SimulatedUnit[] _touched;
+    private readonly List<Fault> _standing = [];
 
     /// <param name="site">The site.</param>
     /// <param name="faults">The faults of the run.</param>
     /// <param name="seed">Seed of what is random about a fault.</param>
     /// <param name="network">The controllers' network; null in a run without one.</param>
     /// <exception cref="ArgumentException">A fault is on a side that this run does not have.</exception>
-    public FaultInjector(SimulatedSite site, IReadOnlyList<Fault> faults, int seed, VirtualNetwork? network)
+    public FaultInjector(SimulatedSite site, IReadOnlyList<Fault> faults, int seed, IScenarioNetwork? network)
     {
         _site = site;
         _network = network;
         foreach (var fault in faults)
         {
             var side = FaultCatalog.Of(fault.Kind).Side;
-            if (side == FaultSide.Coordinator)
+            if (side is not (FaultSide.Network or FaultSide.Broker or FaultSide.Coordinator))
             {
-                throw new ArgumentException($"{FaultCatalog.NameOf(fault.Kind)} is a fault of the coordinator's side, and this run has no coordinator.");
+                continue;
             }
 
-            if (side is FaultSide.Network or FaultSide.Broker && network is null)
+            var refusal = network is not null ? network.Refusal(fault.Kind)
+                : side == FaultSide.Coordinator ? $"{FaultCatalog.NameOf(fault.Kind)} is a fault of the coordinator's side, and this run has no coordinator."
+                : $"{FaultCatalog.NameOf(fault.Kind)} needs the virtual broker, and this run has none.";
+            if (refusal is not null)
             {
-                throw new ArgumentException($"{FaultCatalog.NameOf(fault.Kind)} needs the virtual broker, and this run has none.");
+                throw new ArgumentException(refusal);
             }
         }
 
@@ -46,6 +50,9 @@ public sealed class FaultInjector
             new SeededNoise(seed, $"fault/{index}/{fault.Kind}/{fault.Subject}/{fault.Part}")))];
         _touched = [.. _faults.Where(fault => fault.Unit is not null).Select(fault => fault.Unit!).Distinct()];
     }
+
+    /// <summary>Virtual time at which the faults' own time begins, ms: after the warm-up.</summary>
+    public long StartsAtMs { get; set; }
 
     /// <summary>Told when a fault begins (true) or ends.</summary>
     public Action<Fault, bool>? Changed { get; set; }
@@ -86,7 +93,7 @@ public sealed class FaultInjector
         var any = false;
         foreach (var running in _faults)
         {
-            var stands = nextMs >= running.Fault.FromMs && nextMs < running.EndMs;
+            var stands = nextMs - StartsAtMs >= running.Fault.FromMs && nextMs - StartsAtMs < running.EndMs;
             changed |= stands != running.Stands;
             any |= stands;
             if (stands && !running.Stands)
@@ -195,7 +202,7 @@ public sealed class FaultInjector
                 break;
         }
 
-        _network?.Line(unit.Unit.Id).Heal();
+        _network?.Heal(unit.Unit.Id);
     }
 
     private void Apply(Running running, long nowMs)
@@ -466,25 +473,7 @@ public sealed class FaultInjector
             return;   // the supply is settled for all faults together
         }
 
-        var line = _network!.Line(unit.Unit.Id);
-        switch (fault.Kind)
-        {
-            case FaultKind.NetworkPartition:
-                line.IsCut = true;
-                break;
-            case FaultKind.NetworkDelay:
-                line.DelayMs += (long)fault.Magnitude;
-                break;
-            case FaultKind.NetworkDuplicates:
-                line.Duplicates = fault.Magnitude / 100.0;
-                break;
-            case FaultKind.NetworkReorders:
-                line.Reorders = fault.Magnitude / 100.0;
-                break;
-            default:
-                line.Truncates = fault.Magnitude / 100.0;
-                break;
-        }
+        _network!.Disturb(unit.Unit.Id, fault);
     }
 
     private void SettleSupply(long nowMs)
@@ -515,20 +504,16 @@ public sealed class FaultInjector
             return;
         }
 
-        var wanted = true;
+        _standing.Clear();
         foreach (var running in _faults)
         {
-            wanted &= !running.Stands || running.Fault.Kind != FaultKind.BrokerRestart;
+            if (running.Stands && running.Unit is null)
+            {
+                _standing.Add(running.Fault);
+            }
         }
 
-        if (_network.Broker.IsUp && !wanted)
-        {
-            _network.Broker.Stop();
-        }
-        else if (!_network.Broker.IsUp && wanted)
-        {
-            _network.Broker.Start();
-        }
+        _network.Settle(_standing);
     }
 
     private static void Rot(SimulatedFlash memory, int bits, SeededNoise noise)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using GL001.Runtime;
+using GL001.Simulator.Faults;
 using GL001.Wire;
 
 namespace GL001.Simulator.Network;
@@ -9,7 +10,7 @@ namespace GL001.Simulator.Network;
 /// that a scenario asks for, from what it has heard of each controller.
 /// </summary>
 /// <remarks>The host reads session and uptime from the mark of a message instead of decoding it; a message without its end tells it nothing.</remarks>
-public sealed class VirtualNetwork
+public sealed class VirtualNetwork : IScenarioNetwork
 {
     private readonly SimulatedSite _site;
     private readonly Node[] _nodes;
@@ -39,6 +40,56 @@ public sealed class VirtualNetwork
 
     /// <summary>Whether the host takes the controller for connected: a birth was heard and no death since.</summary>
     public bool IsBorn(string unit) => NodeOf(unit).IsBorn;
+
+    public string PlanStatus => "unreachable";
+
+    public string? Refusal(FaultKind kind) => FaultCatalog.Of(kind).Side == FaultSide.Coordinator
+        ? $"{FaultCatalog.NameOf(kind)} is a fault of the coordinator's side, and this run has no coordinator."
+        : null;
+
+    public void Heal(string unit) => Line(unit).Heal();
+
+    public void Disturb(string unit, Fault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        var line = Line(unit);
+        switch (fault.Kind)
+        {
+            case FaultKind.NetworkPartition:
+                line.IsCut = true;
+                break;
+            case FaultKind.NetworkDelay:
+                line.DelayMs += (long)fault.Magnitude;
+                break;
+            case FaultKind.NetworkDuplicates:
+                line.Duplicates = fault.Magnitude / 100.0;
+                break;
+            case FaultKind.NetworkReorders:
+                line.Reorders = fault.Magnitude / 100.0;
+                break;
+            default:
+                line.Truncates = fault.Magnitude / 100.0;
+                break;
+        }
+    }
+
+    public void Settle(IReadOnlyList<Fault> standing)
+    {
+        var wanted = true;
+        foreach (var fault in standing)
+        {
+            wanted &= fault.Kind != FaultKind.BrokerRestart;
+        }
+
+        if (Broker.IsUp && !wanted)
+        {
+            Broker.Stop();
+        }
+        else if (!Broker.IsUp && wanted)
+        {
+            Broker.Start();
+        }
+    }
 
     /// <summary>After the scans of a step.</summary>
     public void Step()

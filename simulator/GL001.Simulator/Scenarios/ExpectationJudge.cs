@@ -18,16 +18,16 @@ public sealed class ExpectationJudge
 {
     private readonly Expectation _expectation;
     private readonly SimulatedSite _site;
-    private readonly VirtualNetwork? _network;
+    private readonly IScenarioNetwork? _network;
     private readonly SimulatedUnit? _unit;
     private long _metMs = -1;
 
-    internal ExpectationJudge(Expectation expectation, SimulatedSite site, VirtualNetwork? network)
+    internal ExpectationJudge(Expectation expectation, SimulatedSite site, IScenarioNetwork? network)
     {
         _expectation = expectation;
         _site = site;
         _network = network;
-        _unit = expectation.Kind == ExpectationKind.Served ? null : site.Unit(expectation.Subject);
+        _unit = expectation.Kind is ExpectationKind.Served or ExpectationKind.Plan ? null : site.Unit(expectation.Subject);
     }
 
     public Verdict Verdict { get; private set; }
@@ -80,6 +80,7 @@ public sealed class ExpectationJudge
         ExpectationKind.Within => Reading() >= _expectation.Low && Reading() <= _expectation.High,
         ExpectationKind.Served => Share() >= _expectation.Low,
         ExpectationKind.Source => _unit!.Controller.Cycle.Arbiter.Source.ToString() == _expectation.Value,
+        ExpectationKind.Plan => _network!.PlanStatus == _expectation.Value,
         ExpectationKind.Online => _network!.IsBorn(_expectation.Subject),
         _ => !_network!.IsBorn(_expectation.Subject),
     };
@@ -91,6 +92,7 @@ public sealed class ExpectationJudge
         ExpectationKind.Within => Reading().ToString("0.##", CultureInfo.InvariantCulture),
         ExpectationKind.Served => Share().ToString("0.000", CultureInfo.InvariantCulture),
         ExpectationKind.Source => _unit!.Controller.Cycle.Arbiter.Source.ToString(),
+        ExpectationKind.Plan => _network!.PlanStatus,
         _ => _network!.IsBorn(_expectation.Subject) ? "online" : "offline",
     };
 
@@ -130,6 +132,7 @@ public sealed class ExpectationJudge
             ExpectationKind.Within => string.Create(CultureInfo.InvariantCulture, $"{_expectation.Subject} {ScenarioWords.Of(ScenarioWords.Quantities, _expectation.Quantity)} stays within {_expectation.Low} and {_expectation.High}"),
             ExpectationKind.Served => string.Create(CultureInfo.InvariantCulture, $"{_expectation.Subject} serves {_expectation.Low:P0} {(_expectation.Tier is { } tier ? "of " + ScenarioWords.Of(ScenarioWords.Tiers, tier) : "of all")}"),
             ExpectationKind.Source => $"{_expectation.Subject} takes its load from {_expectation.Value}",
+            ExpectationKind.Plan => $"the coordinator's newest plan is {_expectation.Value}",
             _ => $"{_expectation.Subject} is {_expectation.Kind.ToString().ToLowerInvariant()}",
         };
         return $"{text}, {ScenarioWords.Time(_expectation.AfterMs)} to {ScenarioWords.Time(_expectation.ByMs)}";

@@ -25,6 +25,9 @@ public sealed record Scenario
     /// <summary>Whether the controllers are on the virtual broker. Campaigns without network faults leave it out.</summary>
     public bool HasNetwork { get; init; } = true;
 
+    /// <summary>Whether it needs a real coordinator, so that virtual time cannot run it.</summary>
+    public bool NeedsCoordinator { get; init; }
+
     /// <summary>Somebody presses the local reset so long after a lockout, and again after the same time while it stays; null for nobody.</summary>
     public long? ResetsAfterMs { get; init; }
 
@@ -63,6 +66,11 @@ public sealed record ScenarioSite
     public IReadOnlyList<InlineUnit> Units { get; init; } = [];
 
     public double AmbientDegC { get; init; } = 10.0;
+
+    /// <summary>Path of the site file, given the path of the scenario; null for an inline site.</summary>
+    public string? PathFrom(string scenario) => Sample is { } sample ? Path.Combine(AppContext.BaseDirectory, "samples", sample, "site.yaml")
+        : File is { } file ? Path.Combine(Path.GetDirectoryName(scenario) ?? "", file)
+        : null;
 
     /// <summary>Units on headers of their own or shared ones, each header with one constant demand.</summary>
     public static ScenarioSite Inline(IReadOnlyList<InlineUnit> units, double ambientDegC = 10.0) => new()
@@ -203,6 +211,9 @@ public enum ExpectationKind
     /// <summary>The host sees the controller connected, or not, within the time.</summary>
     Online,
     Offline,
+
+    /// <summary>The coordinator's newest plan came about like this within the time.</summary>
+    Plan,
 }
 
 /// <summary>A quantity that an expectation may bound.</summary>

@@ -32,6 +32,7 @@ public static class ScenarioFile
         private readonly Dictionary<string, UnitOptions> _options = [];
         private List<string> _served = [];
         private bool _hasNetwork;
+        private bool _needsCoordinator;
         private long _durationMs;
 
         public Scenario Read(FieldReader file)
@@ -42,6 +43,17 @@ public static class ScenarioFile
             _units = site.Model.Units.ToDictionary(unit => unit.Id, unit => unit.Kind);
             _served = [.. site.Model.Headers.Select(header => header.Id), .. site.Model.Plants.SelectMany(plant => plant.Networks, (_, network) => network.Id)];
             _hasNetwork = file.Flag("network", true);
+            _needsCoordinator = file.Flag("coordinator", false);
+            if (_needsCoordinator && !_hasNetwork)
+            {
+                file.Report(SiteFindingKind.OutOfRange, "network", "a coordinator hears controllers over the network alone", "network: true");
+            }
+
+            if (_needsCoordinator && site.Units.Count > 0)
+            {
+                file.Report(SiteFindingKind.OutOfRange, "site", "a coordinator plans for a site file, which units written down here have not", "sample or file");
+            }
+
             _durationMs = Time(file, "duration");
             if (_durationMs <= 0)
             {
@@ -58,6 +70,7 @@ public static class ScenarioFile
                 DurationMs = _durationMs,
                 IsWarm = file.Flag("warm", false),
                 HasNetwork = _hasNetwork,
+                NeedsCoordinator = _needsCoordinator,
                 ResetsAfterMs = file.Has("resetsAfter") ? Time(file, "resetsAfter") : null,
                 Faults = [.. file.Items("faults", required: false).Select(ReadFault)],
                 Actions = [.. file.Items("actions", required: false).Select(ReadAction)],
@@ -183,10 +196,10 @@ public static class ScenarioFile
             var entry = FaultCatalog.Of(kind);
             var subject = entry.Side is FaultSide.Broker or FaultSide.Coordinator ? "" : item.Reference("unit", "unit", _units.Keys);
             var unitKind = _units.GetValueOrDefault(subject);
-            if (entry.Side == FaultSide.Coordinator)
+            if (entry.Side == FaultSide.Coordinator && !_needsCoordinator)
             {
                 item.Report(SiteFindingKind.OutOfRange, "kind", $"{FaultCatalog.NameOf(kind)} is a fault of the coordinator's side, and this run has no coordinator",
-                    "faults of controllers, plant, network and broker");
+                    "faults of controllers, plant, network and broker, or coordinator: true");
             }
 
             if (entry.Side is FaultSide.Network or FaultSide.Broker && !_hasNetwork)
@@ -242,6 +255,11 @@ public static class ScenarioFile
                 item.Report(SiteFindingKind.OutOfRange, "do", "a lease needs the virtual broker", "network: true");
             }
 
+            if (kind is OperatorActionKind.Lease or OperatorActionKind.Schedule && _needsCoordinator)
+            {
+                item.Report(SiteFindingKind.OutOfRange, "do", "the coordinator itself offers the leases", "coordinator: false");
+            }
+
             var at = Time(item, "at");
             item.RefuseUnknown();
             return new OperatorAction(kind, unit, at, value, validFor) { StepsMw = steps };
@@ -250,11 +268,17 @@ public static class ScenarioFile
         private Expectation ReadExpectation(FieldReader item)
         {
             var kind = item.Choice("what", ScenarioWords.Expectations);
-            var subject = kind == ExpectationKind.Served ? item.Reference("header", "header or network", _served) : item.Reference("unit", "unit", _units.Keys);
+            if (kind == ExpectationKind.Plan && !_needsCoordinator)
+            {
+                item.Report(SiteFindingKind.OutOfRange, "what", "this run has no coordinator that plans", "coordinator: true");
+            }
+
+            var subject = kind == ExpectationKind.Plan ? "" : kind == ExpectationKind.Served ? item.Reference("header", "header or network", _served) : item.Reference("unit", "unit", _units.Keys);
             var value = kind switch
             {
                 ExpectationKind.State => Word(item, ScenarioWords.States),
                 ExpectationKind.Source => Word(item, ScenarioWords.Sources),
+                ExpectationKind.Plan => item.Reference("is", "outcome of a plan", ScenarioWords.PlanStatuses),
                 ExpectationKind.FirstOut => item.Reference("is", "trip of this unit", TagsOf(_units.GetValueOrDefault(subject), _options.GetValueOrDefault(subject) ?? new UnitOptions())),
                 _ => "",
             };

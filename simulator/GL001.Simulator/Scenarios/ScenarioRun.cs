@@ -16,25 +16,31 @@ public sealed class ScenarioRun
     private readonly FaultInjector _faults;
     private readonly bool _warmsUp;
     private int _nextAction;
-    private readonly long _beganMs;
+    private long _beganMs;
+    private bool _hasBegun;
 
     /// <param name="scenario">What to run.</param>
     /// <param name="logCopy">Receives each line of the event log; null keeps only its hash.</param>
     /// <param name="options">How the units are built; null as on site.</param>
     public ScenarioRun(Scenario scenario, TextWriter? logCopy = null, SiteOptions? options = null)
+        : this(scenario, logCopy, options, (site, note) => scenario.HasNetwork ? new VirtualNetwork(site, scenario.Seed, note) : null)
+    {
+        Begin(scenario.IsWarm ? (long)SimulatedSite.WarmUpTime.TotalMilliseconds : 0);
+    }
+
+    /// <summary>A run whose time stands still, at nothing, until <see cref="Begin()"/>.</summary>
+    internal ScenarioRun(Scenario scenario, TextWriter? logCopy, SiteOptions? options, Func<SimulatedSite, Action<string>, IScenarioNetwork?> networkOf)
     {
         _scenario = scenario;
         _warmsUp = scenario.IsWarm;
         Site = new SimulatedSite(scenario.Site.Model, scenario.Start, scenario.Seed, Fitted(scenario, options));
         Log = new EventLog(Site, logCopy);
-        Network = scenario.HasNetwork ? new VirtualNetwork(Site, scenario.Seed, Log.Note) : null;
+        Network = networkOf(Site, Log.Note);
         _actions = [.. scenario.Actions.OrderBy(action => action.AtMs)];
         _lockedOutMs = new long[Site.Units.Count];
-        var shift = scenario.IsWarm ? (long)SimulatedSite.WarmUpTime.TotalMilliseconds : 0;
-        _beganMs = shift;
-        _faults = new FaultInjector(Site, [.. scenario.EffectiveFaults().Select(fault => Shifted(fault, shift))], scenario.Seed, Network)
+        _faults = new FaultInjector(Site, scenario.EffectiveFaults(), scenario.Seed, Network)
         {
-            Changed = (fault, began) => Log.Note(string.Create(CultureInfo.InvariantCulture, $"{(fault.Subject.Length == 0 ? "broker" : fault.Subject)} fault {(began ? "begins" : "ends")}: {fault}")),
+            Changed = (fault, began) => Log.Note(string.Create(CultureInfo.InvariantCulture, $"{(fault.Subject.Length > 0 ? fault.Subject : FaultCatalog.Of(fault.Kind).Side == FaultSide.Coordinator ? "coordinator" : "broker")} fault {(began ? "begins" : "ends")}: {fault}")),
         };
         Checkers = new CheckerSet(Site, _faults);
         Judges = [.. scenario.Expectations.Select(expectation => new ExpectationJudge(expectation, Site, Network))];
@@ -44,7 +50,7 @@ public sealed class ScenarioRun
 
     public SimulatedSite Site { get; }
 
-    public VirtualNetwork? Network { get; }
+    public IScenarioNetwork? Network { get; }
 
     public EventLog Log { get; }
 
@@ -56,7 +62,7 @@ public sealed class ScenarioRun
     public Violation? Violation { get; private set; }
 
     /// <summary>Time of the scenario, ms; below zero while the site is brought on load.</summary>
-    public long NowMs => Site.NowMs - _beganMs;
+    public long NowMs => _hasBegun ? Site.NowMs - _beganMs : -1;
 
     public bool HasEnded => Violation is not null || NowMs >= _scenario.DurationMs;
 
@@ -68,16 +74,31 @@ public sealed class ScenarioRun
 
     public void Run(CancellationToken stopping = default)
     {
+        WarmUp(stopping);
+        while (!HasEnded && !stopping.IsCancellationRequested)
+        {
+            Step();
+        }
+    }
+
+    /// <summary>Brings the site on load, where the scenario wants it so.</summary>
+    internal void WarmUp(CancellationToken stopping)
+    {
         if (_warmsUp)
         {
             // Customers hold back and come again: the same steps, with network and checkers at work.
             Site.WarmUp(AfterStep, BeforeStep, () => Violation is not null || stopping.IsCancellationRequested);
         }
+    }
 
-        while (!HasEnded && !stopping.IsCancellationRequested)
-        {
-            Step();
-        }
+    /// <summary>The scenario's time begins now.</summary>
+    internal void Begin() => Begin(Site.NowMs);
+
+    private void Begin(long atMs)
+    {
+        _hasBegun = true;
+        _beganMs = atMs;
+        _faults.StartsAtMs = atMs;
     }
 
     /// <summary>One tenth of a second.</summary>
@@ -90,7 +111,11 @@ public sealed class ScenarioRun
 
     private void BeforeStep()
     {
-        _faults.Step(Site.NowMs + SimulatedSite.StepMs);
+        if (_hasBegun)
+        {
+            _faults.Step(Site.NowMs + SimulatedSite.StepMs);
+        }
+
         for (; _nextAction < _actions.Length && NowMs >= _actions[_nextAction].AtMs; _nextAction++)
         {
             Act(_actions[_nextAction]);
@@ -175,10 +200,4 @@ public sealed class ScenarioRun
         var fitted = scenario.Site.Units.Where(unit => unit.Fit.Count > 0).ToDictionary(unit => unit.Id, unit => UnitFit.ByNumber(unit.Fit));
         return fitted.Count == 0 ? options : (options ?? new SiteOptions()) with { Parameters = fitted };
     }
-
-    private static Fault Shifted(Fault fault, long byMs) => fault with
-    {
-        FromMs = fault.FromMs + byMs,
-        UntilMs = fault.Stays ? fault.UntilMs : fault.UntilMs + byMs,
-    };
 }

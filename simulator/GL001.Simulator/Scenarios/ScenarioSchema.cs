@@ -28,6 +28,7 @@ public static class ScenarioSchema
             ("duration", Time("how long the run takes; its time begins after a warm-up")),
             ("warm", Of("boolean", "bring the site on load first, as its customers come back one after the other")),
             ("network", Of("boolean", "put the controllers on the virtual broker; true when left out")),
+            ("coordinator", Of("boolean", "it needs a real coordinator: run it with --coordinator; false when left out")),
             ("resetsAfter", Time("somebody resets a lockout after this time, and again while it stays")),
             ("faults", List(Fault())),
             ("actions", List(Action())),
@@ -57,10 +58,10 @@ public static class ScenarioSchema
     private static JsonObject Fault()
     {
         var kinds = Words(string.Join("; ", FaultCatalog.Entries.Select(entry => $"{FaultCatalog.NameOf(entry.Kind)}: {entry.Meaning}")),
-            FaultCatalog.Entries.Where(entry => entry.Side != FaultSide.Coordinator).Select(entry => FaultCatalog.NameOf(entry.Kind)));
+            FaultCatalog.Entries.Select(entry => FaultCatalog.NameOf(entry.Kind)));
         return Object("Something that goes wrong.", ["kind", "at"],
             ("kind", kinds),
-            ("unit", Of("string", "the unit; not for the broker")),
+            ("unit", Of("string", "the unit; not for broker and coordinator")),
             ("part", Of("string", "tag of the signal, valve, relay or chip, where the kind needs one")),
             ("magnitude", Of("number", string.Join("; ", FaultCatalog.Entries.Where(entry => entry.Magnitude is not null).Select(entry => $"{FaultCatalog.NameOf(entry.Kind)}: {entry.Magnitude!.Unit}")))),
             ("at", Time("when it begins")),
@@ -79,9 +80,9 @@ public static class ScenarioSchema
 
     private static JsonObject Expectation() => Object("Something that has to come of it.", ["what"],
         ("what", Words("what is looked at", ScenarioWords.Expectations.Keys)),
-        ("unit", Of("string", "at which unit; not for served")),
+        ("unit", Of("string", "at which unit; not for served and plan")),
         ("header", Of("string", "served: at which header, charge or hot-water network")),
-        ("is", Of("string", "state: state of the burner; first-out: tag; source: where the load comes from")),
+        ("is", Of("string", "state: state of the burner; first-out: tag; source: where the load comes from; plan: its outcome")),
         ("of", Words("within: which quantity", ScenarioWords.Quantities.Keys)),
         ("low", Of("number", "within: least value")),
         ("high", Of("number", "within: greatest value")),

@@ -33,7 +33,11 @@ internal static class ScenarioWords
         ["source"] = ExpectationKind.Source,
         ["online"] = ExpectationKind.Online,
         ["offline"] = ExpectationKind.Offline,
+        ["plan"] = ExpectationKind.Plan,
     };
+
+    /// <summary>How a plan came about, as the coordinator's API says it; unreachable when it does not answer.</summary>
+    public static readonly string[] PlanStatuses = ["optimal", "feasible", "infeasible", "solver_failed", "refuted", "error", "not_run", "unreachable"];
 
     public static readonly Dictionary<string, Quantity> Quantities = new()
     {

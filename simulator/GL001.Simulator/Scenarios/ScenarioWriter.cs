@@ -25,6 +25,11 @@ public static class ScenarioWriter
         Line(0, $"duration: {ScenarioWords.Time(scenario.DurationMs)}");
         Line(0, $"warm: {(scenario.IsWarm ? "true" : "false")}");
         Line(0, $"network: {(scenario.HasNetwork ? "true" : "false")}");
+        if (scenario.NeedsCoordinator)
+        {
+            Line(0, $"coordinator: true");
+        }
+
         if (scenario.ResetsAfterMs is { } resets)
         {
             Line(0, $"resetsAfter: {ScenarioWords.Time(resets)}");
@@ -149,7 +154,11 @@ public static class ScenarioWriter
     private static void WriteExpectation(Expectation expectation, Action<int, FormattableString> line)
     {
         line(2, $"- what: {ScenarioWords.Of(ScenarioWords.Expectations, expectation.Kind)}");
-        line(4, $"{(expectation.Kind == ExpectationKind.Served ? "header" : "unit")}: {expectation.Subject}");
+        if (expectation.Subject.Length > 0)
+        {
+            line(4, $"{(expectation.Kind == ExpectationKind.Served ? "header" : "unit")}: {expectation.Subject}");
+        }
+
         if (expectation.Value.Length > 0)
         {
             line(4, $"is: {expectation.Value}");

@@ -1,0 +1,34 @@
+using GL001.Simulator.Faults;
+
+namespace GL001.Simulator.Network;
+
+/// <summary>What joins a scenario's controllers to a host: virtual, or a real broker with a real coordinator.</summary>
+public interface IScenarioNetwork
+{
+    /// <summary>Why a fault of network, broker or coordinator cannot be put in here; null where it can.</summary>
+    string? Refusal(FaultKind kind);
+
+    /// <summary>Whether the host takes the controller for connected.</summary>
+    bool IsBorn(string unit);
+
+    /// <summary>How the coordinator's newest plan came about, in its own words; "unreachable" without a coordinator.</summary>
+    string PlanStatus { get; }
+
+    /// <summary>After the scans of a step.</summary>
+    void Step();
+
+    /// <summary>Offers a lease in the host's place.</summary>
+    void Offer(string unit, double heatMw, long validForMs);
+
+    /// <summary>Offers a lease with steps in the host's place.</summary>
+    void OfferSchedule(string unit, IReadOnlyList<double> stepsMw, long stepMs);
+
+    /// <summary>Makes the unit's line sound, before what stands is put in again.</summary>
+    void Heal(string unit);
+
+    /// <summary>Puts a fault of the network in at a unit's line.</summary>
+    void Disturb(string unit, Fault fault);
+
+    /// <summary>The faults of broker and coordinator that stand in this step.</summary>
+    void Settle(IReadOnlyList<Fault> standing);
+}

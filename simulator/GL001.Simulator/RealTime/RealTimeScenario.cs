@@ -1,0 +1,180 @@
+using GL001.Simulator.Campaigns;
+using GL001.Simulator.Faults;
+using GL001.Simulator.Scenarios;
+
+namespace GL001.Simulator.RealTime;
+
+/// <summary>How a scenario meets the real coordinator.</summary>
+public sealed record RealTimeSettings
+{
+    /// <summary>Broker of a coordinator that runs already; null where the run starts its own.</summary>
+    public (string Host, int Port)? Broker { get; init; }
+
+    /// <summary>REST of a coordinator that runs already; null where nobody can be asked.</summary>
+    public Uri? Coordinator { get; init; }
+
+    /// <summary>GL001.Host.dll to start; null to use the one beside.</summary>
+    public string? HostLibrary { get; init; }
+
+    /// <summary>Site seconds per second; other than one only with a coordinator that the run starts.</summary>
+    public double Speed { get; init; } = 1.0;
+
+    /// <summary>How long the coordinator may take to come up, hear every controller and send leases.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
+}
+
+/// <summary>
+/// A scenario at the pace of the clock: the same plants, firmware, faults, checkers and expectations as in virtual time, and a real
+/// coordinator over real MQTT in the virtual host's place.
+/// </summary>
+public static class RealTimeScenario
+{
+    private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Runs to the end, the first violation, or until stopped.</summary>
+    /// <param name="scenario">What to run; its start counts only with a coordinator that the run starts.</param>
+    /// <param name="siteFile">Path of its site file; null for an inline site.</param>
+    /// <param name="settings">How.</param>
+    /// <param name="log">Receives the event log; null for nobody.</param>
+    /// <param name="prepare">Told of the run before it begins, for example to draw it.</param>
+    /// <param name="stopping">Ends it early.</param>
+    /// <exception cref="ScenarioRefusedException">It cannot be run like this.</exception>
+    public static async Task<ScenarioRun> RunAsync(
+        Scenario scenario, string? siteFile, RealTimeSettings settings, TextWriter? log, Action<ScenarioRun>? prepare, CancellationToken stopping)
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        ArgumentNullException.ThrowIfNull(settings);
+        Refuse(scenario, siteFile, settings);
+        var own = settings.Broker is null;
+        var now = TimeProvider.System.GetUtcNow();
+        var clock = own ? new SiteClock(scenario.Start, now, settings.Speed) : new SiteClock(now, now, 1.0);
+        using var started = own ? Start(scenario, siteFile!, settings, clock) : null;
+        await using var view = started is not null ? new CoordinatorView(started.Address) : settings.Coordinator is { } address ? new CoordinatorView(address) : null;
+        var patience = TimeProvider.System.GetTimestamp();
+        await UntilAsync(() => view?.Answers ?? true, "The coordinator does not answer.", started, settings.Patience, patience, stopping);
+
+        // The site's time has to be the coordinator's when its controllers are first heard, after the warm-up.
+        var begins = clock.GetUtcNow() - (scenario.IsWarm ? SimulatedSite.WarmUpTime : TimeSpan.Zero);
+        RealNetwork? network = null;
+        ScenarioRun run;
+        try
+        {
+            run = new ScenarioRun(scenario with { Start = begins }, log, Swarm.Boards, (site, note) =>
+                network = new RealNetwork(site, settings.Broker ?? ("127.0.0.1", started!.BrokerPort), clock, started, view, note));
+        }
+        catch (ArgumentException problem)
+        {
+            if (network is not null)
+            {
+                await network.DisposeAsync();
+            }
+
+            throw new ScenarioRefusedException(problem.Message);
+        }
+
+        await using (network!)
+        {
+            prepare?.Invoke(run);
+            run.WarmUp(stopping);
+            network!.Open();
+            if (scenario.IsWarm)
+            {
+                await PaceAsync(run, clock, () => network.IsReady || Elapsed(patience) > settings.Patience, started, stopping);
+                if (!network.IsReady && !stopping.IsCancellationRequested && run.Violation is null)
+                {
+                    throw new ScenarioRefusedException($"The coordinator has not heard every controller and sent leases within {settings.Patience.TotalSeconds:0} s; its newest plan: {network.PlanStatus}.");
+                }
+            }
+
+            run.Begin();
+            await PaceAsync(run, clock, () => run.HasEnded, started, stopping);
+            return run;
+        }
+    }
+
+    private static StartedCoordinator Start(Scenario scenario, string siteFile, RealTimeSettings settings, SiteClock clock)
+    {
+        var library = settings.HostLibrary ?? StartedCoordinator.FindHost()
+            ?? throw new ScenarioRefusedException("There is no build of the coordinator: run 'dotnet build host/GL001.Host' in the same configuration first.");
+        var started = new StartedCoordinator(library, siteFile, clock, scenario.Faults.Any(fault => fault.Kind == FaultKind.BrokerRestart));
+        try
+        {
+            started.Start();
+            return started;
+        }
+        catch
+        {
+            started.Dispose();
+            throw;
+        }
+    }
+
+    private static void Refuse(Scenario scenario, string? siteFile, RealTimeSettings settings)
+    {
+        if (!scenario.HasNetwork)
+        {
+            throw new ScenarioRefusedException("The scenario has network: false, so no coordinator could hear its controllers.");
+        }
+
+        if (siteFile is null)
+        {
+            throw new ScenarioRefusedException("The scenario writes its units down itself. A coordinator plans for a site file: name one with sample or file.");
+        }
+
+        if (scenario.Actions.FirstOrDefault(action => action.Kind is OperatorActionKind.Lease or OperatorActionKind.Schedule) is not null)
+        {
+            throw new ScenarioRefusedException("The scenario offers leases in the host's place, and a real coordinator offers its own.");
+        }
+
+        if (settings.Broker is not null && settings.Speed != 1.0)
+        {
+            throw new ScenarioRefusedException("A coordinator that runs already keeps to the machine's clock, so the plants have to as well: leave out --speed, or use --coordinator start.");
+        }
+
+        if (settings.Broker is not null && settings.Coordinator is null
+            && scenario.Expectations.FirstOrDefault(expectation => expectation.Kind is ExpectationKind.Online or ExpectationKind.Offline or ExpectationKind.Plan) is not null)
+        {
+            throw new ScenarioRefusedException("The scenario expects something of what the coordinator sees: say where it answers, with --coordinator http://host:port.");
+        }
+    }
+
+    private static async Task PaceAsync(ScenarioRun run, SiteClock clock, Func<bool> ends, StartedCoordinator? started, CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested && !ends() && run.Violation is null)
+        {
+            if (started?.Trouble() is { } trouble)
+            {
+                throw new ScenarioRefusedException(trouble);
+            }
+
+            // Whatever held it up is made up for: the plants must not fall behind the coordinator's clock.
+            while (run.Site.Now < clock.GetUtcNow() && !ends() && run.Violation is null && !stopping.IsCancellationRequested)
+            {
+                run.Step();
+            }
+
+            await Task.Delay(s_pace, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static async Task UntilAsync(Func<bool> holds, string otherwise, StartedCoordinator? started, TimeSpan patience, long since, CancellationToken stopping)
+    {
+        while (!holds())
+        {
+            stopping.ThrowIfCancellationRequested();
+            if (started?.Trouble() is { } trouble)
+            {
+                throw new ScenarioRefusedException(trouble);
+            }
+
+            if (Elapsed(since) > patience)
+            {
+                throw new ScenarioRefusedException(otherwise);
+            }
+
+            await Task.Delay(s_pace, stopping);
+        }
+    }
+
+    private static TimeSpan Elapsed(long since) => TimeProvider.System.GetElapsedTime(since);
+}

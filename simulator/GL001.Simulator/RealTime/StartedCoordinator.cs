@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace GL001.Simulator.RealTime;
+
+/// <summary>A coordinator that a run starts for itself, on loopback and free ports, with its data in a folder of its own; and its broker, where that has to go alone.</summary>
+internal sealed class StartedCoordinator : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gl001-drill-");
+    private readonly ChildProcess _host;
+    private readonly ChildProcess? _mosquitto;
+    private bool _wantsHost = true;
+    private bool _wantsBroker = true;
+
+    /// <param name="hostLibrary">GL001.Host.dll.</param>
+    /// <param name="site">The site file.</param>
+    /// <param name="clock">Site time, for both processes.</param>
+    /// <param name="ownBroker">Whether the broker is a Mosquitto of its own, so that it can be restarted alone.</param>
+    /// <exception cref="ScenarioRefusedException">Something that is needed is not there.</exception>
+    public StartedCoordinator(string hostLibrary, string site, SiteClock clock, bool ownBroker)
+    {
+        BrokerPort = FreePort();
+        var http = FreePort();
+        Address = new Uri($"http://127.0.0.1:{http}");
+        List<string> arguments =
+        [
+            hostLibrary, "--site", site, "--http-port", Text(http), "--data", Path.Combine(_folder.FullName, "history"), "--simulate", "false",
+            "--drill-clock", clock.ToString(),
+        ];
+        if (ownBroker)
+        {
+            var settings = Path.Combine(_folder.FullName, "mosquitto.conf");
+            File.WriteAllText(settings, $"listener {BrokerPort} 127.0.0.1\nallow_anonymous true\npersistence false\n");
+            _mosquitto = new ChildProcess("mosquitto", Mosquitto() ?? throw new ScenarioRefusedException(
+                "broker-restart needs mosquitto on this machine: the coordinator's embedded broker lives in its process and goes with it."), ["-c", settings]);
+            arguments.AddRange(["--broker", $"127.0.0.1:{BrokerPort}"]);
+        }
+        else
+        {
+            arguments.AddRange(["--mqtt-port", Text(BrokerPort)]);
+        }
+
+        _host = new ChildProcess("the coordinator", DotNet(), arguments);
+    }
+
+    public Uri Address { get; }
+
+    public int BrokerPort { get; }
+
+    /// <summary>Where the coordinator's build is: beside this program, or where a build of the repository puts it. Null when there is none.</summary>
+    public static string? FindHost()
+    {
+        const string Name = "GL001.Host.dll";
+        var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var beside = Path.Combine(here.FullName, Name);
+        if (File.Exists(Path.ChangeExtension(beside, ".runtimeconfig.json")))
+        {
+            return beside;
+        }
+
+        // A build of the repository puts every project into a folder of its own, one below the other the configuration.
+        var built = here.Parent?.Parent is { } all ? Path.Combine(all.FullName, "GL001.Host", here.Name, Name) : "";
+        return File.Exists(built) ? built : null;
+    }
+
+    public void Start()
+    {
+        _mosquitto?.Start();
+        _host.Start();
+    }
+
+    /// <summary>Kills what shall be away and starts again what shall be there.</summary>
+    public void Keep(bool host, bool broker)
+    {
+        if (broker != _wantsBroker && _mosquitto is { } mosquitto)
+        {
+            _wantsBroker = broker;
+            Switch(mosquitto, broker);
+        }
+
+        if (host != _wantsHost)
+        {
+            _wantsHost = host;
+            Switch(_host, host);
+        }
+    }
+
+    /// <summary>What ended although nobody ended it; null while nothing did.</summary>
+    public string? Trouble() =>
+        _wantsHost && !_host.IsRunning ? $"The coordinator ended by itself:{Environment.NewLine}{_host.LastWords}"
+        : _wantsBroker && _mosquitto is { IsRunning: false } ? $"Mosquitto ended by itself:{Environment.NewLine}{_mosquitto.LastWords}"
+        : null;
+
+    public void Dispose()
+    {
+        _host.Dispose();
+        _mosquitto?.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private static void Switch(ChildProcess process, bool on)
+    {
+        if (on)
+        {
+            process.Start();
+        }
+        else
+        {
+            process.Kill();
+        }
+    }
+
+    private static string DotNet() => Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+
+    /// <summary>Debian keeps it where only the administrator's path looks.</summary>
+    private static string? Mosquitto() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin")
+        .Where(folder => folder.Length > 0).Select(folder => Path.Combine(folder, "mosquitto")).FirstOrDefault(File.Exists);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
