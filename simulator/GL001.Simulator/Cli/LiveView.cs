@@ -49,7 +49,7 @@ internal static class LiveView
         var nextMs = long.MinValue;
         return () =>
         {
-            if (run.NowMs >= nextMs)
+            if (run.HasBegun && run.NowMs >= nextMs)
             {
                 nextMs = run.NowMs + 60_000;
                 Console.WriteLine($"{Minutes(run)} " + string.Join("; ", run.Site.Units.Select(unit => $"{unit.Unit.Id} {BurnerStateNames.Of(unit.Controller.Cycle.Burner.State)} {Held(unit)}")));

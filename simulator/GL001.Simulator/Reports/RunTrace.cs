@@ -70,6 +70,11 @@ public sealed class RunTrace
     /// <summary>After each step.</summary>
     public void Observe()
     {
+        if (!_run.HasBegun)
+        {
+            return;
+        }
+
         for (var i = 0; i < _states.Length; i++)
         {
             NoteState(i);

@@ -64,6 +64,9 @@ public sealed class ScenarioRun
     /// <summary>Time of the scenario, ms; below zero while the site is brought on load.</summary>
     public long NowMs => _hasBegun ? Site.NowMs - _beganMs : -1;
 
+    /// <summary>Whether the scenario's time runs; in real time it waits for the coordinator.</summary>
+    public bool HasBegun => _hasBegun;
+
     public bool HasEnded => Violation is not null || NowMs >= _scenario.DurationMs;
 
     /// <summary>No checker objected and every expectation is met.</summary>

@@ -1,0 +1,85 @@
+using GL001.Simulator.Faults;
+using GL001.Simulator.RealTime;
+using GL001.Simulator.Scenarios;
+
+namespace GL001.Host.Tests;
+
+/// <summary>A scenario at the pace of the clock against a coordinator of its own, over real MQTT. A run ends as soon as every expectation is met; its deadlines are far away.</summary>
+public sealed class RealTimeScenarioTests
+{
+    private const long SecondMs = 1_000;
+    private const long FarMs = 1_200_000;
+
+    private static readonly RealTimeSettings s_settings = new() { Speed = 10.0, Patience = TimeSpan.FromMinutes(3) };
+
+    [Fact]
+    public async Task Leases_carry_the_plants_over_a_killed_coordinator_and_the_next_one_plans_again()
+    {
+        var run = await RunAsync(
+            [new Fault(FaultKind.HostKilled, "", "", 0.0, 10 * SecondMs, 60 * SecondMs)],
+            Plan("optimal", 0),
+            Source("BLR-101", "Lease", 0),
+            Plan("unreachable", 10 * SecondMs),
+            Seen(ExpectationKind.Offline, "BLR-101", 10 * SecondMs),
+            Source("BLR-101", "Lease", 59 * SecondMs),
+            Seen(ExpectationKind.Online, "BLR-101", 61 * SecondMs),
+            Seen(ExpectationKind.Online, "FRN-201", 61 * SecondMs),
+            Plan("optimal", 61 * SecondMs));
+        Assert.All(run.Site.Units, unit => Assert.False(unit.Controller.Cycle.IsLockedOut, $"{unit.Unit.Id} locked out"));
+    }
+
+    [Fact]
+    public async Task A_solver_that_is_too_slow_gives_way_to_the_merit_order_and_comes_back()
+    {
+        await RunAsync(
+            [new Fault(FaultKind.SlowSolver, "", "", 20_000.0, 10 * SecondMs, 180 * SecondMs)],
+            Plan("optimal", 0),
+            Plan("feasible", 11 * SecondMs),
+            Source("BLR-101", "Lease", 120 * SecondMs),
+            Plan("optimal", 190 * SecondMs));
+    }
+
+    [Fact]
+    public async Task The_coordinator_loses_a_controller_whose_line_is_cut_and_takes_it_back()
+    {
+        await RunAsync(
+            [new Fault(FaultKind.NetworkPartition, "BLR-101", "", 0.0, 10 * SecondMs, 240 * SecondMs)],
+            Seen(ExpectationKind.Offline, "BLR-101", 11 * SecondMs),
+            Source("BLR-101", "Lease", 100 * SecondMs),
+            Seen(ExpectationKind.Online, "BLR-102", 100 * SecondMs),
+            Seen(ExpectationKind.Online, "BLR-101", 241 * SecondMs));
+    }
+
+    [Theory]
+    [InlineData(FaultKind.DatabaseLost, "history")]
+    [InlineData(FaultKind.DiskFull, "everything else")]
+    [InlineData(FaultKind.AgentSilent, "no agents")]
+    public async Task What_cannot_be_done_for_real_is_refused_with_the_reason(FaultKind kind, string reason)
+    {
+        var problem = await Assert.ThrowsAsync<ScenarioRefusedException>(() => RunAsync([new Fault(kind, "", "", 1.0, 0, SecondMs)]));
+        Assert.Contains(reason, problem.Message, StringComparison.Ordinal);
+    }
+
+    private static Expectation Plan(string outcome, long afterMs) => new(ExpectationKind.Plan, "", outcome, Quantity.None, 0.0, 0.0, null, afterMs, FarMs);
+
+    private static Expectation Source(string unit, string source, long afterMs) => new(ExpectationKind.Source, unit, source, Quantity.None, 0.0, 0.0, null, afterMs, FarMs);
+
+    private static Expectation Seen(ExpectationKind kind, string unit, long afterMs) => new(kind, unit, "", Quantity.None, 0.0, 0.0, null, afterMs, FarMs);
+
+    private static async Task<ScenarioRun> RunAsync(Fault[] faults, params Expectation[] expectations)
+    {
+        var drill = Path.Combine(AppContext.BaseDirectory, "scenarios", "drill-2-coordinator-killed.yaml");
+        var scenario = ScenarioFile.Load(drill) with { Faults = faults, Expectations = expectations, DurationMs = FarMs };
+        using var done = new CancellationTokenSource();
+        var run = await RealTimeScenario.RunAsync(scenario, scenario.Site.PathFrom(drill), s_settings, null, run => run.Observed = () =>
+        {
+            if (run.Judges.All(judge => judge.Verdict != Verdict.Open))
+            {
+                done.Cancel();
+            }
+        }, done.Token);
+        Assert.Null(run.Violation);
+        Assert.All(run.Judges, judge => Assert.True(judge.Verdict == Verdict.Met, $"{judge}: {judge.Seen}"));
+        return run;
+    }
+}
