@@ -19,6 +19,15 @@ public sealed partial class ApiDocumentTests(RunningSite site) : IClassFixture<R
     }
 
     [Fact]
+    public async Task A_coordinator_at_work_has_no_route_by_which_a_drill_could_hinder_it()
+    {
+        using var body = new StringContent("{\"delay_ms\":1000}", System.Text.Encoding.UTF8, "application/json");
+        using var answer = await site.Http.PutAsync("/api/v1/drill/solver", body);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.DoesNotContain(Operations(await DocumentAsync()), operation => operation.Route.Contains("drill", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Every_route_describes_its_success()
     {
         foreach (var (route, operation) in Operations(await DocumentAsync()))

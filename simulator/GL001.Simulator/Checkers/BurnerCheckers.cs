@@ -102,7 +102,7 @@ internal sealed class FiresChecker(UnitWatch watch)
 
     public Violation? Step(int elapsedMs)
     {
-        if (watch.LastFaultMs >= 0 || !watch.Unit.OperatorPresent || watch.Unit.Controller.Cycle.Burner.IsFiring || !IsCold)
+        if (watch.LastFaultMs >= 0 || !watch.Unit.OperatorPresent || watch.Unit.Controller.Cycle.Burner.IsFiring || !IsCold || IsToRest)
         {
             _coldMs = 0;
             return null;
@@ -113,6 +113,9 @@ internal sealed class FiresChecker(UnitWatch watch)
             ? new Violation("does not fire", watch.Id, "", watch.NowMs, "nothing was wrong, heat is wanted, and the burner has not come to fire")
             : null;
     }
+
+    // Whoever sets its load may let it rest, however cold the header gets: a coordinator that has cheaper heat, or sheds demand.
+    private bool IsToRest => watch.Unit.Controller.Cycle.Arbiter is { IsLoadSet: true, TargetHeatMw: <= 0.0 };
 
     // Below its cut-in, see hardware/parameters.csv.
     private bool IsCold => watch.Unit.Fired switch

@@ -34,6 +34,7 @@ public sealed class ScenarioFileTests
     [InlineData("expect: [ { what: state, unit: BLR-1, is: Firing } ]", "expect[0].is", "Modulating")]
     [InlineData("expect: [ { what: first-out, unit: BLR-1, is: TSHH-123 } ]", "expect[0].is", "PSHH-102")]
     [InlineData("expect: [ { what: state, unit: BLR-1, is: Lockout, by: '02:00:00' } ]", "expect[0].by", "01:00:00")]
+    [InlineData("expect: [ { what: plan, is: optimal } ]", "expect[0].what", "no coordinator")]
     [InlineData("resetAfter: '00:01:00'", "resetAfter", "did you mean 'resetsAfter'")]
     public void A_mistake_is_told_with_file_line_field_and_what_is_allowed(string lines, string field, string words)
     {
@@ -42,6 +43,19 @@ public sealed class ScenarioFileTests
         Assert.Equal(field, finding.Field);
         Assert.Equal(path, finding.File);
         Assert.Equal(lines.StartsWith("network", StringComparison.Ordinal) ? 5 : 4, finding.Line);
+        Assert.Contains(words, finding.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("site: { units: [ { id: BLR-1, kind: boiler, ratedMegawatts: 20, demandMegawatts: 12 } ] }", "", "site", "a site file")]
+    [InlineData("site: { sample: two-plants }", "network: false", "network", "over the network")]
+    [InlineData("site: { sample: two-plants }", "actions: [ { do: lease, unit: BLR-101, megawatts: 9, validFor: '00:05:00', at: '00:01:00' } ]", "actions[0].do", "itself offers")]
+    [InlineData("site: { sample: two-plants }", "expect: [ { what: plan, is: optima } ]", "expect[0].is", "optimal")]
+    public void What_does_not_go_with_a_coordinator_is_told(string site, string lines, string field, string words)
+    {
+        var path = Write($"name: t\n{site}\ncoordinator: true\nduration: '01:00:00'\n{lines}\n");
+        var finding = Assert.Single(Assert.Throws<SiteFileException>(() => ScenarioFile.Load(path)).Findings);
+        Assert.Equal(field, finding.Field);
         Assert.Contains(words, finding.ToString(), StringComparison.Ordinal);
     }
 
