@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test, fast ones first. As root it installs what the tests need. Ends with
 # "N passed, N failed", and ", N not executed" where tests were skipped.
-# Usage: tests/run.sh [name]   runs only the test projects whose name contains it.
+# Usage: tests/run.sh [name]   runs only the test projects whose name contains it; "swarm" runs the campaign alone.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 only="${1:-}"
@@ -108,6 +108,18 @@ for name in "${projects[@]}"; do
     failed=$((failed + 1))
   fi
 done
+
+# A thousand controller-hours of random plants and faults with every checker on. Only optimised code does them in minutes.
+swarm_seeds=1000
+if [[ "GL001.Simulator swarm" == *"$only"* ]]; then
+  echo "--- swarm, $swarm_seeds controller-hours"
+  if run dotnet build simulator/GL001.Simulator -c Release -nodereuse:false -p:UseSharedCompilation=false -v quiet \
+    && run dotnet run --no-build -c Release --project simulator/GL001.Simulator -- swarm --seeds "$swarm_seeds" --hours 1; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+  fi
+fi
 
 summary="$passed passed, $failed failed"
 [ "$not_executed" -eq 0 ] || summary+=", $not_executed not executed"

@@ -42,12 +42,21 @@ public sealed record PlantModel
     public required IReadOnlyList<Unit> Units { get; init; }
 
     public required IReadOnlyList<Demand> Demands { get; init; }
+
+    /// <summary>Hot-water networks that are heated from a steam header. Simulated; the plan counts their customers at the header.</summary>
+    public IReadOnlyList<HotWaterNetwork> Networks { get; init; } = [];
+
+    /// <summary>Stores. Simulated, with rules of their own; the plan does not know them yet.</summary>
+    public IReadOnlyList<HeatStore> Stores { get; init; } = [];
 }
 
 public enum HeaderKind
 {
     Steam,
     HotOil,
+
+    /// <summary>Goods that move through one process furnace: what it heats is its header.</summary>
+    Charge,
 }
 
 /// <summary>A common pipe that units feed and customers draw from: one heat balance.</summary>
@@ -60,7 +69,7 @@ public sealed record Header
     /// <summary>Operating pressure; given for steam, null for hot oil.</summary>
     public GaugePressure? NominalPressure { get; init; }
 
-    /// <summary>Supply temperature; given for hot oil, null for steam (it follows from the pressure).</summary>
+    /// <summary>Supply temperature; given for hot oil, and for a charge as it leaves its furnace; null for steam (it follows from the pressure).</summary>
     public Temperature? SupplyTemperature { get; init; }
 }
 
@@ -99,6 +108,81 @@ public sealed record Unit
     public required double Efficiency { get; init; }
 
     public required string FuelId { get; init; }
+
+    /// <summary>What a process furnace is built like; null for a boiler or an oil heater.</summary>
+    public ProcessCharge? Process { get; init; }
+}
+
+/// <summary>A furnace through which goods move from zone to zone.</summary>
+public sealed record ProcessCharge
+{
+    /// <summary>Temperature of the goods before the first zone.</summary>
+    public required Temperature Inlet { get; init; }
+
+    public required int Zones { get; init; }
+
+    /// <summary>How long the goods are inside at the flow that rated heat can heat.</summary>
+    public required TimeSpan Residence { get; init; }
+}
+
+/// <summary>A flow and a return pipe from an exchanger at a steam header to customers far away.</summary>
+public sealed record HotWaterNetwork
+{
+    public required string Id { get; init; }
+
+    /// <summary>The steam header whose steam heats it.</summary>
+    public required string HeaderId { get; init; }
+
+    public required Temperature Supply { get; init; }
+
+    public required Temperature Return { get; init; }
+
+    public required ThermalPower Exchanger { get; init; }
+
+    /// <summary>Length of the flow pipe, and of the return pipe.</summary>
+    public required double LengthMetres { get; init; }
+
+    public required double InnerDiameterMetres { get; init; }
+
+    /// <summary>Loss of each pipe for each metre and kelvin over the ground.</summary>
+    public required double LossWattsPerMetreKelvin { get; init; }
+}
+
+public enum StoreKind
+{
+    /// <summary>A vessel of boiling water between a steam header and one of lower pressure.</summary>
+    SteamAccumulator,
+
+    /// <summary>A tank in layers between the exchanger and the pipes of a hot-water network.</summary>
+    HotWater,
+}
+
+/// <summary>A heat store.</summary>
+public sealed record HeatStore
+{
+    public required string Id { get; init; }
+
+    public required StoreKind Kind { get; init; }
+
+    public required double VolumeCubicMetres { get; init; }
+
+    /// <summary>Steam accumulator: the header that charges it.</summary>
+    public string FromHeaderId { get; init; } = "";
+
+    /// <summary>Steam accumulator: the header that it feeds.</summary>
+    public string ToHeaderId { get; init; } = "";
+
+    /// <summary>Steam accumulator: most that its charging valve passes.</summary>
+    public ThermalPower Charge { get; init; }
+
+    /// <summary>Steam accumulator: most that its discharge valve passes.</summary>
+    public ThermalPower Discharge { get; init; }
+
+    /// <summary>Hot-water store: its network.</summary>
+    public string NetworkId { get; init; } = "";
+
+    /// <summary>Hot-water store: loss to ambient, kW/K.</summary>
+    public double LossKilowattsPerKelvin { get; init; }
 }
 
 /// <summary>A one-way connection between two headers of the same kind.</summary>
@@ -115,6 +199,9 @@ public sealed record TransferLine
 
     /// <summary>Share of what is sent that does not arrive, from 0 to below 1.</summary>
     public required double LossFraction { get; init; }
+
+    /// <summary>How long heat is on its way. Simulated; the plan's steps are longer.</summary>
+    public TimeSpan Delay { get; init; }
 }
 
 /// <summary>How grave it is to leave a customer without heat. A smaller number is served first.</summary>
@@ -144,6 +231,9 @@ public sealed record Demand
     public required double Scale { get; init; }
 
     public ThermalPower Floor { get; init; }
+
+    /// <summary>The hot-water network that brings it from the header; null for a customer at the header itself.</summary>
+    public string? NetworkId { get; init; }
 
     public ThermalPower HeatAt(DateTimeOffset instant) =>
         ThermalPower.FromMegawatts(Math.Max(Floor.Megawatts, Scale * Series.At(instant)));

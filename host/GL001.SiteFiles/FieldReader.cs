@@ -153,6 +153,46 @@ internal sealed partial class FieldReader
         return value;
     }
 
+    /// <summary>A list of numbers within bounds, from one to <paramref name="most"/> of them.</summary>
+    public IReadOnlyList<double> Numbers(string name, Bounds bounds, int most)
+    {
+        if (Field(name, required: true) is not { } node)
+        {
+            return [];
+        }
+
+        if (node is not YamlSequenceNode sequence)
+        {
+            Report(SiteFindingKind.WrongType, node, name, $"{Described(node)} stands where a list is expected", "a list of numbers");
+            return [];
+        }
+
+        if (sequence.Children.Count == 0 || sequence.Children.Count > most)
+        {
+            Report(SiteFindingKind.OutOfRange, node, name, $"the list has {sequence.Children.Count} entries", $"1 to {most}");
+        }
+
+        var values = new List<double>();
+        foreach ((YamlNode item, int i) in sequence.Children.Select((item, i) => (item, i)))
+        {
+            double value = 0.0;
+            if (item is not YamlScalarNode { Style: ScalarStyle.Plain } scalar
+                || !double.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out value)
+                || !double.IsFinite(value))
+            {
+                Report(SiteFindingKind.WrongType, item, $"{name}[{i}]", $"{Described(item)} is not a number", bounds.ToString());
+            }
+            else if (!bounds.Contain(value))
+            {
+                Report(SiteFindingKind.OutOfRange, item, $"{name}[{i}]", string.Create(CultureInfo.InvariantCulture, $"{value} is out of range"), bounds.ToString());
+            }
+
+            values.Add(value);
+        }
+
+        return values;
+    }
+
     /// <summary>Whether the field is written at all; asking makes it a known one.</summary>
     public bool Has(string name)
     {

@@ -49,7 +49,9 @@ public static class SiteFile
 /// <summary>Walks one site file from top to bottom. Ids are collected before anything that refers to them is read.</summary>
 internal sealed class SiteReader(string path, List<SiteFinding> findings)
 {
-    private static readonly Dictionary<string, HeaderKind> HeaderKinds = new() { ["steam"] = HeaderKind.Steam, ["hot-oil"] = HeaderKind.HotOil };
+    private static readonly Dictionary<string, HeaderKind> HeaderKinds = new() { ["steam"] = HeaderKind.Steam, ["hot-oil"] = HeaderKind.HotOil, ["charge"] = HeaderKind.Charge };
+
+    private static readonly Dictionary<string, StoreKind> StoreKinds = new() { ["steam-accumulator"] = StoreKind.SteamAccumulator, ["hot-water"] = StoreKind.HotWater };
 
     private static readonly Dictionary<string, UnitKind> UnitKinds = new() { ["boiler"] = UnitKind.Boiler, ["furnace"] = UnitKind.Furnace };
 
@@ -87,6 +89,8 @@ internal sealed class SiteReader(string path, List<SiteFinding> findings)
     private readonly HashSet<string> _controllerIds = [];
     private readonly HashSet<string> _demandIds = [];
     private readonly HashSet<string> _lineIds = [];
+    private readonly HashSet<string> _networkIds = [];
+    private readonly HashSet<string> _storeIds = [];
 
     private readonly Dictionary<string, TimeSeries> _series = [];
     private readonly Dictionary<string, CsvTable> _tables = [];
@@ -260,13 +264,17 @@ internal sealed class SiteReader(string path, List<SiteFinding> findings)
         string id = item.Id("id", "plant", _plantIds);
         string name = item.Text("name");
         List<Header> headers = [.. item.Items("headers").Select(ReadHeader)];
+        List<HotWaterNetwork> networks = [.. item.Items("networks", required: false).Select(network => ReadNetwork(network, headers))];
+        var usedBy = new Dictionary<string, string>();
         var plant = new PlantModel
         {
             Id = id,
             Name = name,
             Headers = headers,
-            Units = [.. item.Items("units").Select(unit => ReadUnit(unit, headers))],
-            Demands = [.. item.Items("demands").Select(demand => ReadDemand(demand, headers))],
+            Units = [.. item.Items("units").Select(unit => ReadUnit(unit, headers, usedBy))],
+            Demands = [.. item.Items("demands").Select(demand => ReadDemand(demand, headers, networks))],
+            Networks = networks,
+            Stores = [.. item.Items("stores", required: false).Select(store => ReadStore(store, headers, networks))],
         };
         item.RefuseUnknown();
         return plant;
@@ -283,7 +291,87 @@ internal sealed class SiteReader(string path, List<SiteFinding> findings)
         return header;
     }
 
-    private Unit ReadUnit(FieldReader item, List<Header> headers)
+    private HotWaterNetwork ReadNetwork(FieldReader item, List<Header> headers)
+    {
+        string id = item.Id("id", "network", _networkIds);
+        string header = SteamHeaderOf(item, "header", headers);
+        double supply = item.Number("supplyTemperatureDegC", new Bounds(40, 180));
+        double back = item.Number("returnTemperatureDegC", new Bounds(10, 150));
+        if (back > supply - 5.0)
+        {
+            item.Report(SiteFindingKind.OutOfRange, "returnTemperatureDegC", string.Create(CultureInfo.InvariantCulture, $"{back} leaves no heat to the customers"), string.Create(CultureInfo.InvariantCulture, $"at most {supply - 5.0}"));
+        }
+
+        var network = new HotWaterNetwork
+        {
+            Id = id,
+            HeaderId = header,
+            Supply = Temperature.FromDegreesCelsius(supply),
+            Return = Temperature.FromDegreesCelsius(back),
+            Exchanger = ThermalPower.FromMegawatts(item.Number("exchangerMegawatts", PositiveMegawatts)),
+            LengthMetres = item.Number("lengthMetres", new Bounds(1, 50_000)),
+            InnerDiameterMetres = item.Number("innerDiameterMetres", new Bounds(0.02, 2)),
+            LossWattsPerMetreKelvin = item.Number("lossWattsPerMetreKelvin", new Bounds(0, 10), fallback: 0.3),
+        };
+        item.RefuseUnknown();
+        return network;
+    }
+
+    private HeatStore ReadStore(FieldReader item, List<Header> headers, List<HotWaterNetwork> networks)
+    {
+        string id = item.Id("id", "store", _storeIds);
+        StoreKind kind = item.Choice("kind", StoreKinds);
+        double volume = item.Number("volumeCubicMetres", new Bounds(0, 200_000, LeastAllowed: false));
+        HeatStore store;
+        if (kind == StoreKind.HotWater)
+        {
+            store = new HeatStore
+            {
+                Id = id,
+                Kind = kind,
+                VolumeCubicMetres = volume,
+                NetworkId = item.Reference("network", "network in this plant", networks.Select(network => network.Id)),
+                LossKilowattsPerKelvin = item.Number("lossKilowattsPerKelvin", new Bounds(0, 100), fallback: 0),
+            };
+        }
+        else
+        {
+            string from = SteamHeaderOf(item, "from", headers);
+            string to = SteamHeaderOf(item, "to", headers);
+            store = new HeatStore
+            {
+                Id = id,
+                Kind = kind,
+                VolumeCubicMetres = volume,
+                FromHeaderId = from,
+                ToHeaderId = to,
+                Charge = ThermalPower.FromMegawatts(item.Number("chargeMegawatts", PositiveMegawatts)),
+                Discharge = ThermalPower.FromMegawatts(item.Number("dischargeMegawatts", PositiveMegawatts)),
+            };
+            double? high = headers.Find(header => header.Id == from)?.NominalPressure?.Barg;
+            if (high is { } above && headers.Find(header => header.Id == to)?.NominalPressure?.Barg is { } below && below >= above)
+            {
+                item.Report(SiteFindingKind.OutOfRange, "to", string.Create(CultureInfo.InvariantCulture, $"'{to}' stands at {below} barg, and '{from}' at {above}"), "a steam header of lower pressure than 'from'");
+            }
+        }
+
+        item.RefuseUnknown();
+        return store;
+    }
+
+    /// <summary>A reference to a steam header of this plant.</summary>
+    private static string SteamHeaderOf(FieldReader item, string field, List<Header> headers)
+    {
+        string id = item.Reference(field, "header in this plant", headers.Select(header => header.Id));
+        if (headers.Find(header => header.Id == id) is { } header && header.Kind != HeaderKind.Steam)
+        {
+            item.Report(SiteFindingKind.UnknownReference, field, $"'{id}' is a {header.Kind} header", "a Steam header");
+        }
+
+        return id;
+    }
+
+    private Unit ReadUnit(FieldReader item, List<Header> headers, Dictionary<string, string> usedBy)
     {
         string id = item.Id("id", "unit", _unitIds);
         UnitKind kind = item.Choice("kind", UnitKinds);
@@ -295,6 +383,8 @@ internal sealed class SiteReader(string path, List<SiteFinding> findings)
         double rampDown = item.Number("rampDownMegawattsPerMinute", PositiveMegawatts);
         double efficiency = item.Number("efficiency", new Bounds(0, 1, LeastAllowed: false));
         string fuelId = item.Reference("fuel", "fuel", _fuelIds);
+        bool isProcess = item.Has("process");
+        ProcessCharge? process = isProcess ? ReadProcess(item.Child("process")) : null;
         item.RefuseUnknown();
 
         if (min > max)
@@ -302,10 +392,20 @@ internal sealed class SiteReader(string path, List<SiteFinding> findings)
             item.Report(SiteFindingKind.OutOfRange, "minHeatMegawatts", string.Create(CultureInfo.InvariantCulture, $"{min} is above maxHeatMegawatts"), string.Create(CultureInfo.InvariantCulture, $"at most {max}"));
         }
 
-        HeaderKind needed = kind == UnitKind.Boiler ? HeaderKind.Steam : HeaderKind.HotOil;
+        if (isProcess && kind != UnitKind.Furnace)
+        {
+            item.Report(SiteFindingKind.OutOfRange, "process", $"a {kind} has no goods moving through it", "only with kind: furnace");
+        }
+
+        HeaderKind needed = kind == UnitKind.Boiler ? HeaderKind.Steam : isProcess ? HeaderKind.Charge : HeaderKind.HotOil;
         if (headers.Find(header => header.Id == headerId) is { } fed && fed.Kind != needed)
         {
-            item.Report(SiteFindingKind.UnknownReference, "header", $"a {kind} cannot feed the {fed.Kind} header '{headerId}'", $"a {needed} header");
+            item.Report(SiteFindingKind.UnknownReference, "header", $"a {kind}{(kind == UnitKind.Furnace ? isProcess ? " with a process" : " without a process" : "")} cannot feed the {fed.Kind} header '{headerId}'", $"a {needed} header");
+        }
+
+        if (isProcess && !usedBy.TryAdd(headerId, id))
+        {
+            item.Report(SiteFindingKind.UnknownReference, "header", $"'{headerId}' already goes through {usedBy[headerId]}", "a Charge header of its own");
         }
 
         return new Unit
@@ -320,10 +420,28 @@ internal sealed class SiteReader(string path, List<SiteFinding> findings)
             RampDownPerMinute = ThermalPower.FromMegawatts(rampDown),
             Efficiency = efficiency,
             FuelId = fuelId,
+            Process = process,
         };
     }
 
-    private Demand ReadDemand(FieldReader item, List<Header> headers)
+    private static ProcessCharge? ReadProcess(FieldReader? item)
+    {
+        if (item is null)
+        {
+            return null;
+        }
+
+        var process = new ProcessCharge
+        {
+            Inlet = Temperature.FromDegreesCelsius(item.Number("inletTemperatureDegC", new Bounds(-40, 200), fallback: 20)),
+            Zones = item.Has("zones") ? item.WholeNumber("zones", 1, 8) : 3,
+            Residence = TimeSpan.FromMinutes(item.Number("residenceMinutes", new Bounds(10, 240))),
+        };
+        item.RefuseUnknown();
+        return process;
+    }
+
+    private Demand ReadDemand(FieldReader item, List<Header> headers, List<HotWaterNetwork> networks)
     {
         var demand = new Demand
         {
@@ -334,8 +452,14 @@ internal sealed class SiteReader(string path, List<SiteFinding> findings)
             Series = SeriesOf(item, "series", SeriesUnit.Megawatt),
             Scale = item.Number("scale", new Bounds(0, 1000, LeastAllowed: false)),
             Floor = ThermalPower.FromMegawatts(item.Number("floorMegawatts", new Bounds(0, 2000), fallback: 0)),
+            NetworkId = item.Has("network") ? item.Reference("network", "network in this plant", networks.Select(network => network.Id)) : null,
         };
         item.RefuseUnknown();
+        if (networks.Find(network => network.Id == demand.NetworkId) is { } by && by.HeaderId != demand.HeaderId)
+        {
+            item.Report(SiteFindingKind.UnknownReference, "network", $"'{by.Id}' is heated from '{by.HeaderId}', not from '{demand.HeaderId}'", "a network of the same header");
+        }
+
         return demand;
     }
 
@@ -346,6 +470,7 @@ internal sealed class SiteReader(string path, List<SiteFinding> findings)
         string to = item.Reference("to", "header", headers.Select(header => header.Id));
         double capacity = item.Number("capacityMegawatts", PositiveMegawatts);
         double loss = item.Number("lossFraction", new Bounds(0, 1, MostAllowed: false));
+        double delay = item.Number("delaySeconds", new Bounds(0, 3600), fallback: 0);
         item.RefuseUnknown();
 
         Header? sending = headers.Find(header => header.Id == from);
@@ -354,12 +479,16 @@ internal sealed class SiteReader(string path, List<SiteFinding> findings)
         {
             item.Report(SiteFindingKind.OutOfRange, "to", $"the line begins and ends at '{to}'", "another header than 'from'");
         }
+        else if (sending?.Kind == HeaderKind.Charge)
+        {
+            item.Report(SiteFindingKind.OutOfRange, "from", $"'{from}' is goods, which no line carries", "a Steam or HotOil header");
+        }
         else if (sending is not null && receiving is not null && sending.Kind != receiving.Kind)
         {
             item.Report(SiteFindingKind.OutOfRange, "to", $"the line would join a {sending.Kind} and a {receiving.Kind} header", $"a {sending.Kind} header");
         }
 
-        return new TransferLine { Id = id, FromHeaderId = from, ToHeaderId = to, Capacity = ThermalPower.FromMegawatts(capacity), LossFraction = loss };
+        return new TransferLine { Id = id, FromHeaderId = from, ToHeaderId = to, Capacity = ThermalPower.FromMegawatts(capacity), LossFraction = loss, Delay = TimeSpan.FromSeconds(delay) };
     }
 
     /// <summary>The loaded series behind a reference, if its unit is the one needed.</summary>

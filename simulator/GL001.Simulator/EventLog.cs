@@ -57,7 +57,7 @@ public sealed class EventLog
             _nextValuesMs = _site.NowMs + 60_000;
             foreach (var unit in _site.Units)
             {
-                var held = unit.Fired switch { DrumBoiler boiler => boiler.PressureBarg, OilHeater heater => heater.OutletDegC, _ => 0.0 };
+                var held = unit.Fired switch { DrumBoiler boiler => boiler.PressureBarg, FurnaceUnit heater => heater.OutletDegC, _ => 0.0 };
                 Write(string.Create(CultureInfo.InvariantCulture, $"{_site.NowMs} {unit.Unit.Id} {unit.Fired.DeliveredMw:R} {held:R}"));
             }
         }

@@ -43,7 +43,7 @@ broker.Validators.Add(result =>
         result.AddError($"'{address}' is not a broker address: write host:port, for example 127.0.0.1:1883.");
     }
 });
-var root = new RootCommand("Runs a site's plants and the firmware's own control code: in virtual time, or against a broker.") { site, seed, hours, start, log, broker, recordings, blowOut, replay, RunCommand.Run(), RunCommand.Drill(), SwarmCommand.Swarm(), SwarmCommand.Planted(), BenchCommand.Bench(), schema, calibrate };
+var root = new RootCommand("Runs a site's plants and the firmware's own control code: in virtual time, or against a broker.") { site, seed, hours, start, log, broker, recordings, blowOut, replay, RunCommand.Run(), RunCommand.Drill(), SwarmCommand.Swarm(), SwarmCommand.Planted(), BenchCommand.Bench(), YearCommand.Year(), schema, calibrate };
 root.SetAction(async (parsed, cancellation) =>
 {
     try
@@ -157,7 +157,7 @@ static int Run(Site model, int seed, double hours, DateTimeOffset start, bool pr
         var holds = unit.Fired switch
         {
             DrumBoiler drum => string.Create(CultureInfo.InvariantCulture, $"{drum.PressureBarg:0.00} barg"),
-            OilHeater heater => string.Create(CultureInfo.InvariantCulture, $"{heater.OutletDegC:0.0} °C"),
+            FurnaceUnit heater => string.Create(CultureInfo.InvariantCulture, $"{heater.OutletDegC:0.0} °C"),
             _ => "",
         };
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -172,6 +172,25 @@ static int Run(Site model, int seed, double hours, DateTimeOffset start, bool pr
     foreach (var header in plants.OilHeaders)
     {
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{header.Id,-8} {header.TemperatureDegC:0.0} °C, {header.Customers.ServedMw:0.0} of {header.Customers.WantedMw:0.0} MW served"));
+    }
+
+    foreach (var charge in plants.Charges)
+    {
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{charge.Id,-8} goods leave at {charge.Furnace.OutletDegC:0.0} °C, {charge.Customers.ServedMw:0.0} of {charge.Customers.WantedMw:0.0} MW served"));
+    }
+
+    foreach (var network in plants.Networks)
+    {
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{network.Id,-8} leaves at {network.LeavesDegC:0.0} °C, arrives at {network.ArrivesDegC:0.0} °C, {network.Customers.ServedMw:0.0} of {network.Customers.WantedMw:0.0} MW served"));
+        if (network.Store is { } store)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{network.StoreId,-8} {store.TopDegC:0.0} °C at the top, {store.BottomDegC:0.0} °C at the bottom"));
+        }
+    }
+
+    foreach (var accumulator in plants.Accumulators)
+    {
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{accumulator.Id,-8} {accumulator.PressureBarg:0.00} barg, {accumulator.ChargeMw:0.0} MW in, {accumulator.DischargeMw:0.0} MW out"));
     }
 
     foreach (var line in plants.Lines)

@@ -17,10 +17,17 @@ public sealed class SimulatedSite
     private static readonly TimeSpan s_perTenth = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan s_settle = TimeSpan.FromMinutes(10);
 
+    // Goods that are slow overshoot: the burner rests later, yet before the alarm.
+    private const double ProcessCutOutK = 20.0;
+
     private readonly Site _site;
     private readonly SteamHeader[] _steam;
     private readonly OilHeader[] _oil;
     private readonly SteamLine[] _lines;
+    private readonly ChargeLine[] _charges;
+    private readonly HotWaterLoop[] _loops;
+    private readonly AccumulatorStation[] _accumulators;
+    private readonly (string Id, Customers Customers)[] _customers;
     private readonly SimulatedUnit[] _units;
     private readonly DateTimeOffset _start;
     private readonly SiteOptions? _options;
@@ -40,7 +47,17 @@ public sealed class SimulatedSite
         _units = [.. site.Plants.SelectMany(plant => plant.Units, (plant, unit) => Build(plant.Id, unit, seed))];
         _steam = [.. site.Headers.Where(header => header.Kind == HeaderKind.Steam).Select(header => new SteamHeader(header, site, FedInto<DrumBoiler>(header)))];
         _oil = [.. site.Headers.Where(header => header.Kind == HeaderKind.HotOil).Select(header => new OilHeader(header, site, FedInto<OilHeater>(header)))];
+        _charges = [.. site.Headers.Where(header => header.Kind == HeaderKind.Charge).SelectMany(header => FedInto<ProcessHeater>(header).Select(furnace => new ChargeLine(header, site, furnace)))];
+        _loops = [.. site.Plants.SelectMany(plant => plant.Networks, (plant, network) => new HotWaterLoop(network, site, Steam(network.HeaderId),
+            plant.Stores.FirstOrDefault(store => store.Kind == StoreKind.HotWater && store.NetworkId == network.Id)))];
+        _accumulators = [.. site.Plants.SelectMany(plant => plant.Stores).Where(store => store.Kind == StoreKind.SteamAccumulator)
+            .Select(store => new AccumulatorStation(store, Steam(store.FromHeaderId), Steam(store.ToHeaderId)))];
         _lines = [.. site.TransferLines.Select(line => new SteamLine(line, Steam(line.FromHeaderId), Steam(line.ToHeaderId)))];
+        _customers =
+        [
+            .. _steam.Select(header => (header.Id, header.Customers)), .. _oil.Select(header => (header.Id, header.Customers)),
+            .. _charges.Select(charge => (charge.Id, charge.Customers)), .. _loops.Select(loop => (loop.Id, loop.Customers)),
+        ];
     }
 
     public static TimeSpan WarmUpTime { get; } = s_lightUp + (9 * s_perTenth) + s_settle;
@@ -58,6 +75,15 @@ public sealed class SimulatedSite
     public IReadOnlyList<OilHeader> OilHeaders => _oil;
 
     public IReadOnlyList<SteamLine> Lines => _lines;
+
+    public IReadOnlyList<ChargeLine> Charges => _charges;
+
+    public IReadOnlyList<HotWaterLoop> Networks => _loops;
+
+    public IReadOnlyList<AccumulatorStation> Accumulators => _accumulators;
+
+    /// <summary>Everybody who takes heat, by header, charge or network.</summary>
+    public IReadOnlyList<(string Id, Customers Customers)> CustomersById => _customers;
 
     public SimulatedUnit Unit(string id) => _units.First(unit => unit.Unit.Id == id);
 
@@ -117,14 +143,9 @@ public sealed class SimulatedSite
     /// <summary>A factor on the demand of all customers of every header.</summary>
     public void SetDemandFactor(double factor)
     {
-        foreach (var header in _steam)
+        foreach (var (_, customers) in _customers)
         {
-            header.Customers.Factor = factor;
-        }
-
-        foreach (var header in _oil)
-        {
-            header.Customers.Factor = factor;
+            customers.Factor = factor;
         }
     }
 
@@ -141,6 +162,16 @@ public sealed class SimulatedSite
             line.Step(StepSeconds);
         }
 
+        foreach (var accumulator in _accumulators)
+        {
+            accumulator.Step(StepSeconds);
+        }
+
+        foreach (var loop in _loops)
+        {
+            loop.Draw(StepSeconds);
+        }
+
         var now = Now;
         foreach (var header in _steam)
         {
@@ -150,6 +181,16 @@ public sealed class SimulatedSite
         foreach (var header in _oil)
         {
             header.Step(now, StepSeconds);
+        }
+
+        foreach (var charge in _charges)
+        {
+            charge.Step(now, StepSeconds);
+        }
+
+        foreach (var loop in _loops)
+        {
+            loop.Step(now, _ambientDegC);
         }
     }
 
@@ -171,19 +212,43 @@ public sealed class SimulatedSite
         {
             var barg = header.NominalPressure!.Value.Barg;
             RefuseCutOutNearLimit(unit, header, barg);
-            return new SimulatedUnit(plantId, new DrumBoiler(unit, barg), barg, seed, build: _options) { StartMs = _start.ToUnixTimeMilliseconds() };
+            return new SimulatedUnit(plantId, new DrumBoiler(unit, barg), barg, seed, ParametersOf(unit), _options) { StartMs = _start.ToUnixTimeMilliseconds() };
         }
 
         var degC = header.SupplyTemperature!.Value.DegreesCelsius;
         RefuseCutOutNearLimit(unit, header, degC);
-        return new SimulatedUnit(plantId, new OilHeater(unit, degC), degC, seed, build: _options) { StartMs = _start.ToUnixTimeMilliseconds() };
+        FurnaceUnit furnace = unit.Process is null ? new OilHeater(unit, degC) : new ProcessHeater(unit, degC);
+        return new SimulatedUnit(plantId, furnace, degC, seed, ParametersOf(unit), _options) { StartMs = _start.ToUnixTimeMilliseconds() };
+    }
+
+    private IReadOnlyDictionary<int, double>? ParametersOf(Unit unit)
+    {
+        var given = _options?.Parameters.GetValueOrDefault(unit.Id);
+        if (unit.Process is not { } process)
+        {
+            return given;
+        }
+
+        // Goods are slow: tuned by the time they are inside, as a commissioning engineer would.
+        var tuned = new Dictionary<int, double>
+        {
+            [ParameterTable.OutletTemperatureGainPctPerK] = 1.0,
+            [ParameterTable.OutletTemperatureIntegralSeconds] = Math.Min(3_600.0, 3.0 * process.Residence.TotalSeconds),
+            [ParameterTable.OutletTemperatureCutOutK] = ProcessCutOutK,
+        };
+        foreach (var (id, value) in given ?? new Dictionary<int, double>())
+        {
+            tuned[id] = value;
+        }
+
+        return tuned;
     }
 
     /// <summary>Said here with the header's name; the unit itself would only say that its parameters break a rule.</summary>
     private static void RefuseCutOutNearLimit(Unit unit, Header header, double setpoint)
     {
         var kind = unit.Kind == UnitKind.Boiler ? Control.UnitKind.Boiler : Control.UnitKind.Furnace;
-        var cutOut = setpoint + ParameterTable.Default(unit.Kind == UnitKind.Boiler ? ParameterTable.SteamPressureCutOutBar : ParameterTable.OutletTemperatureCutOutK);
+        var cutOut = setpoint + (unit.Process is null ? ParameterTable.Default(unit.Kind == UnitKind.Boiler ? ParameterTable.SteamPressureCutOutBar : ParameterTable.OutletTemperatureCutOutK) : ProcessCutOutK);
         var row = UnitSettings.LowestHighRow(kind);
         var most = row.Limit - (unit.Kind == UnitKind.Boiler ? ParameterSet.CutOutMarginBar : ParameterSet.CutOutMarginK);
         if (cutOut > most + 1e-9)

@@ -1,6 +1,7 @@
 using GL001.Drivers;
 using GL001.Plant;
 using GL001.Runtime;
+using GL001.Simulator.Checkers;
 using GL001.Simulator.Devices;
 using GL001.Simulator.Plants;
 using GL001.Storage;
@@ -16,19 +17,15 @@ public sealed class SimulatedUnit
 {
     public const int ScanPeriodMs = 100;
 
-    /// <summary>Least time of a purge that the unit was commissioned for, ms.</summary>
+    /// <summary>Least time of a purge that the unit was commissioned for, ms: shorter than the table's default, so that a site is on load sooner.</summary>
     public const int PrepurgeMs = 120_000;
 
-    /// <summary>Volume changes that a purge was commissioned for.</summary>
+    /// <summary>Volume changes that a purge was commissioned for: those of a single-burner water-tube boiler.</summary>
     public const double PurgeVolumes = 8.0;
 
     // The thermocouple's chip gives no reading for its first four seconds.
     private const int ResetAfterMs = 6_000;
     private const int ResetPressMs = 1_000;
-
-    // Shorter than the table's default, so that a site is on load sooner; the volume changes are those of a single-burner
-    // water-tube boiler.
-
 
     private readonly double _setpoint;
     private readonly SiteOptions _build;
@@ -51,9 +48,18 @@ public sealed class SimulatedUnit
         Fired = fired;
         _options = options ?? new Dictionary<int, double>();
         _setpoint = setpoint;
-        Board = new SimulatedBoard(fired, UnitSettings.Options(BuiltIn()), seed, _build.FlightRecorders);
+        Options = UnitSettings.Options(BuiltIn());
+        Fitting = UnitFitting.Of(_options);
+        _build.PlantedPhysics?.Invoke(fired);
+        Board = new SimulatedBoard(fired, Options, seed, _build.FlightRecorders);
         Controller = NewController();
     }
+
+    /// <summary>What the controller takes the unit to be fitted with.</summary>
+    public Control.UnitOptions Options { get; }
+
+    /// <summary>The same for the oracle, by its own reading of the tables.</summary>
+    internal UnitFitting Fitting { get; }
 
     public string PlantId { get; }
 
@@ -144,7 +150,7 @@ public sealed class SimulatedUnit
     }
 
     private UnitController NewController() => _build.PlantedRows is { } planted
-        ? new(Board.Ports, BuiltIn(), ScanPeriodMs, planted(Unit.Kind == UnitKind.Boiler ? Control.UnitKind.Boiler : Control.UnitKind.Furnace))
+        ? new(Board.Ports, BuiltIn(), ScanPeriodMs, planted(Unit.Kind == UnitKind.Boiler ? Control.UnitKind.Boiler : Control.UnitKind.Furnace, Options))
         : new(Board.Ports, BuiltIn(), ScanPeriodMs);
 
     /// <summary>What a commissioning engineer would have entered for this unit.</summary>

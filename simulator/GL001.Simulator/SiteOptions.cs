@@ -1,4 +1,5 @@
 using GL001.Control;
+using GL001.Simulator.Plants;
 
 namespace GL001.Simulator;
 
@@ -8,6 +9,12 @@ public sealed record SiteOptions
     /// <summary>Whether boards have a flight recorder's memory. Campaigns leave it out: it takes a megabyte each and decides nothing.</summary>
     public bool FlightRecorders { get; init; } = true;
 
+    /// <summary>Parameters that differ from those of a usual unit, by unit and number.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<int, double>> Parameters { get; init; } = new Dictionary<string, IReadOnlyDictionary<int, double>>();
+
     /// <summary>For planted defects alone: the interlocks that the controllers run instead of their table.</summary>
-    internal Func<UnitKind, Interlock[]>? PlantedRows { get; init; }
+    internal Func<UnitKind, UnitOptions, Interlock[]>? PlantedRows { get; init; }
+
+    /// <summary>For planted defects alone: makes a unit's physics wrong.</summary>
+    internal Action<FiredUnit>? PlantedPhysics { get; init; }
 }

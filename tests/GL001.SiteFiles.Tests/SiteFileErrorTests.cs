@@ -86,6 +86,126 @@ public sealed class SiteFileErrorTests : IDisposable
     }
 
     [Fact]
+    public void Networks_stores_delays_and_a_process_furnace_are_read()
+    {
+        Site site = SiteFile.Load(Write(WithParts()));
+        PlantModel plant = site.Plants.Single();
+        HotWaterNetwork network = plant.Networks.Single();
+        Assert.Equal(("HWN-1", "STM-100", 95.0, 3_000.0, 0.3), (network.Id, network.HeaderId, network.Supply.DegreesCelsius, network.LengthMetres, network.LossWattsPerMetreKelvin));
+        Assert.Equal([StoreKind.HotWater, StoreKind.SteamAccumulator], plant.Stores.Select(store => store.Kind));
+        Assert.Equal(("STM-100", "STM-104", 12.0), (plant.Stores[1].FromHeaderId, plant.Stores[1].ToHeaderId, plant.Stores[1].Discharge.Megawatts));
+        Assert.Equal("HWN-1", plant.Demands.Single(demand => demand.Id == "DEM-2").NetworkId);
+        Assert.Equal((3, 20.0), (plant.Units.Single(unit => unit.Process is not null).Process!.Zones, plant.Units[1].Process!.Residence.TotalMinutes));
+        Assert.Equal(TimeSpan.FromSeconds(40), site.TransferLines.Single().Delay);
+    }
+
+    [Theory]
+    [InlineData("network: HWN-1", "network: HWN-2", "plants[0].stores[0].network", "did you mean 'HWN-1'")]
+    [InlineData("to: STM-104 # acc", "to: STM-100 # acc", "plants[0].stores[1].to", "lower pressure")]
+    [InlineData("from: STM-100 # acc", "from: OIL-100 # acc", "plants[0].stores[1].from", "a Steam header")]
+    [InlineData("kind: hot-water", "kind: hot-watter", "plants[0].stores[0].kind", "did you mean 'hot-water'")]
+    [InlineData("volumeCubicMetres: 80", "volumeCubicMetres: 0", "plants[0].stores[1].volumeCubicMetres", "above 0")]
+    [InlineData("returnTemperatureDegC: 55", "returnTemperatureDegC: 93", "plants[0].networks[0].returnTemperatureDegC", "at most 90")]
+    [InlineData("lengthMetres: 3000", "lengthMetres: 0", "plants[0].networks[0].lengthMetres", "from 1")]
+    [InlineData("header: STM-104 # dem", "header: STM-100\n        network: HWN-1\n        lenght: 3", "plants[0].demands[1].lenght", "no such field")]
+    [InlineData("header: CHG-100", "header: OIL-100", "plants[0].units[1].header", "a Charge header")]
+    [InlineData("residenceMinutes: 20", "residenceMinutes: 1", "plants[0].units[1].process.residenceMinutes", "from 10")]
+    [InlineData("delaySeconds: 40", "delaySeconds: -1", "transferLines[0].delaySeconds", "from 0")]
+    [InlineData("from: STM-100 # lin", "from: CHG-100 # lin", "transferLines[0].from", "goods")]
+    public void A_mistake_in_a_network_a_store_or_a_process_is_told_with_its_field_and_line(string right, string wrong, string field, string words)
+    {
+        string text = WithParts();
+        SiteFinding finding = Assert.Single(Findings(text, right, wrong), found => found.Field == field);
+        Assert.Contains(words, finding.ToString(), StringComparison.Ordinal);
+        Assert.InRange(finding.Line, LineOf(text, right), LineOf(text, right) + 2);
+    }
+
+    [Fact]
+    public void A_customer_behind_a_network_of_another_header_is_refused()
+    {
+        IReadOnlyList<SiteFinding> findings = Findings(WithParts(), "header: STM-104 # dem", "header: STM-104\n        network: HWN-1");
+        Assert.Contains("heated from 'STM-100'", Assert.Single(findings).Problem, StringComparison.Ordinal);
+    }
+
+    private static int LineOf(string text, string part) => text[..text.IndexOf(part, StringComparison.Ordinal)].Count(letter => letter == '\n') + 1;
+
+    /// <summary>The small site with everything that a site may have.</summary>
+    private static string WithParts() => Correct
+        .Replace("    headers:\n", """
+                headers:
+                  - id: STM-104
+                    kind: steam
+                    nominalPressureBarg: 4
+                  - id: CHG-100
+                    kind: charge
+                    supplyTemperatureDegC: 280
+
+            """, StringComparison.Ordinal)
+        .Replace("    units:\n", """
+                networks:
+                  - id: HWN-1
+                    header: STM-100
+                    supplyTemperatureDegC: 95
+                    returnTemperatureDegC: 55
+                    exchangerMegawatts: 20
+                    lengthMetres: 3000
+                    innerDiameterMetres: 0.4
+                stores:
+                  - id: TES-1
+                    kind: hot-water
+                    network: HWN-1
+                    volumeCubicMetres: 500
+                  - id: ACC-1
+                    kind: steam-accumulator
+                    from: STM-100 # acc
+                    to: STM-104 # acc
+                    volumeCubicMetres: 80
+                    chargeMegawatts: 8
+                    dischargeMegawatts: 12
+                units:
+
+            """, StringComparison.Ordinal)
+        .Replace("    demands:\n", """
+                  - id: FRN-101
+                    kind: furnace
+                    header: CHG-100
+                    controller: FRN-101-CTL
+                    minHeatMegawatts: 1
+                    maxHeatMegawatts: 5
+                    rampUpMegawattsPerMinute: 1
+                    rampDownMegawattsPerMinute: 1
+                    efficiency: 0.75
+                    fuel: gas
+                    process:
+                      residenceMinutes: 20
+                demands:
+                  - id: DEM-2
+                    name: Hospital
+                    header: STM-100
+                    network: HWN-1
+                    tier: life-safety
+                    series: heat
+                    scale: 0.1
+                  - id: DEM-3
+                    name: Dryers
+                    header: STM-104 # dem
+                    tier: production
+                    series: heat
+                    scale: 0.1
+
+            """, StringComparison.Ordinal)
+        + """
+
+        transferLines:
+          - id: LIN-1
+            from: STM-100 # lin
+            to: STM-104
+            capacityMegawatts: 10
+            lossFraction: 0.02
+            delaySeconds: 40
+        """;
+
+    [Fact]
     public void Unknown_field_names_its_line_and_the_nearest_known_name()
     {
         SiteFinding finding = TheFinding("efficiency: 0.9", "efficiency: 0.9\n        eficiency: 0.8", SiteFindingKind.UnknownField);
@@ -321,6 +441,12 @@ public sealed class SiteFileErrorTests : IDisposable
     {
         Assert.Contains(correct, Correct, StringComparison.Ordinal);
         return FindingsIn(Correct.Replace(correct, wrong, StringComparison.Ordinal));
+    }
+
+    private IReadOnlyList<SiteFinding> Findings(string text, string right, string wrong)
+    {
+        Assert.Contains(right, text, StringComparison.Ordinal);
+        return FindingsIn(text.Replace(right, wrong, StringComparison.Ordinal));
     }
 
     private SiteFinding TheFinding(string correct, string wrong, SiteFindingKind kind, int alsoFound = 0)

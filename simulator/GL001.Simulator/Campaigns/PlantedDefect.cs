@@ -5,10 +5,14 @@ namespace GL001.Simulator.Campaigns;
 
 /// <summary>An interlock that somebody got wrong in one place.</summary>
 /// <param name="Name">What is wrong.</param>
-/// <param name="Kinds">Units whose table has the row.</param>
+/// <param name="Tag">The row that is wrong.</param>
+/// <param name="Kinds">Units whose table has the row, some of them only with an option.</param>
 /// <param name="Rows">The tables with the mistake in it.</param>
-public sealed record PlantedDefect(string Name, IReadOnlyList<UnitKind> Kinds, Func<UnitKind, Interlock[]> Rows)
+public sealed record PlantedDefect(string Name, string Tag, IReadOnlyList<UnitKind> Kinds, Func<UnitKind, UnitOptions, Interlock[]> Rows)
 {
+    /// <summary>Whether such a unit has the row at all.</summary>
+    public bool Befalls(UnitKind kind, UnitOptions options) => Kinds.Contains(kind) && PlantedDefects.Sound(kind, options).Any(row => row.Tag == Tag && row.IsFitted);
+
     /// <summary>How the units of a run get this table.</summary>
     public SiteOptions Options => Swarm.Boards with { PlantedRows = Rows };
 }
@@ -33,6 +37,12 @@ public static class PlantedDefects
         .. Signs("LSLL-103", "PSHH-102", "FSLL-106", "PSLL-111", "HS-121", "FSLL-126"),
         .. Armings(("LSLL-103", Arming.NoFuel), ("PSHH-102", Arming.NoFuel), ("PSHH-111", Arming.NoFuel), ("FSLL-106", Arming.PilotProving),
             ("BSLL-104", Arming.NoFuel), ("BSH-104", Arming.MainFuel), ("TSHH-101", Arming.PilotProving), ("FALL-113", Arming.NoFuel)),
+        .. Votes3("LYLL-103", "LYHH-103"),
+        .. Limits("LYLL-103", "PSLL-151", "TSLL-152", "PDSL-153", "TSHH-154"),
+        .. Delays(10_000, "PSLL-151", "PDSL-153", "ASHH-157"),
+        .. Classes(TripClass.AutoReset, "LYLL-103", "TSHH-154"),
+        .. Signs("TSLL-152", "TSHH-154"),
+        .. Missing("TSLL-155", "ASHH-157", "PDSL-153"),
         .. Missing("BSLL-105", "ZSO-119A", "ZSD-119A", "KSL-129", "FSLL-127", "TRHH-110"),
     ];
 
@@ -41,10 +51,11 @@ public static class PlantedDefects
 
     private static PlantedDefect Make((string Tag, string Name, Func<Interlock, Interlock?> Change) change) => new(
         $"{change.Tag}: {change.Name}",
-        [.. new[] { UnitKind.Boiler, UnitKind.Furnace }.Where(kind => Sound(kind).Any(row => row.Tag == change.Tag))],
-        kind => [.. Sound(kind).Select(row => row.Tag == change.Tag ? change.Change(row) : row).OfType<Interlock>()]);
+        change.Tag,
+        [.. new[] { UnitKind.Boiler, UnitKind.Furnace }.Where(kind => Sound(kind, new UnitOptions()).Any(row => row.Tag == change.Tag))],
+        (kind, options) => [.. Sound(kind, options).Select(row => row.Tag == change.Tag ? change.Change(row) : row).OfType<Interlock>()]);
 
-    private static Interlock[] Sound(UnitKind kind) => kind == UnitKind.Boiler ? TripTables.Boiler() : TripTables.Furnace();
+    internal static Interlock[] Sound(UnitKind kind, UnitOptions options) => kind == UnitKind.Boiler ? TripTables.Boiler(options) : TripTables.Furnace(options);
 
     /// <summary>A tenth of the span too far out; of a thermometer's, 30 K.</summary>
     private static IEnumerable<(string, string, Func<Interlock, Interlock?>)> Limits(params string[] tags) => tags.Select(tag =>
@@ -60,6 +71,9 @@ public static class PlantedDefects
 
     private static IEnumerable<(string, string, Func<Interlock, Interlock?>)> Votes(params string[] tags) => tags.Select(tag =>
         (tag, "2oo2 for 1oo2", (Func<Interlock, Interlock?>)(row => With(row, required: 2))));
+
+    private static IEnumerable<(string, string, Func<Interlock, Interlock?>)> Votes3(params string[] tags) => tags.Select(tag =>
+        (tag, "3oo3 for 2oo3", (Func<Interlock, Interlock?>)(row => With(row, required: 3))));
 
     private static IEnumerable<(string, string, Func<Interlock, Interlock?>)> Delays(int ms, params string[] tags) => tags.Select(tag =>
         (tag, string.Create(CultureInfo.InvariantCulture, $"delay {(ms == 0 ? "left out" : "10 s too long")}"), (Func<Interlock, Interlock?>)(row => With(row, delayMs: ms == 0 ? 0 : row.DelayMs + ms))));
@@ -126,8 +140,9 @@ public static class PlantedHunt
             for (; batch.Count < Math.Max(threads, 8); seed++)
             {
                 // A table that has no such row cannot show its mistake.
-                var kind = swarm.Scenario(seed).Site.Units[0].Kind == GL001.Plant.UnitKind.Boiler ? UnitKind.Boiler : UnitKind.Furnace;
-                if (defect.Kinds.Contains(kind))
+                var unit = RandomScenario.UnitOf(seed);
+                var kind = unit.Kind == GL001.Plant.UnitKind.Boiler ? UnitKind.Boiler : UnitKind.Furnace;
+                if (defect.Befalls(kind, Scenarios.UnitFit.OptionsOf(unit.Kind, unit.Fit)))
                 {
                     batch.Add(seed);
                 }

@@ -4,6 +4,7 @@ using GL001.Drivers;
 using GL001.Simulator.Checkers;
 using GL001.Simulator.Faults;
 using GL001.Simulator.Scenarios;
+using GL001.Storage;
 using UnitKind = GL001.Plant.UnitKind;
 
 namespace GL001.Simulator.Campaigns;
@@ -45,10 +46,13 @@ public static class RandomScenario
             }
             else
             {
-                AddAny(dice, unit.Kind, at, network, faults);
+                AddAny(dice, unit, at, network, faults);
             }
         }
 
+        // Drawn without a look at what the unit is fitted with.
+        var options = UnitFit.OptionsOf(unit.Kind, unit.Fit);
+        faults.RemoveAll(fault => fault.Part.Length > 0 && !FaultCatalog.PartsOf(FaultCatalog.Of(fault.Kind).Part, unit.Kind, options).Contains(fault.Part));
         AddActions(dice, seconds, network, unit, actions);
         return new Scenario
         {
@@ -63,13 +67,70 @@ public static class RandomScenario
         };
     }
 
+    /// <summary>The unit of a seed, without its faults.</summary>
+    public static InlineUnit UnitOf(int seed) => MakeUnit(new Dice(seed));
+
     private static InlineUnit MakeUnit(Dice dice)
     {
         var kind = dice.Chance(0.6) ? UnitKind.Boiler : UnitKind.Furnace;
         var rated = Math.Round(2.0 * Math.Pow(30.0, dice.Between(0.0, 1.0)), 1);
         return new InlineUnit(UnitId, kind, "HDR-1", rated, Math.Round(rated * dice.Between(0.185, 0.3), 2), dice.Between(0.88, 0.95, 2),
-            kind == UnitKind.Boiler ? dice.Between(7.0, 10.2, 1) : dice.Between(200.0, 285.0, 0), Math.Round(rated * dice.Between(0.4, 0.8), 2));
+            kind == UnitKind.Boiler ? dice.Between(7.0, 10.2, 1) : dice.Between(200.0, 285.0, 0), Math.Round(rated * dice.Between(0.4, 0.8), 2))
+        {
+            Fit = MakeFit(dice, kind),
+        };
     }
+
+    /// <summary>Half of the units are as shipped; the others have what they are drawn.</summary>
+    private static Dictionary<string, double> MakeFit(Dice dice, UnitKind kind)
+    {
+        var fit = new Dictionary<string, double>();
+        void Draw(int parameter, double share, double value)
+        {
+            if (dice.Chance(share))
+            {
+                fit[ParameterTable.Name(parameter)] = value;
+            }
+        }
+
+        if (dice.Chance(0.5))
+        {
+            return fit;
+        }
+
+        if (dice.Chance(0.35))
+        {
+            fit[ParameterTable.Name(ParameterTable.FuelKind)] = 1.0;
+            fit[ParameterTable.Name(ParameterTable.LeakTest)] = 0.0;
+        }
+        else
+        {
+            Draw(ParameterTable.LeakTest, 0.15, 0.0);
+        }
+
+        Draw(ParameterTable.FlameResponseSeconds, 0.2, dice.Between(1.0, 4.0, 1));
+        if (kind == UnitKind.Boiler)
+        {
+            Draw(ParameterTable.LowWaterDelaySeconds, 0.2, dice.Between(0.0, 10.0, 0));
+            Draw(ParameterTable.DrumLevelTransmitters, 0.5, 3.0);
+            Draw(ParameterTable.SteamThermometer, 0.4, 1.0);
+            if (dice.Chance(0.4))
+            {
+                fit[ParameterTable.Name(ParameterTable.CondensateMonitor)] = 1.0;
+                fit[ParameterTable.Name(ParameterTable.CondensateDelaySeconds)] = dice.Between(60.0, 120.0, 0);
+            }
+        }
+        else if (dice.Chance(0.6))
+        {
+            fit[ParameterTable.Name(ParameterTable.ChamberThermometer)] = 1.0;
+            Draw(ParameterTable.ProtectiveAtmosphere, 0.5, 1.0);
+            Draw(ParameterTable.HighTemperatureMode, 0.4, 1.0);
+        }
+
+        return fit;
+    }
+
+    private static TripRow[] RowsOf(InlineUnit unit) => TripRow.Of(unit.Kind, new UnitFitting(unit.Fit));
 
     private static void AddActions(Dice dice, double seconds, bool network, InlineUnit unit, List<OperatorAction> actions)
     {
@@ -133,7 +194,7 @@ public static class RandomScenario
                 break;
             default:
                 // A reading beyond its limit before there is fuel: what stands always, and what forbids a start.
-                var rows = TripRow.Of(unit.Kind).Where(row => row.IsAnalog && row.ForbidsStart).ToList();
+                var rows = RowsOf(unit).Where(row => row.IsAnalog && row.ForbidsStart).ToList();
                 AddReading(dice, unit, dice.Of(rows), 5.0, 230.0 + dice.Between(0.0, 100.0), faults);
                 break;
         }
@@ -146,7 +207,7 @@ public static class RandomScenario
 
     private static void AddAimed(Dice dice, InlineUnit unit, double at, List<Fault> faults)
     {
-        var row = dice.Of(TripRow.Of(unit.Kind));
+        var row = dice.Of(RowsOf(unit));
         var seconds = (row.DelayMs / 1_000.0) + dice.Between(3.0, 40.0);
         void Add(FaultKind kind, string part = "", double magnitude = 0.0)
         {
@@ -174,10 +235,17 @@ public static class RandomScenario
             {
                 Add(FaultKind.FlueBlocked, "", dice.Between(2_100.0, 2_900.0, 0));
             }
-            else if (row.Tag == "LSLL-103" && dice.Chance(0.2))
+            else if (row.Tag is "LSLL-103" or "LYLL-103" && dice.Chance(0.3))
             {
                 seconds += 120.0;
-                Add(FaultKind.FeedPumpLost);
+                if (dice.Chance(0.5))
+                {
+                    Add(FaultKind.FeedPumpLost);
+                }
+                else
+                {
+                    Add(FaultKind.BlowdownOpen, "", dice.Between(10.0, 50.0, 0));
+                }
             }
             else
             {
@@ -215,6 +283,9 @@ public static class RandomScenario
             case DiscreteSignal.MemorySound:
                 Add(FaultKind.MemoryUnreachable);
                 break;
+            case DiscreteSignal.AtmosphereSafe:
+                Add(FaultKind.ContactOpen, "ZSC-158");
+                break;
             case DiscreteSignal.EmergencyStop:
                 // Pressed, or its contact alone: then nothing but the row stops the burner.
                 Add(dice.Chance(0.3) ? FaultKind.EmergencyStop : FaultKind.ContactOpen, "HS-121");
@@ -228,10 +299,20 @@ public static class RandomScenario
         }
     }
 
-    /// <summary>One channel of the vote goes beyond its limit, a little or much.</summary>
+    /// <summary>Channels of the vote go beyond their limit, a little or much.</summary>
     private static void AddReading(Dice dice, InlineUnit unit, TripRow row, double at, double seconds, List<Fault> faults)
     {
-        var signal = row.Signals[dice.Below(row.Signals.Length)];
+        // As many channels as the vote needs, and now and then one less or more.
+        var channels = row.Required == 1 ? 1 : dice.Between(row.Required - 0.75, row.Signals.Length + 0.25, 0);
+        var first = dice.Below(row.Signals.Length);
+        for (var i = 0; i < channels; i++)
+        {
+            AddReading(dice, unit, row, row.Signals[(first + i) % row.Signals.Length], at, seconds, faults);
+        }
+    }
+
+    private static void AddReading(Dice dice, InlineUnit unit, TripRow row, int signal, double at, double seconds, List<Fault> faults)
+    {
         if (DerivedInputs.IsDerived((AnalogSignal)signal))
         {
             AddRise(unit, at, faults);
@@ -265,25 +346,26 @@ public static class RandomScenario
         faults.Add(new Fault(FaultKind.SensorReads, UnitId, "TT-110", unit.Setpoint, turn, turn + 30_000));
     }
 
-    private static void AddAny(Dice dice, UnitKind unit, double at, bool network, List<Fault> faults)
+    private static void AddAny(Dice dice, InlineUnit unit, double at, bool network, List<Fault> faults)
     {
-        var entries = FaultCatalog.Entries.Where(entry => FaultCatalog.Fits(entry, unit)
+        var entries = FaultCatalog.Entries.Where(entry => FaultCatalog.Fits(entry, unit.Kind)
             && entry.Side != FaultSide.Coordinator && (network || entry.Side is not (FaultSide.Network or FaultSide.Broker))).ToList();
         var entry = dice.Of(entries);
-        var parts = FaultCatalog.PartsOf(entry.Part, unit);
+        var parts = FaultCatalog.PartsOf(entry.Part, unit.Kind, UnitFit.OptionsOf(unit.Kind, unit.Fit));
         var part = parts.Count == 0 ? "" : dice.Of(parts);
         var from = (long)(at * 10.0) * SimulatedSite.StepMs;
         var seconds = entry.Kind switch
         {
             FaultKind.ProgramHang => dice.Between(0.3, 5.0),
             FaultKind.SensorFrozen or FaultKind.SensorDrift or FaultKind.NetworkPartition => dice.Between(20.0, 300.0),
+            FaultKind.ActuatorStiction or FaultKind.ActuatorBacklash or FaultKind.FuelLeakBy => dice.Between(60.0, 900.0),
             _ => dice.Between(1.0, 90.0),
         };
         var until = entry.IsMomentary ? long.MaxValue : from + Math.Max(SimulatedSite.StepMs, (long)(seconds * 10.0) * SimulatedSite.StepMs);
-        faults.Add(new Fault(entry.Kind, entry.Side == FaultSide.Broker ? "" : UnitId, part, Magnitude(dice, entry, part), from, until));
+        faults.Add(new Fault(entry.Kind, entry.Side == FaultSide.Broker ? "" : UnitId, part, Magnitude(dice, entry, part, unit), from, until));
     }
 
-    private static double Magnitude(Dice dice, FaultEntry entry, string part)
+    private static double Magnitude(Dice dice, FaultEntry entry, string part, InlineUnit unit)
     {
         if (entry.Magnitude is not { } bounds)
         {
@@ -307,6 +389,12 @@ public static class RandomScenario
         {
             FaultKind.ClockJump => dice.Between(-100_000.0, 100_000.0, 0),
             FaultKind.MemoryBitRot => dice.Between(1.0, 200.0, 0),
+            FaultKind.ActuatorStiction => dice.Between(0.5, 30.0, 1),
+            FaultKind.ActuatorBacklash => dice.Between(0.5, 15.0, 1),
+
+            // Up to what a pilot burns, a fiftieth of full fuel at 50 MJ/kg: a seat that leaks more is a valve that does not close.
+            FaultKind.FuelLeakBy => Math.Round(dice.Between(0.0, 0.02) * unit.RatedMw / unit.Efficiency / 50.0, 4),
+            FaultKind.BlowdownOpen => dice.Between(1.0, 50.0, 0),
             FaultKind.NetworkDelay => dice.Between(0.0, 20_000.0, 0),
             _ => dice.Between(bounds.Least, bounds.Most, 0),
         };

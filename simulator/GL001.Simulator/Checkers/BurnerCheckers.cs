@@ -20,6 +20,9 @@ internal sealed class PurgeChecker(UnitWatch watch)
     // Without air at all what was purged may fill with what leaks.
     private const double AirLost = 0.10;
 
+    // Gas that leaks in while air sweeps it out is no unpurged furnace before it comes to a quarter of the lower explosive limit of 5 %.
+    private const double SweptGasShare = 0.0125;
+
     private double _volumes;
     private bool _fuelWasIn;
     private int _explosions;
@@ -33,7 +36,7 @@ internal sealed class PurgeChecker(UnitWatch watch)
             return new Violation("explosion", watch.Id, "", watch.NowMs, "gas at 5 to 15 % of the furnace's volume met a flame or a spark");
         }
 
-        var fuelIsIn = burner.FuelFlow > 0.0 || !burner.PilotClosed;
+        var fuelIsIn = (!burner.Valve1Closed && !burner.Valve2Closed) || !burner.PilotClosed;
         var starts = fuelIsIn && !_fuelWasIn && !burner.PilotClosed;
         _fuelWasIn = fuelIsIn;
         if (starts && _volumes < SimulatedUnit.PurgeVolumes * VolumesTolerance && !AirInstrumentsAreFaulty)
@@ -42,7 +45,7 @@ internal sealed class PurgeChecker(UnitWatch watch)
                 string.Create(CultureInfo.InvariantCulture, $"pilot gas after {_volumes:0.0} volumes of air; {SimulatedUnit.PurgeVolumes:0} are a purge"));
         }
 
-        if (fuelIsIn || burner.Airflow < AirLost)
+        if (fuelIsIn || burner.Airflow < AirLost || burner.GasShare > SweptGasShare)
         {
             _volumes = 0.0;
         }
@@ -115,7 +118,7 @@ internal sealed class FiresChecker(UnitWatch watch)
     private bool IsCold => watch.Unit.Fired switch
     {
         DrumBoiler boiler => boiler.PressureBarg < watch.Unit.Setpoint - 1.2,
-        OilHeater heater => heater.OutletDegC < watch.Unit.Setpoint - 17.0,
+        FurnaceUnit heater => heater.OutletDegC < watch.Unit.Setpoint - 17.0,
         _ => false,
     };
 }

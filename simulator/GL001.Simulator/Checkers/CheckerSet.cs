@@ -12,6 +12,8 @@ public sealed class CheckerSet
     private readonly RelayChecker[] _relays;
     private readonly FiresChecker[] _fires;
     private readonly EnergyChecker _energy;
+    private readonly WaterChecker _water;
+    private readonly FuelChecker _fuel;
     private readonly EnvelopeChecker _envelope;
     private long _lastMs;
 
@@ -27,6 +29,8 @@ public sealed class CheckerSet
         _relays = [.. _watches.Select(watch => new RelayChecker(watch))];
         _fires = [.. _watches.Select(watch => new FiresChecker(watch))];
         _energy = new EnergyChecker(site);
+        _water = new WaterChecker(site);
+        _fuel = new FuelChecker(site);
         _envelope = new EnvelopeChecker(site, _watches);
     }
 
@@ -34,7 +38,7 @@ public sealed class CheckerSet
     public static IReadOnlyList<string> Names { get; } =
     [
         "explosion", "fuel without purge", "trip missed or late", "trip without cause", "start against a cause", "cleared without reset",
-        "reset against a cause", "relay not released", "program halted", "does not fire", "energy balance", "header envelope", "event log",
+        "reset against a cause", "relay not released", "program halted", "does not fire", "energy balance", "water balance", "fuel balance", "header envelope", "event log",
     ];
 
     /// <summary>Rows of the cause-and-effect tables that had to trip so far.</summary>
@@ -45,6 +49,9 @@ public sealed class CheckerSet
 
     /// <summary>Largest residual of the energy balance over a minute, share of what was absorbed.</summary>
     public double WorstEnergyResidual => _energy.WorstShare;
+
+    /// <summary>Largest residual of a drum's water balance over a minute, share of what may be.</summary>
+    public double WorstWaterResidual => _water.WorstShare;
 
     /// <summary>Demands by the row's tag over all units.</summary>
     public IReadOnlyDictionary<string, int> DemandsByTag => _oracles.SelectMany(oracle => oracle.DemandsByTag)
@@ -65,6 +72,6 @@ public sealed class CheckerSet
             found ??= _fires[i].Step(elapsedMs);
         }
 
-        return found ?? _energy.Step() ?? _envelope.Step();
+        return found ?? _energy.Step() ?? _water.Step() ?? _fuel.Step() ?? _envelope.Step();
     }
 }

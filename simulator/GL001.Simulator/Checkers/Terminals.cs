@@ -38,7 +38,7 @@ internal sealed class Terminals
         Array.Fill(_contactBits, -1);
         foreach (var row in CsvText.Read("io-list.csv"))
         {
-            if ((row["fitted"] != "Both" && row["fitted"] != kind) || !UnitDefaults.Fits(row["fitted_when"]))
+            if ((row["fitted"] != "Both" && row["fitted"] != kind) || !unit.Fitting.Fits(row["fitted_when"]))
             {
                 continue;
             }

@@ -20,6 +20,9 @@ internal sealed class TripOracle
     // A fuel relay that hangs: the watchdog's relay takes its supply.
     private const int WatchdogMs = 1_700;
 
+    // The rule of the furnace's chamber, see docs/operating/trips-and-reset.md.
+    private const double AutoIgnitionDegC = 760.0;
+
     // A scan at each end, and one for a converter that sampled before.
     private const int EarlyMs = 300;
 
@@ -37,11 +40,13 @@ internal sealed class TripOracle
     // RelayBank.MovingMs, and a scan on either side.
     private const int RelayDisagreesMs = 400;
 
-    private static readonly int s_pilotTrialMs = UnitDefaults.DelayMs("PilotTrialSeconds");
-
     private readonly UnitWatch _watch;
     private readonly RowState[] _rows;
     private readonly LeakTest _leakTest = new();
+    private readonly bool _relaxesFlame;
+    private readonly bool _hasLeakTest;
+    private readonly int _pilotTrialMs;
+    private int _coldChamberMs;
     private int _relayDisagreesMs;
     private int _fanOnlyMs;
     private int _lastArmed;
@@ -54,7 +59,10 @@ internal sealed class TripOracle
     public TripOracle(UnitWatch watch)
     {
         _watch = watch;
-        _rows = [.. TripRow.Of(watch.Unit.Unit.Kind).Select(row => new RowState(row))];
+        _relaxesFlame = watch.Unit.Fitting.Value("HighTemperatureMode") != 0.0 && watch.Unit.Fitting.Value("ChamberThermometer") != 0.0;
+        _pilotTrialMs = watch.Unit.Fitting.DelayMs("PilotTrialSeconds");
+        _hasLeakTest = watch.Unit.Fitting.Value("LeakTest") != 0.0;
+        _rows = [.. TripRow.Of(watch.Unit.Unit.Kind, watch.Unit.Fitting).Select(row => new RowState(row))];
     }
 
     /// <summary>Rows that had to trip so far.</summary>
@@ -87,7 +95,7 @@ internal sealed class TripOracle
         var row = state.Row;
         state.Vote(_watch.Terminals, InternalVote(row));
         var armed = IsArmed(row.Arming);
-        var must = armed && state.Must && _watch.AliveMs > 0;
+        var must = armed && state.Must && _watch.AliveMs > 0 && (row.Arming != Arming.MainFuelCold || !MayBeHot);
         state.CauseMs = state.Must ? state.CauseMs + elapsedMs : 0;
         state.MustMs = must ? state.MustMs + elapsedMs : 0;
         state.MayMs = (armed || MayBeArmed(row.Arming)) && state.May ? state.MayMs + elapsedMs : 0;
@@ -241,7 +249,7 @@ internal sealed class TripOracle
         {
             Arming.PilotProving => pilot && !main && (relays & Relay.Igniter) == 0,
             Arming.MainProving => false,   // the last scan of the trial: what it would catch, B05 has caught half a second before
-            Arming.MainFuel or Arming.MainFuelCold => main,   // no simulated furnace is in high-temperature mode
+            Arming.MainFuel or Arming.MainFuelCold => main,   // in a chamber that may be proved hot the row may act and need not
             Arming.AnyFuel => main || pilot,
             Arming.Firing => main && !pilot,
             Arming.NoFuel => !main && !pilot && _noFuelMs >= FlameOutMs + EarlyMs,
@@ -261,15 +269,22 @@ internal sealed class TripOracle
         return arming switch
         {
             Arming.Always => true,
-            Arming.PilotProving => pilot && !main && _ignitionMs >= s_pilotTrialMs - EarlyMs,
+            Arming.PilotProving => pilot && !main && _ignitionMs >= _pilotTrialMs - EarlyMs,
             Arming.MainProving => main && pilot,
             Arming.NoFuel => !main && !pilot && _noFuelMs >= FlameOutMs - EarlyMs,
             _ => false,
         };
     }
 
+    /// <summary>Whether the 760 °C rule may relax something: the chamber's element does not say beyond doubt that it is colder, or untrustworthy.</summary>
+    private bool MayBeHot => _relaxesFlame && _coldChamberMs < ReactionMs;
+
     private void StepInternals(int elapsedMs)
     {
+        const int Chamber = (int)AnalogSignal.ChamberTemperature;
+        var terminals = _watch.Terminals;
+        var isCold = terminals.Value(Chamber) < AutoIgnitionDegC - terminals.Margin(Chamber) || terminals.BadMs(Chamber) > terminals.QualifyMs(Chamber);
+        _coldChamberMs = isCold ? Math.Min(_coldChamberMs + elapsedMs, PowerUpMs) : 0;
         _ignitionMs = (_watch.Armed & Relay.Igniter) != 0 ? _ignitionMs + elapsedMs : 0;
         _noFuelMs = Relay.LetsFuelThrough(_watch.Armed) ? 0 : Math.Min(_noFuelMs + elapsedMs, FlameOutMs + EarlyMs);
         // The relays have moved by what they were told before this scan.
@@ -282,7 +297,8 @@ internal sealed class TripOracle
             _clockWrongAtMs = _watch.NowMs;
         }
 
-        var starts = (_watch.Armed == Relay.VentClosed && _lastArmed == Relay.None) || (_watch.WasLockedOut && !_watch.IsLockedOut);
+        var firstRelay = _hasLeakTest ? Relay.VentClosed : Relay.CombustionAirFan;
+        var starts = (_watch.Armed == firstRelay && _lastArmed == Relay.None) || (_watch.WasLockedOut && !_watch.IsLockedOut);
         _lastArmed = _watch.Armed;
         _memoryFailedMs = starts && _watch.Unit.Board.Memory.BusFailed ? 1_000 : Math.Max(0, _memoryFailedMs - elapsedMs);
         _leakTest.Step(_watch, elapsedMs);
@@ -307,6 +323,12 @@ internal sealed class TripOracle
             case DiscreteSignal.StartInTime:
                 var limitMs = StartLimitMs(_watch.Unit);
                 return (_fanOnlyMs > limitMs + 2_000, _fanOnlyMs > limitMs - 5_000 || _watch.Stood(600_000, fault => fault.Kind == FaultKind.ClockJump));
+            case DiscreteSignal.AtmosphereSafe:
+                // Atmosphere may flow in a chamber that is proved hot: judged where the chamber is cold beyond doubt.
+                const int Shut = (int)DiscreteSignal.AtmosphereShut;
+                var bad = _watch.Terminals.ContactBadMs(Shut);
+                var open = !_watch.Terminals.IsClosed(Shut);
+                return (open && bad == 0 && _coldChamberMs >= ReactionMs, open || bad > 0);
             case DiscreteSignal.MemorySound:
                 // A memory is only looked at when something has to be remembered: a reset, a start.
                 return (_memoryFailedMs > 0,

@@ -6,11 +6,8 @@ namespace GL001.Simulator.Checkers;
 /// <summary>A row of hardware/cause-and-effect.csv as the oracle reads it: from the table itself, by its own reader.</summary>
 internal sealed class TripRow
 {
-    private static readonly Lazy<TripRow[]> s_all = new(() => [.. CsvText.Read("cause-and-effect.csv").Select(cells => new TripRow(cells))]);
-
-    private TripRow(IReadOnlyDictionary<string, string> cells)
+    private TripRow(IReadOnlyDictionary<string, string> cells, UnitFitting fitting)
     {
-        UnitKind = cells["unit_kind"];
         Id = cells["id"];
         Tag = cells["tag"];
         Cause = cells["cause"];
@@ -20,17 +17,11 @@ internal sealed class TripRow
         Required = int.Parse(cells["vote"].Split("oo")[0], CultureInfo.InvariantCulture);
         Direction = Enum.Parse<TripDirection>(cells["direction"]);
         Limit = cells["limit"].Length == 0 ? 0.0 : double.Parse(cells["limit"], CultureInfo.InvariantCulture);
-        IsFitted = UnitDefaults.Fits(cells["fitted_when"]);
-        DelayMs = int.TryParse(cells["delay_ms"], CultureInfo.InvariantCulture, out var ms) ? ms : UnitDefaults.DelayMs(cells["delay_ms"]);
+        DelayMs = int.TryParse(cells["delay_ms"], CultureInfo.InvariantCulture, out var ms) ? ms : fitting.DelayMs(cells["delay_ms"]);
         Arming = Enum.Parse<Arming>(cells["arming"]);
         TripClass = Enum.Parse<TripClass>(cells["trip_class"]);
         ForbidsStart = cells["forbids_start"] == "yes";
     }
-
-    public string UnitKind { get; }
-
-    /// <summary>Whether a unit with the table's defaults has the row: simulated units have no others.</summary>
-    public bool IsFitted { get; }
 
     public string Id { get; }
 
@@ -56,36 +47,64 @@ internal sealed class TripRow
 
     public bool ForbidsStart { get; }
 
-    /// <summary>The trips of a boiler or a furnace; alarms are left out.</summary>
-    public static TripRow[] Of(GL001.Plant.UnitKind kind) =>
-        [.. s_all.Value.Where(row => row.IsFitted && row.TripClass != TripClass.Alarm && (row.UnitKind == "Both" || row.UnitKind == kind.ToString()))];
+    /// <summary>The trips of a boiler or a furnace with what it is fitted with; alarms are left out.</summary>
+    public static TripRow[] Of(GL001.Plant.UnitKind kind, UnitFitting fitting) => [.. CsvText.Read("cause-and-effect.csv")
+        .Where(cells => (cells["unit_kind"] == "Both" || cells["unit_kind"] == kind.ToString()) && fitting.Fits(cells["fitted_when"]))
+        .Select(cells => new TripRow(cells, fitting))
+        .Where(row => row.TripClass != TripClass.Alarm)];
 }
 
-/// <summary>What a unit is fitted with and how long it waits where a table names a parameter: the defaults of hardware/parameters.csv.</summary>
-internal static class UnitDefaults
+/// <summary>
+/// What a unit is fitted with and how long it waits where a table names a parameter: the defaults of hardware/parameters.csv,
+/// but for what was entered for this unit.
+/// </summary>
+internal sealed class UnitFitting
 {
     private static readonly Lazy<Dictionary<string, double>> s_defaults = new(() => CsvText.Read("parameters.csv")
         .ToDictionary(row => row["name"], row => double.Parse(row["default"], CultureInfo.InvariantCulture)));
 
+    private static readonly Lazy<Dictionary<int, string>> s_names = new(() => CsvText.Read("parameters.csv")
+        .ToDictionary(row => int.Parse(row["id"], CultureInfo.InvariantCulture), row => row["name"]));
+
+    private readonly Dictionary<string, double> _entered;
+
+    /// <param name="entered">Parameters that differ from the defaults, by their names.</param>
+    public UnitFitting(IEnumerable<KeyValuePair<string, double>> entered)
+    {
+        _entered = new Dictionary<string, double>(entered, StringComparer.Ordinal);
+    }
+
+    public static UnitFitting Default { get; } = new([]);
+
+    /// <param name="entered">Parameters by their numbers.</param>
+    public static UnitFitting Of(IReadOnlyDictionary<int, double> entered) =>
+        new(entered.Select(pair => KeyValuePair.Create(s_names.Value[pair.Key], pair.Value)));
+
+    public double Value(string name) => _entered.TryGetValue(name, out var value) ? value : s_defaults.Value[name];
+
     /// <param name="condition">Such as FuelKind=0; empty for what every unit has.</param>
-    public static bool Fits(string condition)
+    public bool Fits(string condition)
     {
         var parts = condition.Split('=');
-        return condition.Length == 0 || s_defaults.Value[parts[0]] == double.Parse(parts[1], CultureInfo.InvariantCulture);
+        return condition.Length == 0 || Value(parts[0]) == double.Parse(parts[1], CultureInfo.InvariantCulture);
     }
 
     /// <param name="cell">Milliseconds, or a parameter in seconds, perhaps less some milliseconds: FlameResponseSeconds-500.</param>
-    public static int DelayMs(string cell)
+    public int DelayMs(string cell)
     {
         var parts = cell.Split('-');
-        return (int)(s_defaults.Value[parts[0]] * 1_000.0) - (parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0);
+        return (int)Math.Round(Value(parts[0]) * 1_000.0) - (parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0);
     }
 }
 
 /// <summary>Tables with quoted cells, out of the program itself.</summary>
 internal static class CsvText
 {
-    public static IEnumerable<IReadOnlyDictionary<string, string>> Read(string resource)
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, IReadOnlyList<IReadOnlyDictionary<string, string>>> s_read = new();
+
+    public static IReadOnlyList<IReadOnlyDictionary<string, string>> Read(string resource) => s_read.GetOrAdd(resource, ReadAll);
+
+    private static List<IReadOnlyDictionary<string, string>> ReadAll(string resource)
     {
         using var stream = typeof(CsvText).Assembly.GetManifestResourceStream(resource)
             ?? throw new InvalidOperationException($"The program was built without {resource}.");

@@ -72,7 +72,7 @@ internal static class LiveView
     private static string Held(SimulatedUnit unit) => unit.Fired switch
     {
         DrumBoiler boiler => string.Create(CultureInfo.InvariantCulture, $"{boiler.PressureBarg:0.00} barg"),
-        OilHeater heater => string.Create(CultureInfo.InvariantCulture, $"{heater.OutletDegC:0.0} °C"),
+        FurnaceUnit heater => string.Create(CultureInfo.InvariantCulture, $"{heater.OutletDegC:0.0} °C"),
         _ => "",
     };
 }

@@ -48,7 +48,7 @@ public sealed class SimulatedBoard : IAnalogOutputPort
     public SimulatedBoard(FiredUnit unit, UnitOptions options, int seed, bool hasRecorder = true)
     {
         _unit = unit;
-        _well = unit is OilHeater heater
+        _well = unit is FurnaceUnit heater
             ? new FirstOrderLag(OilWellSeconds, heater.OutletDegC)
             : new FirstOrderLag(FlueWellSeconds, unit.FlueDegC);
         Relays = new SimulatedRelays(new SeededNoise(seed, $"{unit.Unit.Id}/relays"));
@@ -161,7 +161,7 @@ public sealed class SimulatedBoard : IAnalogOutputPort
             }
         }
 
-        var measured = _well.Step(_unit is OilHeater heater ? heater.OutletDegC : _unit.FlueDegC, seconds);
+        var measured = _well.Step(_unit is FurnaceUnit heater ? heater.OutletDegC : _unit.FlueDegC, seconds);
         Rtd.TemperatureDegC = (RtdForcedDegC ?? measured) + RtdAddedK;
         Thermocouple.TemperatureDegC = (ThermocoupleForcedDegC ?? measured) + ThermocoupleAddedK;
         Thermocouple.Step(elapsedMs);
@@ -264,7 +264,7 @@ public sealed class SimulatedBoard : IAnalogOutputPort
             AnalogSignal.SteamPressureA or AnalogSignal.SteamPressureB => boiler!.PressureBarg,
             AnalogSignal.DrumLevelA or AnalogSignal.DrumLevelB or AnalogSignal.DrumLevelC => boiler!.LevelMm,
             AnalogSignal.SteamTemperature => boiler!.Saturation.TemperatureDegC,
-            AnalogSignal.ChamberTemperature => ((OilHeater)_unit).ChamberDegC,
+            AnalogSignal.ChamberTemperature => ((FurnaceUnit)_unit).ChamberDegC,
             AnalogSignal.FurnaceFlueTemperature => _unit.FlueDegC,
             AnalogSignal.OilPressure => burner.OilBar,
             AnalogSignal.OilTemperature => burner.OilDegC,
@@ -277,7 +277,7 @@ public sealed class SimulatedBoard : IAnalogOutputPort
             AnalogSignal.SteamFlow => boiler!.SteamKgPerS / boiler.RatedSteamKgPerS * 100.0,
             AnalogSignal.FeedwaterFlow => boiler!.FeedKgPerS / boiler.RatedSteamKgPerS * 100.0,
             AnalogSignal.HeatOutput => _unit.DeliveredMw / _unit.RatedMw * 100.0,
-            AnalogSignal.StreamFlow => ((OilHeater)_unit).MeteredFlow * 100.0,
+            AnalogSignal.StreamFlow => ((FurnaceUnit)_unit).ShownFlow * 100.0,
             _ => throw new ArgumentOutOfRangeException(nameof(signal), signal, "No process value for this loop."),
         };
     }
@@ -298,7 +298,7 @@ public sealed class SimulatedBoard : IAnalogOutputPort
         DiscreteSignal.FlameSelfCheck or DiscreteSignal.EmergencyStop or DiscreteSignal.ControlSupply => true,
         DiscreteSignal.FlameCheckPulse => !FlameCheckStopped && _shutterMs < ShutterPulseMs,
         DiscreteSignal.CondensateClean => _unit is DrumBoiler,
-        DiscreteSignal.DoorClosed or DiscreteSignal.CoolingFlow or DiscreteSignal.Ventilation or DiscreteSignal.AtmosphereShut => _unit is OilHeater,
+        DiscreteSignal.DoorClosed or DiscreteSignal.CoolingFlow or DiscreteSignal.Ventilation or DiscreteSignal.AtmosphereShut => _unit is FurnaceUnit,
         _ => throw new ArgumentOutOfRangeException(nameof(contact), contact, "No process state for this contact."),
     };
 

@@ -24,6 +24,12 @@ public enum FaultPart
     /// <summary>upstream or downstream.</summary>
     Valve,
 
+    /// <summary>upstream, downstream or pilot.</summary>
+    FuelSeat,
+
+    /// <summary>fuel-valve, air-damper or feedwater-valve.</summary>
+    Actuator,
+
     /// <summary>A relay by its name.</summary>
     RelayName,
 
@@ -62,7 +68,7 @@ public sealed record FaultEntry(FaultKind Kind, FaultPart Part, FaultSide Side, 
 /// <summary>Every kind of fault with what it acts on and what its magnitude means: one table for reader, schema, writer, injector and swarm.</summary>
 public static class FaultCatalog
 {
-    // Simulated units are fitted as the tables' defaults say.
+    // What a unit is fitted with where nobody says otherwise: the tables' defaults.
     private static readonly UnitOptions s_fitted = new();
 
     private static readonly FaultMagnitude s_signal = new("unit of the signal", -1_000_000, 1_000_000);
@@ -92,11 +98,15 @@ public static class FaultCatalog
         Unit(FaultKind.FlueBlocked, FaultPart.None, "the furnace pressure is higher by the magnitude", new FaultMagnitude("Pa", 0, 5_000)),
         Unit(FaultKind.DamperStuck, FaultPart.None, "the air damper stays where it is"),
         Unit(FaultKind.ControlValveStuck, FaultPart.None, "the fuel control valve stays where it is"),
+        Unit(FaultKind.ActuatorStiction, FaultPart.Actuator, "the stem sticks until its command is further away than the magnitude, then slips to it", new FaultMagnitude("% of stroke", 0.1, 100)),
+        Unit(FaultKind.ActuatorBacklash, FaultPart.Actuator, "the linkage has play: the stem follows only what goes beyond half the magnitude", new FaultMagnitude("% of stroke", 0.1, 50)),
         Unit(FaultKind.ValveStuckOpen, FaultPart.None, "the upstream safety shut-off valve does not close any more"),
         Unit(FaultKind.ValveLeaking, FaultPart.Valve, "the closed safety shut-off valve lets the magnitude of full fuel through", new FaultMagnitude("%", 0, 100)),
+        Unit(FaultKind.FuelLeakBy, FaultPart.FuelSeat, "the closed valve's seat lets the magnitude through, as methane; both main valves have to leak to reach the furnace, the pilot valve alone is enough", new FaultMagnitude("kg/s", 0, 2)),
         Unit(FaultKind.RelayWelded, FaultPart.RelayName, "the relay does not drop any more once it has closed"),
         Unit(FaultKind.EmergencyStop, FaultPart.None, "the emergency stop is pressed: it opens the hardwired chain and tells the controller"),
         new(FaultKind.FeedPumpLost, FaultPart.None, FaultSide.Boiler, null, false, "the feed pump stands: low water comes by itself"),
+        new(FaultKind.BlowdownOpen, FaultPart.None, FaultSide.Boiler, new FaultMagnitude("% of rated steam", 0, 50), false, "a blowdown valve stands open and lets so much water out of the drum"),
         new(FaultKind.StreamFlowLost, FaultPart.None, FaultSide.Furnace, new FaultMagnitude("% of design", 0, 100), false, "the meter of the heated stream shows the magnitude; the physics goes on"),
         new(FaultKind.DoorOpen, FaultPart.None, FaultSide.Furnace, null, false, "the furnace door stands open"),
         new(FaultKind.CoolingLost, FaultPart.None, FaultSide.Furnace, null, false, "no cooling water"),
@@ -146,12 +156,17 @@ public static class FaultCatalog
     public static string NameOf(FaultKind kind) => s_names[kind];
 
     /// <summary>What a fault of this entry can be at on a unit of this kind; empty when it needs no part.</summary>
-    public static IReadOnlyList<string> PartsOf(FaultPart part, UnitKind unit) => part switch
+    /// <param name="part">What it is at.</param>
+    /// <param name="unit">Kind of the unit.</param>
+    /// <param name="options">What the unit is fitted with; null for the tables' defaults.</param>
+    public static IReadOnlyList<string> PartsOf(FaultPart part, UnitKind unit, UnitOptions? options = null) => part switch
     {
-        FaultPart.Sensor => [.. Analogs(unit).Select(signal => SignalList.AnalogTags[(int)signal])],
-        FaultPart.Loop => [.. Analogs(unit).Where(signal => IoList.Loop[(int)signal]).Select(signal => SignalList.AnalogTags[(int)signal])],
-        FaultPart.Contact => [.. Contacts(unit).Select(signal => SignalList.DiscreteTags[(int)signal])],
+        FaultPart.Sensor => [.. Analogs(unit, options).Select(signal => SignalList.AnalogTags[(int)signal])],
+        FaultPart.Loop => [.. Analogs(unit, options).Where(signal => IoList.Loop[(int)signal]).Select(signal => SignalList.AnalogTags[(int)signal])],
+        FaultPart.Contact => [.. Contacts(unit, options).Select(signal => SignalList.DiscreteTags[(int)signal])],
         FaultPart.Valve => ["upstream", "downstream"],
+        FaultPart.FuelSeat => ["upstream", "downstream", "pilot"],
+        FaultPart.Actuator => unit == UnitKind.Boiler ? ["fuel-valve", "air-damper", "feedwater-valve"] : ["fuel-valve", "air-damper"],
         FaultPart.RelayName => [.. RelaysByName.Keys],
         FaultPart.Converter => ["converter-1", "converter-2", "converter-3", "converter-4"],
         FaultPart.Chip => unit == UnitKind.Furnace
@@ -169,9 +184,9 @@ public static class FaultCatalog
     };
 
     /// <summary>Signals that are measured on the unit itself.</summary>
-    public static IEnumerable<AnalogSignal> Analogs(UnitKind unit)
+    public static IEnumerable<AnalogSignal> Analogs(UnitKind unit, UnitOptions? options = null)
     {
-        var fitted = unit == UnitKind.Boiler ? IoList.AnalogOnBoiler(s_fitted) : IoList.AnalogOnFurnace(s_fitted);
+        var fitted = unit == UnitKind.Boiler ? IoList.AnalogOnBoiler(options ?? s_fitted) : IoList.AnalogOnFurnace(options ?? s_fitted);
         for (var i = 1; i < fitted.Length; i++)
         {
             if (fitted[i] && !DerivedInputs.IsDerived((AnalogSignal)i))
@@ -181,9 +196,9 @@ public static class FaultCatalog
         }
     }
 
-    public static IEnumerable<DiscreteSignal> Contacts(UnitKind unit)
+    public static IEnumerable<DiscreteSignal> Contacts(UnitKind unit, UnitOptions? options = null)
     {
-        var fitted = unit == UnitKind.Boiler ? IoList.DiscreteOnBoiler(s_fitted) : IoList.DiscreteOnFurnace(s_fitted);
+        var fitted = unit == UnitKind.Boiler ? IoList.DiscreteOnBoiler(options ?? s_fitted) : IoList.DiscreteOnFurnace(options ?? s_fitted);
         for (var i = 1; i < fitted.Length; i++)
         {
             if (fitted[i] && i < IoList.Contact.Length && IoList.Contact[i])

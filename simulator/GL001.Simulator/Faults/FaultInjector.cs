@@ -128,7 +128,7 @@ public sealed class FaultInjector
     private void Heal(SimulatedUnit unit)
     {
         var board = unit.Board;
-        foreach (var signal in FaultCatalog.Analogs(unit.Unit.Kind))
+        foreach (var signal in FaultCatalog.Analogs(unit.Unit.Kind, unit.Options))
         {
             if (board.HasLoop(signal))
             {
@@ -156,7 +156,7 @@ public sealed class FaultInjector
             expander.BusFailed = false;
         }
 
-        foreach (var contact in FaultCatalog.Contacts(unit.Unit.Kind))
+        foreach (var contact in FaultCatalog.Contacts(unit.Unit.Kind, unit.Options))
         {
             board.Force(contact, null);
         }
@@ -175,13 +175,23 @@ public sealed class FaultInjector
         burner.Valve1Stuck = false;
         burner.Valve1Leak = 0.0;
         burner.Valve2Leak = 0.0;
+        burner.PilotLeak = 0.0;
+        burner.FuelStem.Heal();
+        burner.DamperStem.Heal();
         switch (unit.Fired)
         {
             case DrumBoiler boiler:
                 boiler.FeedPumpFailed = false;
+                boiler.BlowdownKgPerS = 0.0;
+                boiler.FeedwaterStem.Heal();
                 break;
-            case OilHeater heater:
+            case FurnaceUnit heater:
                 heater.MeteredFlow = 1.0;
+                if (heater is ProcessHeater furnace)
+                {
+                    furnace.DoorOpen = false;
+                }
+
                 break;
         }
 
@@ -362,11 +372,17 @@ public sealed class FaultInjector
             case FaultKind.ValveStuckOpen:
                 burner.Valve1Stuck = true;
                 break;
-            case FaultKind.ValveLeaking when fault.Part == "upstream":
-                burner.Valve1Leak = fault.Magnitude / 100.0;
+            case FaultKind.ActuatorStiction:
+                Stem(unit, fault.Part).Stiction = fault.Magnitude / 100.0;
+                break;
+            case FaultKind.ActuatorBacklash:
+                Stem(unit, fault.Part).Play = fault.Magnitude / 100.0;
                 break;
             case FaultKind.ValveLeaking:
-                burner.Valve2Leak = fault.Magnitude / 100.0;
+                AddLeak(burner, fault.Part, fault.Magnitude / 100.0);
+                break;
+            case FaultKind.FuelLeakBy:
+                AddLeak(burner, fault.Part, burner.ShareOf(fault.Magnitude));
                 break;
             case FaultKind.RelayWelded:
                 board.Relays.Welded |= FaultCatalog.RelaysByName[fault.Part];
@@ -378,11 +394,20 @@ public sealed class FaultInjector
             case FaultKind.FeedPumpLost:
                 ((DrumBoiler)unit.Fired).FeedPumpFailed = true;
                 break;
+            case FaultKind.BlowdownOpen:
+                var boiler = (DrumBoiler)unit.Fired;
+                boiler.BlowdownKgPerS += fault.Magnitude / 100.0 * boiler.RatedSteamKgPerS;
+                break;
             case FaultKind.StreamFlowLost:
-                ((OilHeater)unit.Fired).MeteredFlow = fault.Magnitude / 100.0;
+                ((FurnaceUnit)unit.Fired).MeteredFlow = fault.Magnitude / 100.0;
                 break;
             case FaultKind.DoorOpen:
                 board.Force(DiscreteSignal.DoorClosed, false);
+                if (unit.Fired is ProcessHeater process)
+                {
+                    process.DoorOpen = true;
+                }
+
                 break;
             case FaultKind.CoolingLost:
                 board.Force(DiscreteSignal.CoolingFlow, false);
@@ -410,6 +435,29 @@ public sealed class FaultInjector
                 break;
         }
     }
+
+    private static void AddLeak(Combustion burner, string seat, double share)
+    {
+        switch (seat)
+        {
+            case "upstream":
+                burner.Valve1Leak += share;
+                break;
+            case "downstream":
+                burner.Valve2Leak += share;
+                break;
+            default:
+                burner.PilotLeak += share;
+                break;
+        }
+    }
+
+    private static ActuatorStem Stem(SimulatedUnit unit, string actuator) => actuator switch
+    {
+        "fuel-valve" => unit.Fired.Combustion.FuelStem,
+        "air-damper" => unit.Fired.Combustion.DamperStem,
+        _ => ((DrumBoiler)unit.Fired).FeedwaterStem,
+    };
 
     private void ApplyToLine(Fault fault, SimulatedUnit unit)
     {

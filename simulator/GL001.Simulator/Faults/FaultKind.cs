@@ -35,13 +35,17 @@ public enum FaultKind
     FlueBlocked,
     DamperStuck,
     ControlValveStuck,
+    ActuatorStiction,
+    ActuatorBacklash,
     ValveStuckOpen,
     ValveLeaking,
+    FuelLeakBy,
     RelayWelded,
     EmergencyStop,
 
     // What is heated.
     FeedPumpLost,
+    BlowdownOpen,
     StreamFlowLost,
     DoorOpen,
     CoolingLost,

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using GL001.Runtime;
 using GL001.Wire;
 
@@ -50,7 +51,13 @@ public sealed class VirtualNetwork
     }
 
     /// <summary>Offers a lease; one that never heard of the controller has nothing to offer it.</summary>
-    public void Offer(string unit, double heatMw, long validForMs)
+    public void Offer(string unit, double heatMw, long validForMs) => Offer(unit, heatMw, validForMs, [], 0);
+
+    /// <summary>Offers a lease with steps, counted from what was heard of the controller last.</summary>
+    public void OfferSchedule(string unit, IReadOnlyList<double> stepsMw, long stepMs) =>
+        Offer(unit, stepsMw[0], stepMs * stepsMw.Count, stepsMw, stepMs);
+
+    private void Offer(string unit, double heatMw, long validForMs, IReadOnlyList<double> stepsMw, long stepMs)
     {
         var node = NodeOf(unit);
         if (!node.IsBorn)
@@ -70,6 +77,22 @@ public sealed class VirtualNetwork
         Whole(MetricId.LeaseBasisUptimeMs, node.Heard.UptimeMs);
         Whole(MetricId.LeaseValidForMs, validForMs);
         Whole(MetricId.LeaseEpoch, 1);
+        if (stepsMw.Count > 0)
+        {
+            Metric(MetricId.LeaseStepMs);
+            _encoder.WriteInt((int)stepMs);
+            _encoder.EndMetric();
+            var packed = new byte[sizeof(double) * stepsMw.Count];
+            for (var i = 0; i < stepsMw.Count; i++)
+            {
+                BinaryPrimitives.WriteDoubleLittleEndian(packed.AsSpan(sizeof(double) * i), stepsMw[i]);
+            }
+
+            Metric(MetricId.LeaseSteps);
+            _encoder.WriteBytes(packed);
+            _encoder.EndMetric();
+        }
+
         Broker.Publish(node.Identity.DeviceCommandTopic, _encoder.ToArray());
     }
 

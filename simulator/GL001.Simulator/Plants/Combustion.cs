@@ -20,6 +20,8 @@ public sealed class Combustion
     private const double StoichiometricAir = FlueGas.StoichiometricAir;
     private const double M3PerKmol = 22.414;
     private const double MethaneMjPerM3 = FlueGas.MethaneKjPerKmol / 1_000.0 / M3PerKmol;
+    private const double MethaneKgPerKmol = 16.043;
+    private const double MethaneMjPerKg = FlueGas.MethaneKjPerKmol / 1_000.0 / MethaneKgPerKmol;
 
     // A gas flame stands within these air ratios.
     private const double RichestAirRatio = 0.5;
@@ -47,6 +49,9 @@ public sealed class Combustion
     private const double ValveClosingPerSecond = 2.0;
     private const double SparkSeconds = 0.5;
     private const double PilotShare = 0.02;
+
+    // Below a twentieth of its gas a pilot does not hold; a standing main flame burns what leaks there all the same.
+    private const double LeastPilot = 0.05 * PilotShare;
     private const double NaturalDraughtShare = 0.01;
 
     // The air switch proves 60 % of the air of low fire, and lets go at 50 %.
@@ -81,6 +86,12 @@ public sealed class Combustion
         _fullAirM3PerS = ratedFuelMw / MethaneMjPerM3 * StoichiometricAir * AirRatioAtFullLoad;
     }
 
+    /// <summary>A fuel flow in kg/s as a share of full load's.</summary>
+    public double ShareOf(double fuelKgPerS) => fuelKgPerS * MethaneMjPerKg / _ratedFuelMw;
+
+    /// <summary>Full load's fuel, kg/s.</summary>
+    public double RatedFuelKgPerS => _ratedFuelMw / MethaneMjPerKg;
+
     /// <summary>Volume changes of the box in a minute at full air: the same for every size.</summary>
     public static double VolumesPerMinute => BoxMwPerM3 / MethaneMjPerM3 * StoichiometricAir * AirRatioAtFullLoad * 60.0;
 
@@ -95,6 +106,21 @@ public sealed class Combustion
 
     /// <summary>Fault: share of full fuel that leaks past the closed downstream valve.</summary>
     public double Valve2Leak { get; set; }
+
+    /// <summary>Fault: fuel past the closed pilot valve, share of full fuel. Nothing stands behind that valve.</summary>
+    public double PilotLeak { get; set; }
+
+    /// <summary>Fuel that has come through closed seats so far, kg.</summary>
+    public double LeakedKg { get; private set; }
+
+    /// <summary>For planted defects alone: share of the fuel that comes in and is never found again.</summary>
+    internal double VanishingShare { get; set; }
+
+    /// <summary>Friction and play at the fuel control valve.</summary>
+    public ActuatorStem FuelStem { get; } = new();
+
+    /// <summary>Friction and play at the air damper.</summary>
+    public ActuatorStem DamperStem { get; } = new();
 
     /// <summary>Fault: the upstream valve does not close any more.</summary>
     public bool Valve1Stuck { get; set; }
@@ -181,6 +207,9 @@ public sealed class Combustion
 
     public int Explosions { get; private set; }
 
+    /// <summary>Fuel that meets a flame, MW at lower heating value.</summary>
+    public double BurningMw { get; private set; }
+
     /// <summary>Heat released, MW of fuel at lower heating value.</summary>
     public double ReleasedMw { get; private set; }
 
@@ -190,7 +219,8 @@ public sealed class Combustion
     /// <param name="seconds">Step.</param>
     public void Step(int relays, double fuelPct, double airPct, double seconds)
     {
-        double actuator = FuelValveStuck ? _actuator.Value : _actuator.Step(Math.Clamp(fuelPct / 100.0, 0.0, 1.0), seconds);
+        double stem = FuelStem.Follow(Math.Clamp(fuelPct / 100.0, 0.0, 1.0));
+        double actuator = FuelValveStuck ? _actuator.Value : _actuator.Step(stem, seconds);
         MoveAir(relays, airPct, seconds);
         _valve1 = Valve1Stuck && _valve1 > 0.0 ? _valve1 : Move(_valve1, (relays & Relay.FuelValve1) != 0, seconds);
         _valve2 = Move(_valve2, (relays & Relay.FuelValve2) != 0, seconds);
@@ -203,18 +233,20 @@ public sealed class Combustion
             ? Math.Min(_valve1, _valve2) * actuator
             : Math.Min(Math.Max(_valve1, Valve1Leak), Math.Max(_valve2, Valve2Leak));
         FuelFlow = main;
-        double pilot = _pilotValve * PilotShare;
+        double pilot = Math.Max(_pilotValve * PilotShare, PilotLeak);
+        LeakedKg += ((open ? 0.0 : main) + (PilotClosed ? pilot : 0.0)) * _ratedFuelMw / MethaneMjPerKg * seconds;
         bool spark = (relays & Relay.Igniter) != 0;
         Light(main, pilot, spark, seconds);
 
         double burning = (MainBurns ? main : 0.0) + (PilotBurns ? pilot : 0.0);
+        BurningMw = burning * _ratedFuelMw;
         AirKmolPerS = Math.Max(Airflow, NaturalDraughtShare) * _fullAirM3PerS / M3PerKmol;
         FlueGas gas = FlueGas.Of(burning * _ratedFuelMw * 1_000.0 / FlueGas.MethaneKjPerKmol, AirKmolPerS);
         ReleasedMw = (burning * _ratedFuelMw) - (gas.UnburnedKw / 1_000.0);
         double monoxideMw = gas.CarbonMonoxide * FlueGas.CarbonMonoxideKjPerKmol / 1_000.0;
         double unburnedMw = ((main + pilot - burning) * _ratedFuelMw) + (gas.Methane * FlueGas.MethaneKjPerKmol / 1_000.0);
         CarbonMonoxideMj += monoxideMw * seconds;
-        FuelInMj += (main + pilot) * _ratedFuelMw * seconds;
+        FuelInMj += (main + pilot) * (1.0 + VanishingShare) * _ratedFuelMw * seconds;
 
         // Unburned methane is the box's own, so that nothing is counted twice.
         Gas = gas with { Methane = 0.0 };
@@ -235,7 +267,7 @@ public sealed class Combustion
     {
         FanTurns = (relays & Relay.CombustionAirFan) != 0 && !FanFailed;
         double travel = DamperStuck ? 0.0 : DamperTravelPerSecond * seconds;
-        _damper += Math.Clamp(Math.Clamp(airPct / 100.0, 0.0, 1.0) - _damper, -travel, travel);
+        _damper += Math.Clamp(DamperStem.Follow(Math.Clamp(airPct / 100.0, 0.0, 1.0)) - _damper, -travel, travel);
         Airflow = _fan.Step(FanTurns ? 1.0 : 0.0, seconds) * _damper;
         AirProven = Airflow >= _lowFireAir * (AirProven ? LostShare : ProvenShare);
     }
@@ -251,7 +283,7 @@ public sealed class Combustion
         bool possible = Airflow > BlownOutShare * _lowFireAir && !FlameBlownOut;
 
         // The pilot mixes its own air; it only has to have some.
-        PilotBurns = pilot > 0.0 && possible && (PilotBurns || MainBurns || sparked);
+        PilotBurns = pilot > 0.0 && possible && (MainBurns || (pilot >= LeastPilot && (PilotBurns || sparked)));
 
         double airRatio = main > 0.0 ? AirRatioAtFullLoad * Airflow / main : double.PositiveInfinity;
         MainBurns = possible && airRatio is >= RichestAirRatio and <= LeanestAirRatio && (MainBurns || PilotBurns || sparked);

@@ -17,9 +17,15 @@ public sealed class Customers
     private readonly double[] _servedMw;
     private DateTimeOffset _next = DateTimeOffset.MinValue;
 
+    /// <summary>The customers at a header itself; those behind a hot-water network are the network's.</summary>
     public Customers(Site site, string headerId)
+        : this(site.Demands.Where(demand => demand.HeaderId == headerId && demand.NetworkId is null))
     {
-        _demands = [.. site.Demands.Where(demand => demand.HeaderId == headerId)];
+    }
+
+    public Customers(IEnumerable<Demand> demands)
+    {
+        _demands = [.. demands];
         _seriesMw = new double[_demands.Length];
         _servedMw = new double[_demands.Length];
     }
@@ -28,6 +34,21 @@ public sealed class Customers
 
     /// <summary>Heat wanted now, MW.</summary>
     public double WantedMw { get; private set; }
+
+    /// <summary>Heat wanted by the series as last looked at, MW.</summary>
+    public double WantedNowMw
+    {
+        get
+        {
+            double sum = 0.0;
+            for (int i = 0; i < _demands.Length; i++)
+            {
+                sum += _seriesMw[i] * Factor;
+            }
+
+            return sum;
+        }
+    }
 
     /// <summary>Heat taken now, MW.</summary>
     public double ServedMw { get; private set; }
@@ -86,6 +107,36 @@ public sealed class Customers
         }
 
         ServedMj += ServedMw * seconds;
+    }
+
+    /// <summary>Takes what is wanted as far as there is enough, the graver tiers first.</summary>
+    /// <returns>Heat taken, MW.</returns>
+    public double TakeUpTo(double availableMw, double seconds)
+    {
+        WantedMw = WantedNowMw;
+        ServedMw = 0.0;
+        for (DemandTier tier = DemandTier.LifeSafety; tier <= DemandTier.Production; tier++)
+        {
+            double wanted = 0.0;
+            for (int i = 0; i < _demands.Length; i++)
+            {
+                wanted += _demands[i].Tier == tier ? WantedMwOf(i) : 0.0;
+            }
+
+            double share = wanted > 0.0 ? Math.Clamp((availableMw - ServedMw) / wanted, 0.0, 1.0) : 0.0;
+            for (int i = 0; i < _demands.Length; i++)
+            {
+                if (_demands[i].Tier == tier)
+                {
+                    _servedMw[i] = share * WantedMwOf(i);
+                }
+            }
+
+            ServedMw += share * wanted;
+        }
+
+        ServedMj += ServedMw * seconds;
+        return ServedMw;
     }
 
     private double DrawMw(int index, double share)

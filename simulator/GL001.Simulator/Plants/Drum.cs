@@ -117,9 +117,12 @@ public sealed class Drum
     /// <param name="feedEnthalpy">Its enthalpy, kJ/kg.</param>
     /// <param name="outKgPerS">Saturated steam that leaves. It takes the enthalpy that it has at the start of the step.</param>
     /// <param name="seconds">Step.</param>
-    public void Step(double heatKw, double feedKgPerS, double feedEnthalpy, double outKgPerS, double seconds)
+    /// <param name="waterKgPerS">Water that leaves from below the water line: blowdown.</param>
+    /// <param name="waterKw">The enthalpy that it takes along, kW.</param>
+    public void Step(double heatKw, double feedKgPerS, double feedEnthalpy, double outKgPerS, double seconds, double waterKgPerS = 0.0, double waterKw = 0.0)
     {
-        double outKw = outKgPerS * Saturation.SteamEnthalpy;
+        double outKw = (outKgPerS * Saturation.SteamEnthalpy) + waterKw;
+        outKgPerS += waterKgPerS;
         for (double left = seconds; left > 0.0;)
         {
             SaturationPoint s = Saturation;

@@ -7,8 +7,8 @@ namespace GL001.Simulator.Plants;
 /// A boiler: burner, the circuit of <see cref="Drum"/>, feedwater valve and safety valve.
 /// </summary>
 /// <remarks>
-/// Simplified: feedwater comes at a constant 105 °C, blowdown is left out, a dry drum is not modelled. The feed pump holds its
-/// pressure, so the flow follows the valve.
+/// Simplified: feedwater comes at a constant 105 °C, blowdown flows only as a fault, a dry drum is not modelled. The feed pump
+/// holds its pressure, so the flow follows the valve; a circuit full of water takes no more.
 /// </remarks>
 public sealed class DrumBoiler : FiredUnit
 {
@@ -32,7 +32,12 @@ public sealed class DrumBoiler : FiredUnit
 
     private const double FeedMaximumShare = 1.3;
 
+    // The circuit is full, or as good as empty: the states of the drum end at 0.98 and 0.02.
+    private const double FullShare = 0.95;
+    private const double EmptyShare = 0.05;
+
     private readonly FirstOrderLag _feed = new(3.0, 0.0);
+
     /// <param name="unit">The boiler.</param>
     /// <param name="pressureBarg">Pressure at the start, and the one it is designed for, barg.</param>
     public DrumBoiler(Unit unit, double pressureBarg)
@@ -61,6 +66,30 @@ public sealed class DrumBoiler : FiredUnit
 
     /// <summary>Command to the feedwater valve, %.</summary>
     public double FeedwaterPct { get; set; }
+
+    /// <summary>Friction and play at the feedwater valve.</summary>
+    public ActuatorStem FeedwaterStem { get; } = new();
+
+    /// <summary>Fault: water that runs off through a blowdown valve which does not close, kg/s.</summary>
+    public double BlowdownKgPerS { get; set; }
+
+    /// <summary>For planted defects alone: water that the physics loses and no counter knows, kg/s, at the enthalpy of feedwater so that energy still closes.</summary>
+    internal double VanishingKgPerS { get; set; }
+
+    /// <summary>For planted defects alone: heat that the physics loses and no counter knows, kW.</summary>
+    internal double VanishingKw { get; set; }
+
+    /// <summary>Feedwater to the drum so far, kg.</summary>
+    public double FeedKg { get; private set; }
+
+    /// <summary>Steam to the header and through the safety valve so far, kg.</summary>
+    public double SteamKg { get; private set; }
+
+    /// <summary>Water blown down so far, kg.</summary>
+    public double BlowdownKg { get; private set; }
+
+    /// <summary>Heat in the water blown down so far, MJ above feedwater.</summary>
+    public double BlowdownMj { get; private set; }
 
     public bool SafetyValveLifted { get; private set; }
 
@@ -104,6 +133,11 @@ public sealed class DrumBoiler : FiredUnit
         double feedKgPerS = StepFeed(seconds);
         double blownOffKgPerS = StepSafetyValve();
         double mjPerKg = SteamMjPerKg;
+        double blowdownKgPerS = Drum.WaterM3 > EmptyShare * Drum.Parameters.VolumeM3 ? BlowdownKgPerS : 0.0;
+        FeedKg += feedKgPerS * seconds;
+        SteamKg += (SteamKgPerS + blownOffKgPerS) * seconds;
+        BlowdownKg += blowdownKgPerS * seconds;
+        BlowdownMj += blowdownKgPerS * (Saturation.WaterEnthalpy - FeedEnthalpy) / 1_000.0 * seconds;
         DeliveredMj += SteamKgPerS * mjPerKg * seconds;
         BlownOffMj += blownOffKgPerS * mjPerKg * seconds;
 
@@ -111,7 +145,9 @@ public sealed class DrumBoiler : FiredUnit
         double mostKw = feedKgPerS * (Saturation.WaterEnthalpy - FeedEnthalpy);
         double warmedKw = Math.Clamp(economiserMw * 1_000.0, 0.0, Math.Max(0.0, mostKw));
         double warmedEnthalpy = feedKgPerS > 0.0 ? FeedEnthalpy + (warmedKw / feedKgPerS) : FeedEnthalpy;
-        Drum.Step(((absorbedMw + economiserMw) * 1_000.0) - warmedKw, feedKgPerS, warmedEnthalpy, SteamKgPerS + blownOffKgPerS, seconds);
+        double waterKgPerS = blowdownKgPerS + VanishingKgPerS;
+        double waterKw = (blowdownKgPerS * Saturation.WaterEnthalpy) + (VanishingKgPerS * FeedEnthalpy) + VanishingKw;
+        Drum.Step(((absorbedMw + economiserMw) * 1_000.0) - warmedKw, feedKgPerS, warmedEnthalpy, SteamKgPerS + blownOffKgPerS, seconds, waterKgPerS, waterKw);
     }
 
     private static double RatedSteam(double ratedMw, double pressureBarg) =>
@@ -124,6 +160,10 @@ public sealed class DrumBoiler : FiredUnit
         return SafetyValveLifted ? SafetyValveShare * RatedSteamKgPerS * Math.Clamp(lift, 0.0, 1.0) : 0.0;
     }
 
-    private double StepFeed(double seconds) =>
-        _feed.Step(FeedPumpFailed ? 0.0 : FeedMaximumShare * RatedSteamKgPerS * Math.Clamp(FeedwaterPct / 100.0, 0.0, 1.0), seconds);
+    private double StepFeed(double seconds)
+    {
+        double valve = FeedwaterStem.Follow(Math.Clamp(FeedwaterPct / 100.0, 0.0, 1.0));
+        bool flows = !FeedPumpFailed && Drum.WaterM3 < FullShare * Drum.Parameters.VolumeM3;
+        return _feed.Step(flows ? FeedMaximumShare * RatedSteamKgPerS * valve : 0.0, seconds);
+    }
 }

@@ -9,7 +9,7 @@ namespace GL001.Simulator.Plants;
 /// </remarks>
 public abstract class FiredUnit
 {
-    private readonly HeatPath _path;
+    private readonly HeatPath? _path;
     private readonly double _designMediumDegC;
 
     // From gas to water or oil: tube metal. The thermometer's place in the flue is slower.
@@ -30,6 +30,13 @@ public abstract class FiredUnit
         _path = new HeatPath(fuelMw * 1_000.0, unit.Efficiency, mediumDegC, feedKgPerS, feedDegC);
     }
 
+    /// <param name="unit">A unit that works out its heat by itself, by <see cref="StepHeat"/>.</param>
+    protected FiredUnit(Unit unit)
+    {
+        Unit = unit;
+        Combustion = new Combustion(RatedMw / unit.Efficiency, unit.MinHeat.Megawatts / RatedMw);
+    }
+
     public Unit Unit { get; }
 
     public Combustion Combustion { get; }
@@ -43,15 +50,15 @@ public abstract class FiredUnit
     public double FlueDegC => _flue.Value;
 
     /// <summary>NOx in dry flue gas at 3 % oxygen, mg/m³: an estimate of trend. Doubles for each 90 K of adiabatic temperature.</summary>
-    public double NitrogenOxidesMgPerM3 => Combustion.MainBurns
+    public double NitrogenOxidesMgPerM3 => Combustion.MainBurns && _path is not null
         ? 100.0 * Math.Exp(Math.Log(2.0) * (_path.AdiabaticDegC - NitrogenOxidesReferenceDegC) / 90.0) * Math.Sqrt(Combustion.FuelFlow)
         : 0.0;
 
     /// <summary>What takes the last heat from the gas.</summary>
-    public LastSurface LastSurface => _path.Last;
+    public LastSurface LastSurface => _path?.Last ?? LastSurface.None;
 
     /// <summary>Flame without any heat loss, °C.</summary>
-    public double AdiabaticDegC => _path.AdiabaticDegC;
+    public double AdiabaticDegC => _path?.AdiabaticDegC ?? 0.0;
 
     /// <summary>Fuel burned so far, MJ at lower heating value.</summary>
     public double FuelMj { get; private set; }
@@ -92,19 +99,35 @@ public abstract class FiredUnit
     public void Step(int relays, double fuelPct, double airPct, double ambientDegC, double seconds)
     {
         Combustion.Step(relays, fuelPct, airPct, seconds);
-        _path.Step(Combustion.Gas, Combustion.ReleasedMw * 1_000.0, Combustion.AirKmolPerS, ambientDegC, MediumDegC, EconomiserKgPerS, EconomiserInletDegC);
-        double givenMw = (_path.MediumKw + _path.EconomiserKw) / 1_000.0;
-        double casingMw = HeatPath.CasingShare * RatedMw * (MediumDegC - ambientDegC) / (_designMediumDegC - HeatPath.DesignAmbientDegC);
-        double mediumMw = _absorbedMw.Step(_path.MediumKw / 1_000.0, seconds);
-        double economiserMw = _economiserMw.Step(_path.EconomiserKw / 1_000.0, seconds);
-        double absorbedMw = mediumMw + economiserMw - casingMw;
-        _flue.Step(_path.StackDegC, seconds);
         FuelMj += Combustion.ReleasedMw * seconds;
+        StepHeat(ambientDegC, seconds);
+    }
+
+    /// <summary>The way of the burner's heat to the medium, casing and stack.</summary>
+    protected virtual void StepHeat(double ambientDegC, double seconds)
+    {
+        HeatPath path = _path!;
+        path.Step(Combustion.Gas, Combustion.ReleasedMw * 1_000.0, Combustion.AirKmolPerS, ambientDegC, MediumDegC, EconomiserKgPerS, EconomiserInletDegC);
+        double givenMw = (path.MediumKw + path.EconomiserKw) / 1_000.0;
+        double casingMw = HeatPath.CasingShare * RatedMw * (MediumDegC - ambientDegC) / (_designMediumDegC - HeatPath.DesignAmbientDegC);
+        double mediumMw = _absorbedMw.Step(path.MediumKw / 1_000.0, seconds);
+        double economiserMw = _economiserMw.Step(path.EconomiserKw / 1_000.0, seconds);
+        double absorbedMw = mediumMw + economiserMw - casingMw;
+        _flue.Step(path.StackDegC, seconds);
         AbsorbedMj += absorbedMw * seconds;
         CasingMj += casingMw * seconds;
-        StackMj += _path.StackKw / 1_000.0 * seconds;
+        StackMj += path.StackKw / 1_000.0 * seconds;
         OnItsWayMj += (givenMw - mediumMw - economiserMw) * seconds;
         StepMedium(mediumMw - casingMw, economiserMw, seconds);
+    }
+
+    /// <summary>What a unit that works out its heat by itself has done in a step.</summary>
+    protected void NoteHeat(double absorbedMj, double casingMj, double stackMj, double flueDegC, double seconds)
+    {
+        AbsorbedMj += absorbedMj;
+        CasingMj += casingMj;
+        StackMj += stackMj;
+        _flue.Step(flueDegC, seconds);
     }
 
     /// <param name="absorbedMw">Heat to water or oil from firebox and bank, less the casing's loss.</param>

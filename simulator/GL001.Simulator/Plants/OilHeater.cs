@@ -4,7 +4,7 @@ namespace GL001.Simulator.Plants;
 
 /// <summary>Fired heater of a hot-oil loop: oil circulates at a constant flow, takes up the heat, returns to the header.</summary>
 /// <remarks>Simplified: coil and oil are one well-stirred store; circulation never fails; no film temperature.</remarks>
-public sealed class OilHeater : FiredUnit
+public sealed class OilHeater : FurnaceUnit
 {
     private const double FullLoadRiseK = 25.0;
     private const double CoilSeconds = 30.0;
@@ -19,7 +19,7 @@ public sealed class OilHeater : FiredUnit
     /// <param name="unit">The heater.</param>
     /// <param name="oilDegC">Oil at the start, °C.</param>
     public OilHeater(Unit unit, double oilDegC)
-        : base(unit, oilDegC, 0.0, 0.0)
+        : base(unit, oilDegC)
     {
         CirculationMwPerK = RatedMw / FullLoadRiseK;
         OutletDegC = oilDegC;
@@ -29,13 +29,9 @@ public sealed class OilHeater : FiredUnit
     /// <summary>Heat capacity flow of the circulating oil, MW/K.</summary>
     public double CirculationMwPerK { get; }
 
-    public double OutletDegC { get; private set; }
+    public override double OutletDegC { get; protected set; }
 
-    /// <summary>Fire space, °C: what an element in the chamber sees.</summary>
-    public double ChamberDegC => _chamber.Value;
-
-    /// <summary>Fault: share of the design flow that the meter shows; the physics keeps circulating.</summary>
-    public double MeteredFlow { get; set; } = 1.0;
+    public override double ChamberDegC => _chamber.Value;
 
     /// <summary>Oil that returns, °C. Set by the header.</summary>
     public double InletDegC { get; internal set; }
@@ -43,6 +39,9 @@ public sealed class OilHeater : FiredUnit
     public override double DeliveredMw => CirculationMwPerK * (OutletDegC - InletDegC);
 
     public override double StoredMj => CirculationMwPerK * CoilSeconds * OutletDegC;
+
+    // Circulation never stops.
+    protected override double Flow => 1.0;
 
     // Mean of inlet and outlet, as the coil sees it.
     protected override double MediumDegC => 0.5 * (InletDegC + OutletDegC);

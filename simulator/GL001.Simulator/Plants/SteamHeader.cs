@@ -14,11 +14,15 @@ public sealed class SteamHeader
     private const double PipeM3PerMw = 1.5;
     private const int Bisections = 34;
 
+    // A header without boilers has a safety valve of its own: a bar above nominal, all that can come within another.
+    private const double SafetyAboveNominalBar = 1.0;
+
     // Well below this difference the flow is a straight line, whose slope is finite.
     private const double LaminarBar = 0.01;
 
     private readonly DrumBoiler[] _boilers;
     private readonly double _mjPerBar;
+    private readonly double _safetyMwPerBar;
     private double _bara;
 
     public SteamHeader(Header header, Site site, IEnumerable<DrumBoiler> boilers)
@@ -29,7 +33,11 @@ public sealed class SteamHeader
         _boilers = [.. boilers];
         _bara = NominalBarg + SaturatedSteam.AtmosphereBar;
         SaturationPoint nominal = SaturatedSteam.At(_bara);
-        double pipeM3 = PipeM3PerMw * Math.Max(1.0, _boilers.Sum(boiler => boiler.RatedMw));
+        double broughtMw = site.TransferLines.Where(line => line.ToHeaderId == header.Id).Sum(line => line.Capacity.Megawatts)
+            + site.Plants.SelectMany(plant => plant.Stores).Where(store => store.ToHeaderId == header.Id).Sum(store => store.Discharge.Megawatts);
+        double mostMw = _boilers.Length > 0 ? _boilers.Sum(boiler => boiler.RatedMw) : broughtMw;
+        _safetyMwPerBar = _boilers.Length > 0 ? 0.0 : broughtMw;
+        double pipeM3 = PipeM3PerMw * Math.Max(1.0, mostMw);
         _mjPerBar = pipeM3 * nominal.SteamDensitySlope * (nominal.SteamEnthalpy - DrumBoiler.FeedEnthalpy) / 1_000.0;
     }
 
@@ -42,6 +50,9 @@ public sealed class SteamHeader
     public Customers Customers { get; }
 
     public double StoredMj => PressureBarg * _mjPerBar;
+
+    /// <summary>Heat blown off by a safety valve of the header itself so far, MJ.</summary>
+    public double BlownOffMj { get; private set; }
 
     /// <summary>Heat that lines bring in this step, MW.</summary>
     public double InflowMw { get; set; }
@@ -58,8 +69,11 @@ public sealed class SteamHeader
             boiler.SteamKgPerS = FlowFrom(boiler, _bara);
         }
 
+        BlownOffMj += BlowsOffMw(_bara) * seconds;
         Customers.Take(Share(_bara), seconds);
     }
+
+    private double BlowsOffMw(double bara) => _safetyMwPerBar * Math.Clamp(bara - SaturatedSteam.AtmosphereBar - NominalBarg - SafetyAboveNominalBar, 0.0, 1.0);
 
     /// <summary>
     /// The pressure at the end of the step, at which what is stored has grown by what flows in less what is drawn. The
@@ -82,7 +96,7 @@ public sealed class SteamHeader
 
     private double SurplusMw(double bara, double seconds)
     {
-        double surplusMw = InflowMw - OutflowMw - Customers.DrawMw(Share(bara));
+        double surplusMw = InflowMw - OutflowMw - Customers.DrawMw(Share(bara)) - BlowsOffMw(bara);
         foreach (DrumBoiler boiler in _boilers)
         {
             surplusMw += FlowFrom(boiler, bara) * boiler.SteamMjPerKg;

@@ -63,9 +63,9 @@ public sealed class RunTrace
 
     public List<TraceEvent> Events { get; } = [];
 
-    public IEnumerable<Customers> Customers() => _run.Site.SteamHeaders.Select(header => header.Customers).Concat(_run.Site.OilHeaders.Select(header => header.Customers));
+    public IEnumerable<Customers> Customers() => _run.Site.CustomersById.Select(entry => entry.Customers);
 
-    public IEnumerable<string> HeaderIds() => _run.Site.SteamHeaders.Select(header => header.Id).Concat(_run.Site.OilHeaders.Select(header => header.Id));
+    public IEnumerable<string> HeaderIds() => _run.Site.CustomersById.Select(entry => entry.Id);
 
     /// <summary>After each step.</summary>
     public void Observe()
@@ -118,7 +118,7 @@ public sealed class RunTrace
     private static void Sample(SimulatedUnit unit, UnitTrace trace)
     {
         var cycle = unit.Controller.Cycle;
-        trace.Held.Add(unit.Fired switch { DrumBoiler boiler => boiler.PressureBarg, OilHeater heater => heater.OutletDegC, _ => double.NaN });
+        trace.Held.Add(unit.Fired switch { DrumBoiler boiler => boiler.PressureBarg, FurnaceUnit heater => heater.OutletDegC, _ => double.NaN });
         trace.LevelMm.Add(unit.Fired is DrumBoiler drum ? drum.LevelMm : double.NaN);
         trace.FiringPct.Add(unit.IsPowered ? cycle.Output.FiringRatePct : 0.0);
         trace.HeatMw.Add(unit.Fired.DeliveredMw);

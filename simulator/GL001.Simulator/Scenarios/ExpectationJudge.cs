@@ -98,15 +98,14 @@ public sealed class ExpectationJudge
     {
         (Quantity.Pressure, DrumBoiler boiler) => boiler.PressureBarg,
         (Quantity.Level, DrumBoiler boiler) => boiler.LevelMm,
-        (Quantity.Outlet, OilHeater heater) => heater.OutletDegC,
+        (Quantity.Outlet, FurnaceUnit heater) => heater.OutletDegC,
         (Quantity.FiringRate, _) => _unit.Controller.Cycle.Output.FiringRatePct,
         _ => double.NaN,
     };
 
     private double Share()
     {
-        var customers = _site.SteamHeaders.FirstOrDefault(header => header.Id == _expectation.Subject)?.Customers
-            ?? _site.OilHeaders.First(header => header.Id == _expectation.Subject).Customers;
+        var customers = _site.CustomersById.First(entry => entry.Id == _expectation.Subject).Customers;
         var wanted = 0.0;
         var served = 0.0;
         for (var i = 0; i < customers.Demands.Count; i++)

@@ -139,7 +139,11 @@ public sealed record ScenarioSite
 /// <param name="DemandMw">What the customers of its header want because of it, MW.</param>
 /// <param name="Tier">How grave it is to leave them without.</param>
 public sealed record InlineUnit(string Id, UnitKind Kind, string HeaderId, double RatedMw, double MinimumMw, double Efficiency, double Setpoint,
-    double DemandMw, DemandTier Tier = DemandTier.Production);
+    double DemandMw, DemandTier Tier = DemandTier.Production)
+{
+    /// <summary>Parameters that differ from the tables' defaults, by their names: see <see cref="UnitFit"/>.</summary>
+    public IReadOnlyDictionary<string, double> Fit { get; init; } = UnitFit.None;
+}
 
 /// <summary>What people do in a run.</summary>
 public enum OperatorActionKind
@@ -154,6 +158,9 @@ public enum OperatorActionKind
 
     /// <summary>The host offers a lease.</summary>
     Lease,
+
+    /// <summary>The host offers a lease with steps, which goes on by itself for up to eight hours.</summary>
+    Schedule,
     PowerOff,
     PowerOn,
     EmergencyStop,
@@ -165,8 +172,12 @@ public enum OperatorActionKind
 /// <param name="Subject">Unit; empty for a demand.</param>
 /// <param name="AtMs">Virtual time, ms.</param>
 /// <param name="Value">Share of the demand, or heat of the lease in MW.</param>
-/// <param name="ValidForMs">Validity of the lease, ms.</param>
-public sealed record OperatorAction(OperatorActionKind Kind, string Subject, long AtMs, double Value = 0.0, long ValidForMs = 0);
+/// <param name="ValidForMs">Validity of the lease, or length of a step of the schedule, ms.</param>
+public sealed record OperatorAction(OperatorActionKind Kind, string Subject, long AtMs, double Value = 0.0, long ValidForMs = 0)
+{
+    /// <summary>Heat of the schedule, step by step, MW.</summary>
+    public IReadOnlyList<double> StepsMw { get; init; } = [];
+}
 
 /// <summary>What a run is held to.</summary>
 public enum ExpectationKind

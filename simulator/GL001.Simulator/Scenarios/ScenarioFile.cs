@@ -3,6 +3,7 @@ using GL001.Control;
 using GL001.Plant;
 using GL001.Simulator.Faults;
 using GL001.SiteFiles;
+using GL001.Storage;
 using UnitKind = GL001.Plant.UnitKind;
 
 namespace GL001.Simulator.Scenarios;
@@ -28,7 +29,8 @@ public static class ScenarioFile
         private static readonly Bounds s_megawatts = new(0.1, 200);
 
         private IReadOnlyDictionary<string, UnitKind> _units = new Dictionary<string, UnitKind>();
-        private IReadOnlyDictionary<string, HeaderKind> _headers = new Dictionary<string, HeaderKind>();
+        private readonly Dictionary<string, UnitOptions> _options = [];
+        private List<string> _served = [];
         private bool _hasNetwork;
         private long _durationMs;
 
@@ -38,7 +40,7 @@ public static class ScenarioFile
             var description = file.Has("description") ? file.Text("description") : "";
             var site = ReadSite(file.Child("site"));
             _units = site.Model.Units.ToDictionary(unit => unit.Id, unit => unit.Kind);
-            _headers = site.Model.Headers.ToDictionary(header => header.Id, header => header.Kind);
+            _served = [.. site.Model.Headers.Select(header => header.Id), .. site.Model.Plants.SelectMany(plant => plant.Networks, (_, network) => network.Id)];
             _hasNetwork = file.Flag("network", true);
             _durationMs = Time(file, "duration");
             if (_durationMs <= 0)
@@ -106,8 +108,9 @@ public static class ScenarioFile
             }
         }
 
-        private static InlineUnit ReadUnit(FieldReader item, HashSet<string> ids)
+        private InlineUnit ReadUnit(FieldReader item, HashSet<string> ids)
         {
+            var before = findings.Count;
             var id = item.Id("id", "unit", ids);
             var kind = item.Choice("kind", ScenarioWords.UnitKinds);
             var rated = item.Number("ratedMegawatts", s_megawatts);
@@ -120,9 +123,53 @@ public static class ScenarioFile
                 item.Number("efficiency", new Bounds(0.5, 1.0), fallback: 0.92),
                 item.Number("setpoint", kind == UnitKind.Boiler ? new Bounds(1, 10.7) : new Bounds(50, 300), fallback: kind == UnitKind.Boiler ? 10.0 : 280.0),
                 item.Number("demandMegawatts", new Bounds(0, 200)),
-                item.Has("tier") ? item.Choice("tier", ScenarioWords.Tiers) : DemandTier.Production);
+                item.Has("tier") ? item.Choice("tier", ScenarioWords.Tiers) : DemandTier.Production)
+            {
+                Fit = item.Has("options") ? ReadFit(item, kind) : UnitFit.None,
+            };
             item.RefuseUnknown();
+            if (findings.Count > before)
+            {
+                return unit;
+            }
+
+            try
+            {
+                _options[id] = UnitFit.OptionsOf(kind, unit.Fit);
+            }
+            catch (ArgumentException problem)
+            {
+                item.Report(SiteFindingKind.OutOfRange, "options", $"no unit may run with these: {problem.Message}", "see docs/parameters.md");
+            }
+
             return unit;
+        }
+
+        private static Dictionary<string, double> ReadFit(FieldReader item, UnitKind kind)
+        {
+            var fit = new Dictionary<string, double>();
+            if (item.Child("options") is not { } options)
+            {
+                return fit;
+            }
+
+            foreach (var parameter in UnitFit.Parameters.Where(parameter => UnitFit.AppliesTo(parameter, kind)))
+            {
+                var name = ParameterTable.Name(parameter);
+                if (!options.Has(name))
+                {
+                    continue;
+                }
+
+                fit[name] = options.Number(name, new Bounds(ParameterTable.Minimum(parameter), ParameterTable.Maximum(parameter)));
+                if (ParameterTable.IsWhole(parameter) && fit[name] != Math.Round(fit[name]))
+                {
+                    options.Report(SiteFindingKind.WrongType, name, $"{name} is a whole number", null);
+                }
+            }
+
+            options.RefuseUnknown();
+            return fit;
         }
 
         private Fault ReadFault(FieldReader item)
@@ -152,7 +199,7 @@ public static class ScenarioFile
                 item.Report(SiteFindingKind.OutOfRange, "kind", $"{FaultCatalog.NameOf(kind)} cannot befall {subject}", $"a fault of a {unitKind}".ToLowerInvariant());
             }
 
-            var part = entry.Part == FaultPart.None ? "" : item.Reference("part", "part of this kind", FaultCatalog.PartsOf(entry.Part, unitKind));
+            var part = entry.Part == FaultPart.None ? "" : item.Reference("part", "part of this kind", FaultCatalog.PartsOf(entry.Part, unitKind, _options.GetValueOrDefault(subject)));
             var magnitude = entry.Magnitude is { } bounds ? item.Number("magnitude", new Bounds(bounds.Least, bounds.Most)) : 0.0;
             var from = Time(item, "at");
             var until = !entry.IsMomentary && item.Has("until") ? Time(item, "until") : long.MaxValue;
@@ -169,32 +216,46 @@ public static class ScenarioFile
         {
             var kind = item.Choice("do", ScenarioWords.Actions);
             var unit = kind == OperatorActionKind.Demand ? "" : item.Reference("unit", "unit", _units.Keys);
+            IReadOnlyList<double> steps = kind == OperatorActionKind.Schedule
+                ? item.Numbers("steps", new Bounds(0, 200), LeaseSchedule.Capacity)
+                : [];
             var value = kind switch
             {
                 OperatorActionKind.Demand => item.Number("share", new Bounds(0, 5)),
                 OperatorActionKind.Lease => item.Number("megawatts", new Bounds(0, 200)),
                 _ => 0.0,
             };
-            var validFor = kind == OperatorActionKind.Lease ? Time(item, "validFor") : 0;
-            if (kind == OperatorActionKind.Lease && !_hasNetwork)
+            var validFor = kind switch
+            {
+                OperatorActionKind.Lease => Time(item, "validFor"),
+                OperatorActionKind.Schedule => Time(item, "step"),
+                _ => 0,
+            };
+            if (kind == OperatorActionKind.Schedule && (validFor < LeaseSchedule.ShortestStepMs || validFor > LeaseSchedule.LongestStepMs))
+            {
+                item.Report(SiteFindingKind.OutOfRange, "step", "a controller refuses steps of this length",
+                    $"from {ScenarioWords.Time(LeaseSchedule.ShortestStepMs)} to {ScenarioWords.Time(LeaseSchedule.LongestStepMs)}");
+            }
+
+            if (kind is OperatorActionKind.Lease or OperatorActionKind.Schedule && !_hasNetwork)
             {
                 item.Report(SiteFindingKind.OutOfRange, "do", "a lease needs the virtual broker", "network: true");
             }
 
             var at = Time(item, "at");
             item.RefuseUnknown();
-            return new OperatorAction(kind, unit, at, value, validFor);
+            return new OperatorAction(kind, unit, at, value, validFor) { StepsMw = steps };
         }
 
         private Expectation ReadExpectation(FieldReader item)
         {
             var kind = item.Choice("what", ScenarioWords.Expectations);
-            var subject = kind == ExpectationKind.Served ? item.Reference("header", "header", _headers.Keys) : item.Reference("unit", "unit", _units.Keys);
+            var subject = kind == ExpectationKind.Served ? item.Reference("header", "header or network", _served) : item.Reference("unit", "unit", _units.Keys);
             var value = kind switch
             {
                 ExpectationKind.State => Word(item, ScenarioWords.States),
                 ExpectationKind.Source => Word(item, ScenarioWords.Sources),
-                ExpectationKind.FirstOut => item.Reference("is", "trip of this unit", TagsOf(_units.GetValueOrDefault(subject))),
+                ExpectationKind.FirstOut => item.Reference("is", "trip of this unit", TagsOf(_units.GetValueOrDefault(subject), _options.GetValueOrDefault(subject) ?? new UnitOptions())),
                 _ => "",
             };
             var quantity = kind == ExpectationKind.Within ? item.Choice("of", ScenarioWords.Quantities) : Quantity.None;
@@ -220,8 +281,8 @@ public static class ScenarioFile
         private static string Word<T>(FieldReader item, Dictionary<string, T> words)
             where T : struct => ScenarioWords.Of(words, item.Choice("is", words));
 
-        private static IEnumerable<string> TagsOf(UnitKind kind) =>
-            (kind == UnitKind.Boiler ? TripTables.Boiler() : TripTables.Furnace()).Where(row => row.TripClass != TripClass.Alarm).Select(row => row.Tag);
+        private static IEnumerable<string> TagsOf(UnitKind kind, UnitOptions options) =>
+            (kind == UnitKind.Boiler ? TripTables.Boiler(options) : TripTables.Furnace(options)).Where(row => row.TripClass != TripClass.Alarm).Select(row => row.Tag);
 
         private static DateTimeOffset Instant(FieldReader item, string name)
         {

@@ -25,7 +25,7 @@ public sealed class ScenarioRun
     {
         _scenario = scenario;
         _warmsUp = scenario.IsWarm;
-        Site = new SimulatedSite(scenario.Site.Model, scenario.Start, scenario.Seed, options);
+        Site = new SimulatedSite(scenario.Site.Model, scenario.Start, scenario.Seed, Fitted(scenario, options));
         Log = new EventLog(Site, logCopy);
         Network = scenario.HasNetwork ? new VirtualNetwork(Site, scenario.Seed, Log.Note) : null;
         _actions = [.. scenario.Actions.OrderBy(action => action.AtMs)];
@@ -136,6 +136,9 @@ public sealed class ScenarioRun
             case OperatorActionKind.Lease:
                 Network!.Offer(action.Subject, action.Value, action.ValidForMs);
                 break;
+            case OperatorActionKind.Schedule:
+                Network!.OfferSchedule(action.Subject, action.StepsMw, action.ValidForMs);
+                break;
             default:
                 break;   // supply and emergency stop are among the faults
         }
@@ -165,6 +168,12 @@ public sealed class ScenarioRun
                 unit.PressReset();
             }
         }
+    }
+
+    private static SiteOptions? Fitted(Scenario scenario, SiteOptions? options)
+    {
+        var fitted = scenario.Site.Units.Where(unit => unit.Fit.Count > 0).ToDictionary(unit => unit.Id, unit => UnitFit.ByNumber(unit.Fit));
+        return fitted.Count == 0 ? options : (options ?? new SiteOptions()) with { Parameters = fitted };
     }
 
     private static Fault Shifted(Fault fault, long byMs) => fault with

@@ -50,7 +50,9 @@ public static class ScenarioSchema
             ("efficiency", Of("number", "heat over fuel heat; 0.92 when left out")),
             ("setpoint", Of("number", "drum pressure in barg, or outlet in °C; 10 or 280 when left out")),
             ("demandMegawatts", Of("number", "what its customers want, MW")),
-            ("tier", Words("how grave it is to leave them without", ScenarioWords.Tiers.Keys))))));
+            ("tier", Words("how grave it is to leave them without", ScenarioWords.Tiers.Keys)),
+            ("options", Object("What the unit is fitted with, where it differs from docs/parameters.md.", [], [.. UnitFit.Parameters.Select(parameter =>
+                (Storage.ParameterTable.Name(parameter), Of("number", $"{Storage.ParameterTable.Minimum(parameter)} to {Storage.ParameterTable.Maximum(parameter)}")))]))))));
 
     private static JsonObject Fault()
     {
@@ -71,12 +73,14 @@ public static class ScenarioSchema
         ("share", Of("number", "demand: share of the series that all customers want from now on")),
         ("megawatts", Of("number", "lease: heat, MW")),
         ("validFor", Time("lease: how long it is valid")),
+        ("steps", List(Of("number", "schedule: heat of each step, MW; zero asks for rest"))),
+        ("step", Time("schedule: length of each step")),
         ("at", Time("when")));
 
     private static JsonObject Expectation() => Object("Something that has to come of it.", ["what"],
         ("what", Words("what is looked at", ScenarioWords.Expectations.Keys)),
         ("unit", Of("string", "at which unit; not for served")),
-        ("header", Of("string", "served: at which header")),
+        ("header", Of("string", "served: at which header, charge or hot-water network")),
         ("is", Of("string", "state: state of the burner; first-out: tag; source: where the load comes from")),
         ("of", Words("within: which quantity", ScenarioWords.Quantities.Keys)),
         ("low", Of("number", "within: least value")),

@@ -16,6 +16,7 @@ internal static class ScenarioWords
         ["remote"] = OperatorActionKind.SelectRemote,
         ["demand"] = OperatorActionKind.Demand,
         ["lease"] = OperatorActionKind.Lease,
+        ["schedule"] = OperatorActionKind.Schedule,
         ["power-off"] = OperatorActionKind.PowerOff,
         ["power-on"] = OperatorActionKind.PowerOn,
         ["emergency-stop"] = OperatorActionKind.EmergencyStop,

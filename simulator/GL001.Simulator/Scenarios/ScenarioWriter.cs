@@ -87,6 +87,14 @@ public static class ScenarioWriter
             line(6, $"setpoint: {unit.Setpoint:R}");
             line(6, $"demandMegawatts: {unit.DemandMw:R}");
             line(6, $"tier: {ScenarioWords.Of(ScenarioWords.Tiers, unit.Tier)}");
+            if (unit.Fit.Count > 0)
+            {
+                line(6, $"options:");
+                foreach (var (name, value) in unit.Fit.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+                {
+                    line(8, $"{name}: {value:R}");
+                }
+            }
         }
     }
 
@@ -128,6 +136,10 @@ public static class ScenarioWriter
             case OperatorActionKind.Lease:
                 line(4, $"megawatts: {action.Value:R}");
                 line(4, $"validFor: {ScenarioWords.Time(action.ValidForMs)}");
+                break;
+            case OperatorActionKind.Schedule:
+                line(4, $"step: {ScenarioWords.Time(action.ValidForMs)}");
+                line(4, $"steps: [{string.Join(", ", action.StepsMw.Select(step => step.ToString("R", CultureInfo.InvariantCulture)))}]");
                 break;
         }
 

@@ -9,20 +9,23 @@ public sealed class CampaignTests
 {
     private const double HoursPerSeed = 1.0;
 
-    /// <summary>A slice of the campaign; the thousand hours are counted by the swarm command, see docs/design/simulation.md.</summary>
+    private const int Seeds = 60;
+
+    /// <summary>A slice of the campaign; tests/run.sh runs a thousand hours more by the swarm command, optimised.</summary>
     [Fact]
     public void The_swarm_finds_nothing_wrong_with_the_sound_controller()
     {
         var record = new CampaignRecord { HoursPerSeed = HoursPerSeed };
-        foreach (var result in new Swarm(HoursPerSeed).Run(1, 60, Environment.ProcessorCount))
+        foreach (var result in new Swarm(HoursPerSeed).Run(1, Seeds, Environment.ProcessorCount))
         {
             record.Add(result);
         }
 
         Assert.Empty(record.Failed);
         Assert.Equal(0, record.Spurious);
-        Assert.True(record.TripDemands > 200, $"{record.TripDemands} demands prove little");
-        Assert.Equal(61, record.NextSeed);
+        Assert.True(record.TripDemands > 5 * Seeds, $"{record.TripDemands} demands prove little");
+        Assert.Equal(Seeds + 1, record.NextSeed);
+        Assert.True(record.ControllerHours >= 0.999 * Seeds * HoursPerSeed, $"{record.ControllerHours} h");
     }
 
     [Fact]
@@ -44,6 +47,9 @@ public sealed class CampaignTests
     [InlineData("LSLL-103: limit too far out")]
     [InlineData("BSLL-104: delay 10 s too long")]
     [InlineData("FSLL-126: wrong side")]
+    [InlineData("LYLL-103: 3oo3 for 2oo3")]
+    [InlineData("PSLL-151: limit too far out")]
+    [InlineData("ASHH-157: left out")]
     public void A_broken_interlock_is_found_shrunk_to_three_faults_and_replayed(string name)
     {
         var defect = PlantedDefects.All.Single(candidate => candidate.Name == name);
@@ -57,6 +63,17 @@ public sealed class CampaignTests
         var replayed = ScenarioFile.Load(path);
         Assert.Equal(result.Violation, new Swarm(HoursPerSeed, defect.Options).Violates(replayed));
         Assert.Null(new Swarm(HoursPerSeed).Violates(replayed));
+    }
+
+    [Fact]
+    public void The_swarm_draws_every_option_and_demands_every_row_that_it_brings()
+    {
+        var units = Enumerable.Range(1, 400).Select(RandomScenario.UnitOf).ToList();
+        var drawn = units.SelectMany(unit => unit.Fit.Keys).ToHashSet();
+        Assert.Equal(UnitFit.Parameters.Count, drawn.Count);
+        Assert.InRange(units.Count(unit => unit.Fit.Count > 0), 100, 300);
+        var kinds = Enumerable.Range(1, 400).SelectMany(seed => RandomScenario.Of(seed, 1.0).Faults).Select(fault => fault.Kind).ToHashSet();
+        Assert.Subset(kinds, new HashSet<FaultKind> { FaultKind.ActuatorStiction, FaultKind.ActuatorBacklash, FaultKind.FuelLeakBy, FaultKind.BlowdownOpen });
     }
 
     [Fact]

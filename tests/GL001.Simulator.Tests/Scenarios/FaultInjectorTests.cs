@@ -24,7 +24,7 @@ public sealed class FaultInjectorTests
         IReadOnlyList<string> parts = entry.Part == FaultPart.None ? [""] : FaultCatalog.PartsOf(entry.Part, unit.Kind);
         foreach (var part in parts)
         {
-            var magnitude = entry.Magnitude is { } bounds ? Math.Max(bounds.Least, 1.0) : 0.0;
+            var magnitude = entry.Magnitude is { } bounds ? Math.Clamp(1.0, bounds.Least, bounds.Most) : 0.0;
             var fault = new Fault(kind, entry.Side == FaultSide.Broker ? "" : "U-1", part, magnitude, 1_000, entry.IsMomentary ? long.MaxValue : 2_000);
             using var log = new StringWriter();
             var run = new ScenarioRun(Of(unit, fault), log, Swarm.Boards);

@@ -25,6 +25,12 @@ public sealed class ScenarioFileTests
     [InlineData("network: false\nfaults: [ { kind: broker-restart, at: '00:01:00' } ]", "faults[0].kind", "virtual broker")]
     [InlineData("faults: [ { kind: flame-out, unit: BLR-1, at: soon } ]", "faults[0].at", "hh:mm:ss")]
     [InlineData("actions: [ { do: kick, unit: BLR-1, at: '00:01:00' } ]", "actions[0].do", "reset")]
+    [InlineData("actions: [ { do: schedule, unit: BLR-1, steps: [1, x], step: '00:15:00', at: '00:01:00' } ]", "actions[0].steps[1]", "not a number")]
+    [InlineData("actions: [ { do: schedule, unit: BLR-1, steps: [], step: '00:15:00', at: '00:01:00' } ]", "actions[0].steps", "1 to 32")]
+    [InlineData("actions: [ { do: schedule, unit: BLR-1, steps: [-1], step: '00:15:00', at: '00:01:00' } ]", "actions[0].steps[0]", "from 0")]
+    [InlineData("actions: [ { do: schedule, unit: BLR-1, steps: 3, step: '00:15:00', at: '00:01:00' } ]", "actions[0].steps", "a list of numbers")]
+    [InlineData("actions: [ { do: schedule, unit: BLR-1, steps: [3], step: '00:20:00', at: '00:01:00' } ]", "actions[0].step", "00:15:00")]
+    [InlineData("network: false\nactions: [ { do: schedule, unit: BLR-1, steps: [3], step: '00:15:00', at: '00:01:00' } ]", "actions[0].do", "virtual broker")]
     [InlineData("expect: [ { what: state, unit: BLR-1, is: Firing } ]", "expect[0].is", "Modulating")]
     [InlineData("expect: [ { what: first-out, unit: BLR-1, is: TSHH-123 } ]", "expect[0].is", "PSHH-102")]
     [InlineData("expect: [ { what: state, unit: BLR-1, is: Lockout, by: '02:00:00' } ]", "expect[0].by", "01:00:00")]
@@ -37,6 +43,28 @@ public sealed class ScenarioFileTests
         Assert.Equal(path, finding.File);
         Assert.Equal(lines.StartsWith("network", StringComparison.Ordinal) ? 5 : 4, finding.Line);
         Assert.Contains(words, finding.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("DrumLevelTransmitters: 4", "site.units[0].options.DrumLevelTransmitters", "from 2 up to 3")]
+    [InlineData("DrumLevelTransmitters: 2.5", "site.units[0].options.DrumLevelTransmitters", "whole number")]
+    [InlineData("HighTemperatureMode: 1", "site.units[0].options.HighTemperatureMode", "no such field")]
+    [InlineData("FuelKind: 1", "site.units[0].options", "no unit may run with these")]
+    public void A_unit_that_cannot_be_fitted_so_is_refused(string options, string field, string words)
+    {
+        var path = Write($"name: t\nsite: {{ units: [ {{ id: B, kind: boiler, ratedMegawatts: 2, demandMegawatts: 1, options: {{ {options} }} }} ] }}\nduration: '01:00:00'\n");
+        var finding = Assert.Single(Assert.Throws<SiteFileException>(() => ScenarioFile.Load(path)).Findings);
+        Assert.Equal(field, finding.Field);
+        Assert.Equal(2, finding.Line);
+        Assert.Contains(words, finding.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parts_and_tags_are_those_of_the_unit_as_it_is_fitted()
+    {
+        const string Oil = "name: t\nsite: { units: [ { id: B, kind: boiler, ratedMegawatts: 2, demandMegawatts: 1, options: { FuelKind: 1, LeakTest: 0 } } ] }\nduration: '01:00:00'\n";
+        Assert.NotNull(ScenarioFile.Load(Write(Oil + "faults: [ { kind: sensor-open, unit: B, part: PT-151, at: '00:01:00' } ]\nexpect: [ { what: first-out, unit: B, is: PSLL-151 } ]\n")));
+        Assert.Throws<SiteFileException>(() => ScenarioFile.Load(Write(Oil + "faults: [ { kind: sensor-open, unit: B, part: PT-111, at: '00:01:00' } ]\n")));
     }
 
     [Theory]
@@ -66,6 +94,11 @@ public sealed class ScenarioFileTests
         Assert.Equal(Names(schema.RootElement), Known($"name: t\n{Site}\nduration: '01:00:00'\nzzz: 1\n"));
         Assert.Equal(Names(properties.GetProperty("site").GetProperty("properties").GetProperty("units").GetProperty("items")),
             Known("name: t\nsite: { units: [ { id: B, kind: boiler, ratedMegawatts: 2, demandMegawatts: 1, zzz: 1 } ] }\nduration: '01:00:00'\n"));
+        var units = properties.GetProperty("site").GetProperty("properties").GetProperty("units").GetProperty("items").GetProperty("properties");
+        var options = new SortedSet<string>(StringComparer.Ordinal);
+        options.UnionWith(Known("name: t\nsite: { units: [ { id: B, kind: boiler, ratedMegawatts: 2, demandMegawatts: 1, options: { zzz: 1 } } ] }\nduration: '01:00:00'\n"));
+        options.UnionWith(Known("name: t\nsite: { units: [ { id: B, kind: furnace, ratedMegawatts: 2, demandMegawatts: 1, options: { zzz: 1 } } ] }\nduration: '01:00:00'\n"));
+        Assert.Equal(Names(units.GetProperty("options")), options);
 
         // Fields that belong to one kind only are asked for with that kind.
         var faults = new SortedSet<string>(StringComparer.Ordinal);
@@ -73,6 +106,7 @@ public sealed class ScenarioFileTests
         Assert.Equal(Names(properties.GetProperty("faults").GetProperty("items")), faults);
         var actions = new SortedSet<string>(StringComparer.Ordinal);
         actions.UnionWith(Known(With("actions: [ { do: lease, unit: BLR-1, megawatts: 1, validFor: '00:05:00', at: '00:01:00', zzz: 1 } ]")));
+        actions.UnionWith(Known(With("actions: [ { do: schedule, unit: BLR-1, steps: [1], step: '00:15:00', at: '00:01:00', zzz: 1 } ]")));
         actions.UnionWith(Known(With("actions: [ { do: demand, share: 1, at: '00:01:00', zzz: 1 } ]")));
         Assert.Equal(Names(properties.GetProperty("actions").GetProperty("items")), actions);
         var expectations = new SortedSet<string>(StringComparer.Ordinal);
