@@ -68,6 +68,7 @@ public sealed class ProjectionTests
         ["FirstOut.LaterRows"] = Told,
         ["ScanClock.InTime"] = MadeAnew,
         ["ScanClock.Overruns"] = Told,
+        ["ScanCycle.StopRequested"] = ByDemandOnly,
         ["ScanCycle.Trip"] = MadeAnew,
         ["OutputImage.Relays"] = "equal to the burner's",
         ["OutputImage.FiringRatePct"] = Regulation,
