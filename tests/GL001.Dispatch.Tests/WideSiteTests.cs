@@ -63,6 +63,8 @@ public class WideSiteTests
     {
         DispatchPlan plan = OnPaper.Value.Plan();
         Assert.Equal(0, plan.UnmetMegawattHours(), 5);
+        Assert.Equal(["n_minus_1:STM-404"], plan.Reserves.Select(reserve => reserve.ReserveId).Where(id => id == "n_minus_1:STM-404"));
+        Assert.All(plan.Reserves, reserve => Assert.All(reserve.ShortMegawatts, lacks => Assert.Equal(0, lacks, 5)));
         Assert.All(plan.Caps, cap => Assert.Equal(0, cap.Over, 5));
         Assert.All(Enumerable.Range(9, 5), t => Assert.False(plan.Unit("BLR-402").On[t]));
         Assert.Contains(true, plan.Unit("CHP-400").On);
