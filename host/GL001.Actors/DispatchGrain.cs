@@ -92,7 +92,7 @@ public sealed partial class DispatchGrain(
         var units = await CollectAsync();
         var judged = site.Units.Zip(units).ToDictionary(pair => pair.First.Id, pair => UnitJudgement.Of(pair.First, pair.Second));
         var now = run.RunAt!.Value;
-        var states = site.Units.Zip(units).ToDictionary(pair => pair.First.Id, pair => judged[pair.First.Id].State with { HoursInState = HoursInState(pair.First.Id, pair.Second.IsOnline ? pair.Second.IsFiring : null, now) });
+        var states = site.Units.Zip(units).ToDictionary(pair => pair.First.Id, pair => judged[pair.First.Id].State with { HoursInState = HoursInState(pair.First.Id, pair.Second.IsOnline ? pair.Second.IsFiring || pair.Second.IsStarting : null, now) });
         foreach (var unit in site.LocalUnits)
         {
             states.Add(unit.Id, FollowingThePlan(unit.Id, now));
@@ -121,7 +121,7 @@ public sealed partial class DispatchGrain(
 
     /// <summary>Hours since a unit was seen to start or stop; null before the first such moment.</summary>
     /// <param name="unitId">The unit.</param>
-    /// <param name="fires">Null while nobody hears it.</param>
+    /// <param name="fires">Fires or is on its way to; null while nobody hears it.</param>
     /// <param name="now">The moment.</param>
     private double? HoursInState(string unitId, bool? fires, DateTimeOffset now)
     {

@@ -235,7 +235,7 @@ public sealed class DispatchGrainTests
         };
         await using var network = await TestNetwork.StartAsync(site);
         Assert.Equal(0.0, await HeatOfFirstAfter(Told.Firing(0.0).But(Told.Text(MetricId.BurnerState, "Standby")), 0));
-        Assert.NotEqual(0.0, await HeatOfFirstAfter(Told.Firing(8.0), 1));      // seen to start
+        Assert.NotEqual(0.0, await HeatOfFirstAfter(Told.Firing(0.0).But(Told.Text(MetricId.BurnerState, "Prepurge")), 1));      // seen to start
         Assert.NotEqual(0.0, await HeatOfFirstAfter(Told.Firing(8.0), 20));
         Assert.Equal(0.0, await HeatOfFirstAfter(Told.Firing(8.0), 25));
 
