@@ -17,32 +17,33 @@ internal sealed class Explorer
 
     private const int MostOthers = 3;
 
-    private readonly UnitKind _kind;
+    private readonly Fit _fit;
     private readonly int _periodMs;
     private readonly Func<ScanCycle> _build;
     private readonly Action<ScanCycle, ScanEnd>? _defect;
     private readonly StateBuffer _buffer = new(BytesOfState);
-    private readonly StateKey _key = new();
+    private readonly StateKey _key;
     private readonly Dictionary<string, int> _known = [];
     private readonly List<(int Parent, short Stimulus)> _ways = [];
     private readonly Inputs _inputs;
     private readonly SafetyMonitor _monitor;
     private readonly ScanCycle _cycle;
 
-    /// <param name="kind">Boiler or furnace.</param>
+    /// <param name="fit">The unit as it is built.</param>
     /// <param name="periodMs">Scan period, ms: the longer, the fewer scans a timer takes.</param>
     /// <param name="build">The unit under exploration; the real one if none is given.</param>
     /// <param name="defect">A planted defect: called after each scan and after each offer of a lease.</param>
-    public Explorer(UnitKind kind, int periodMs, Func<ScanCycle>? build = null, Action<ScanCycle, ScanEnd>? defect = null)
+    public Explorer(Fit fit, int periodMs, Func<ScanCycle>? build = null, Action<ScanCycle, ScanEnd>? defect = null)
     {
-        _kind = kind;
+        _fit = fit;
         _periodMs = periodMs;
-        _build = build ?? (() => Rig.NewCycle(kind, periodMs));
+        _build = build ?? (() => Rig.NewCycle(fit, periodMs));
         _defect = defect;
-        Stimuli = Alphabet.Of(kind, periodMs);
-        Rows = Sheet.Rows(kind);
-        _inputs = new Inputs(kind);
-        _monitor = new SafetyMonitor(Rows, Rig.Times, periodMs);
+        Stimuli = Alphabet.Of(fit, periodMs);
+        Rows = Sheet.Rows(fit);
+        _inputs = new Inputs(fit.Kind);
+        _monitor = new SafetyMonitor(Rows, Rig.Times, periodMs, fit) { HotHeadStartMs = HotHeadStartMs };
+        _key = new StateKey(fit);
         _cycle = _build();
         TripsByValue = new long[Rows.Length];
         TripsByFault = new long[Rows.Length];
@@ -144,8 +145,8 @@ internal sealed class Explorer
     {
         var random = new Random(seed);
         var cycle = _build();
-        var monitor = new SafetyMonitor(Rows, Rig.Times, _periodMs);
-        var key = new StateKey();
+        var monitor = new SafetyMonitor(Rows, Rig.Times, _periodMs, _fit) { HotHeadStartMs = HotHeadStartMs };
+        var key = new StateKey(_fit);
         string? unknown = null;
         var now = FirstMs;
         for (var i = 0; i < scans; i++)
@@ -155,6 +156,7 @@ internal sealed class Explorer
             stimulus.Fill(_inputs, cycle.Burner);
             _inputs.ApplyTo(cycle.Image);
             now += stimulus.StepMs;
+            ShortenTheMinute(cycle);
             cycle.Run(now);
             var wrong = monitor.Judge(before, _inputs, stimulus.StepMs, cycle);
             if (wrong is not null)
@@ -206,9 +208,22 @@ internal sealed class Explorer
         _inputs.ApplyTo(_cycle.Image);
 
         var last = Peek.LastMs(Peek.Clock(_cycle));
+        ShortenTheMinute(_cycle);
         _cycle.Run(last < 0 ? FirstMs : last + stimulus.StepMs);
         _defect?.Invoke(_cycle, ScanEnd.Scan);
         return _monitor.Judge(before, _inputs, stimulus.StepMs, _cycle);
+    }
+
+    /// <summary>Two scans are left of the minute in which a chamber has to be hot: the real one, scan by scan, would make twelve times the states.</summary>
+    private int HotHeadStartMs => HotChamber.ProvingMs - (2 * _periodMs);
+
+    private void ShortenTheMinute(ScanCycle cycle)
+    {
+        if (_fit.HasChamber)
+        {
+            ref var hotMs = ref Peek.HotMs(Peek.Chamber(cycle));
+            hotMs = Math.Max(hotMs, HotHeadStartMs);
+        }
     }
 
     private void Count()

@@ -90,6 +90,12 @@ internal sealed class Inputs
         Set((int)AnalogSignal.ExcessTemperature, 280.0);
         Set((int)AnalogSignal.DrumLevelA, 0.0);
         Set((int)AnalogSignal.DrumLevelB, 0.0);
+        Set((int)AnalogSignal.DrumLevelC, 0.0);
+        Set((int)AnalogSignal.SteamTemperature, 185.0);
+        Set((int)AnalogSignal.OilPressure, 20.0);
+        Set((int)AnalogSignal.OilTemperature, 120.0);
+        Set((int)AnalogSignal.AtomisingDifferential, 2.0);
+        Set((int)AnalogSignal.ChamberTemperature, 800.0);
         Set((int)AnalogSignal.FlueTemperature, 150.0);
         Set((int)AnalogSignal.FurnaceFlueTemperature, 250.0);
         Set((int)AnalogSignal.FuelPressure, 100.0);

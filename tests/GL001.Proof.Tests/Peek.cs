@@ -6,6 +6,12 @@ namespace GL001.Proof.Tests;
 /// <summary>The memory of the control core, read where it lies: a projection of the state must not need a door of its own in the product.</summary>
 internal static class Peek
 {
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_chamber")]
+    public static extern ref HotChamber Chamber(ScanCycle cycle);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_hotMs")]
+    public static extern ref int HotMs(HotChamber chamber);
+
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_part")]
     public static extern ref int Part(BurnerSequence burner);
 

@@ -11,11 +11,11 @@ internal static class Rig
     /// </summary>
     public static BurnerTimings Times { get; } = NewTimes();
 
-    public static BurnerTimings NewTimes() => new(
+    public static BurnerTimings NewTimes(bool leakTest = true) => new(
         BurnerTimings.PrepurgeMinimumMs, BurnerTimings.PostpurgeMinimumMs, BurnerTimings.PilotIgnitionMinimumMs, BurnerTimings.MainTrialMinimumMs,
         BurnerTimings.PilotProveMinimumMs, BurnerTimings.LowFireMinimumMs, BurnerTimings.PurgeVolumesMinimum, volumesPerMinute: 8.0, purgeAirPct: 60.0,
-        recycleLimit: BurnerTimings.RecycleMaximum, airProvingMs: 1_000, BurnerTimings.ValveTestMinimumMs, valveFillMs: 1_000);
+        recycleLimit: BurnerTimings.RecycleMaximum, airProvingMs: 1_000, BurnerTimings.ValveTestMinimumMs, valveFillMs: 1_000, leakTest: leakTest);
 
-    public static ScanCycle NewCycle(UnitKind kind, int periodMs, Interlock[]? rows = null) =>
-        new(Inputs.Unit(kind), NewTimes(), new InterlockTable(rows ?? Sheet.Generated(kind)), periodMs);
+    public static ScanCycle NewCycle(Fit fit, int periodMs, Interlock[]? rows = null) =>
+        new(Inputs.Unit(fit.Kind), NewTimes(fit.HasLeakTest), new InterlockTable(rows ?? Sheet.Generated(fit)), periodMs, fit.Options());
 }

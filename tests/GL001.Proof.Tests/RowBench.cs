@@ -22,7 +22,7 @@ internal sealed class RowBench
         BurnerState.MainTrialForIgnition, BurnerState.LowFire, BurnerState.Modulating, BurnerState.Postpurge,
     ];
 
-    private readonly UnitKind _kind;
+    private readonly Fit _fit;
     private readonly SheetRow[] _rows;
     private readonly ScanCycle _cycle;
     private readonly Inputs _inputs;
@@ -31,13 +31,13 @@ internal sealed class RowBench
     private readonly SafetyMonitor _monitor;
     private long _now = 1_000_000;
 
-    public RowBench(UnitKind kind, Interlock[] table)
+    public RowBench(Fit fit, Interlock[] table)
     {
-        _kind = kind;
-        _rows = Sheet.Rows(kind);
-        _cycle = Rig.NewCycle(kind, PeriodMs, table);
-        _inputs = new Inputs(kind);
-        _monitor = new SafetyMonitor(_rows, Rig.Times, PeriodMs);
+        _fit = fit;
+        _rows = Sheet.Rows(fit);
+        _cycle = Rig.NewCycle(fit, PeriodMs, table);
+        _inputs = new Inputs(fit.Kind);
+        _monitor = new SafetyMonitor(_rows, Rig.Times, PeriodMs, fit);
     }
 
     /// <summary>Null when the table does what the sheet says of this row, else the first difference.</summary>
@@ -83,7 +83,7 @@ internal sealed class RowBench
             }
         }
 
-        foreach (var state in s_states)
+        foreach (var state in s_states.Where(state => state != BurnerState.ValveProving || _fit.HasLeakTest))
         {
             if (!_stages.Any(stage => stage.At.StartsWith(state.ToString(), StringComparison.Ordinal)))
             {
@@ -151,14 +151,39 @@ internal sealed class RowBench
             yield break;
         }
 
-        var inside = ShortOfLimit * Sheet.Span(_kind, signal) * (row.Direction == "High" ? -1.0 : 1.0);
+        var inside = ShortOfLimit * Sheet.Span(_fit, signal) * (row.Direction == "High" ? -1.0 : 1.0);
         yield return new Cause("value at its limit", inputs => inputs.Set(signal, row.Limit), full);
+        if (row.Required > 1)
+        {
+            foreach (var others in row.Signals.Where(other => other != signal))
+            {
+                yield return new Cause("two values at their limits", inputs => SetBoth(inputs, signal, others, row.Limit), full);
+                yield return new Cause("two values, one short of its limit", inputs => SetBoth(inputs, signal, others, row.Limit, inside), full);
+                yield return new Cause("two values beyond their limits", inputs => SetBoth(inputs, signal, others, row.Limit - inside), full);
+                yield return new Cause("two values at their limits in scans that come early", inputs => SetBoth(inputs, signal, others, row.Limit), 2 * full) { StepMs = EarlyMs };
+                yield return new Cause("two values beyond their limits that go back in time", inputs => SetBoth(inputs, signal, others, row.Limit - inside), full) { EndsAt = row.DelayMs / PeriodMs };
+                yield return new Cause("two signals bad", inputs => SetBad(inputs, signal, others), full);
+            }
+        }
+
         yield return new Cause("value short of its limit", inputs => inputs.Set(signal, row.Limit + inside), full);
         yield return new Cause("value beyond its limit", inputs => inputs.Set(signal, row.Limit - inside), full);
         yield return new Cause("value at its limit in scans that come early", inputs => inputs.Set(signal, row.Limit), 2 * full) { StepMs = EarlyMs };
         yield return new Cause("value beyond its limit that ends in time", inputs => inputs.Set(signal, row.Limit - inside), full) { EndsAt = row.DelayMs / PeriodMs };
         yield return new Cause("signal bad", inputs => inputs.SetQuality(signal, SignalQuality.Bad), full);
         yield return new Cause("signal uncertain", inputs => inputs.SetQuality(signal, SignalQuality.Uncertain), full);
+    }
+
+    private static void SetBoth(Inputs inputs, int one, int other, double value, double inside = 0.0)
+    {
+        inputs.Set(one, value + inside);
+        inputs.Set(other, value);
+    }
+
+    private static void SetBad(Inputs inputs, int one, int other)
+    {
+        inputs.SetQuality(one, SignalQuality.Bad);
+        inputs.SetQuality(other, SignalQuality.Bad);
     }
 
     private static IEnumerable<Cause> OfContact(SheetRow row, DiscreteSignal contact, int full)
@@ -174,6 +199,13 @@ internal sealed class RowBench
                 yield break;
             case DiscreteSignal.StartInTime:
                 yield return new Cause("the start took too long", null, full) { StepMs = EarlyMs, Fault = burner => Peek.Fault(burner) = StartFault.TooLong };
+                yield break;
+            case DiscreteSignal.AtmosphereSafe:
+                yield return new Cause("atmosphere flows into a chamber that is not hot", Alphabet.FlowsIntoTheCold, full);
+                yield return new Cause("atmosphere flows into a chamber that is not hot in scans that come early", Alphabet.FlowsIntoTheCold, 2 * full) { StepMs = EarlyMs };
+                yield return new Cause("atmosphere flows into a chamber that is proved hot", inputs => inputs.Set(DiscreteSignal.AtmosphereShut, false), full);
+                yield return new Cause("a chamber that is not hot, without atmosphere", inputs => inputs.Set((int)AnalogSignal.ChamberTemperature, 759.0), full);
+                yield return new Cause("the proof that the atmosphere is shut is bad", inputs => inputs.SetBad(DiscreteSignal.AtmosphereShut), full);
                 yield break;
             default:
                 yield return new Cause("contact in its tripping position", inputs => inputs.Set(contact, row.Direction == "Closed"), full);

@@ -31,6 +31,7 @@ internal sealed class SafetyMonitor
     private readonly SheetRow[] _rows;
     private readonly BurnerTimings _times;
     private readonly int _periodMs;
+    private readonly Fit? _fit;
     private readonly int[] _standsMs;
     private readonly int[] _resetAgesMs;
     private readonly int[] _startAgesMs;
@@ -47,12 +48,16 @@ internal sealed class SafetyMonitor
     private int _lockoutMs;
     private int _recycles;
     private int _flameMs;
+    private int _hotMs;
+    private bool _mayBurnUnseen;
 
     /// <param name="rows">The unit's rows of the CSV.</param>
     /// <param name="times">The burner's times as they should be.</param>
     /// <param name="periodMs">Scan period, ms.</param>
-    public SafetyMonitor(SheetRow[] rows, BurnerTimings times, int periodMs)
+    /// <param name="fit">The unit as it is built; without options if not given.</param>
+    public SafetyMonitor(SheetRow[] rows, BurnerTimings times, int periodMs, Fit? fit = null)
     {
+        _fit = fit;
         _rows = rows;
         _times = times;
         _periodMs = periodMs;
@@ -67,6 +72,9 @@ internal sealed class SafetyMonitor
         StartForbidden = new bool[rows.Length];
         Degraded = new bool[rows.Length];
     }
+
+    /// <summary>Of the minute after which a chamber is proved hot, so much is taken as over, ms: the exploration shortens it as it does the other times.</summary>
+    public int HotHeadStartMs { get; init; }
 
     /// <summary>Rows that acted in the last scan because of their value, by their place in the sheet.</summary>
     public bool[] TrippedByValue { get; }
@@ -88,7 +96,7 @@ internal sealed class SafetyMonitor
 
     public SafetyMonitor Copy()
     {
-        var copy = new SafetyMonitor(_rows, _times, _periodMs);
+        var copy = new SafetyMonitor(_rows, _times, _periodMs, _fit) { HotHeadStartMs = HotHeadStartMs };
         copy.CopyFrom(this);
         return copy;
     }
@@ -111,6 +119,7 @@ internal sealed class SafetyMonitor
         _lockoutMs = other._lockoutMs;
         _recycles = other._recycles;
         _flameMs = other._flameMs;
+        _hotMs = other._hotMs;
     }
 
     /// <summary>What the monitor remembers, for the key of an explored state; when starts and resets were made is left out, see <see cref="ProjectionTests"/>.</summary>
@@ -134,6 +143,7 @@ internal sealed class SafetyMonitor
         key.Add(_lockoutMs);
         key.Add(_recycles);
         key.Add(_recycles > 0 ? _flameMs : 0);
+        key.Add(_hotMs);
     }
 
     /// <summary>Judges one scan; null when all is well, else what is wrong in words.</summary>
@@ -148,6 +158,7 @@ internal sealed class SafetyMonitor
         Age(_startAgesMs, elapsedMs);
         _noFuelMs = before.FuelIsOn ? 0 : Math.Min(_noFuelMs + elapsedMs, _times.FlameOutMs);
         var firing = before.State is BurnerState.LowFire or BurnerState.Modulating;
+        CountHot(before, inputs, elapsedMs);
         var gravest = Vote(before, inputs, inTime, elapsedMs, after, firing, out var firstRow, out var causeStands);
         CauseStands = causeStands;
         CountFlame(before, firing, elapsedMs);
@@ -230,13 +241,13 @@ internal sealed class SafetyMonitor
     {
         if (!row.IsAnalog)
         {
-            return (DiscreteSignal)signal is not (DiscreteSignal.ScanInTime or DiscreteSignal.ValvesTight or DiscreteSignal.StartInTime) && inputs.IsBad(signal);
+            return (DiscreteSignal)signal is not (DiscreteSignal.ScanInTime or DiscreteSignal.ValvesTight or DiscreteSignal.StartInTime or DiscreteSignal.AtmosphereSafe) && inputs.IsBad(signal);
         }
 
         return DerivedInputs.IsDerived((AnalogSignal)signal) ? after.Image.Analog((AnalogSignal)signal).IsBad : inputs.Quality(signal) == SignalQuality.Bad;
     }
 
-    private static bool IsViolated(SheetRow row, int signal, in Situation before, Inputs inputs, bool inTime, ScanCycle after)
+    private bool IsViolated(SheetRow row, int signal, in Situation before, Inputs inputs, bool inTime, ScanCycle after)
     {
         if (row.IsAnalog)
         {
@@ -249,6 +260,7 @@ internal sealed class SafetyMonitor
             DiscreteSignal.ScanInTime => inTime,
             DiscreteSignal.ValvesTight => before.Fault != StartFault.ValveLeak,
             DiscreteSignal.StartInTime => before.Fault != StartFault.TooLong,
+            DiscreteSignal.AtmosphereSafe => _hotMs >= HotChamber.ProvingMs || inputs.IsClosed(DiscreteSignal.AtmosphereShut),
             _ => inputs.IsClosed(signal),
         });
     }
@@ -258,9 +270,8 @@ internal sealed class SafetyMonitor
         "Always" => true,
         "AnyFuel" => before.FuelIsOn,
         "NoFuel" => !before.FuelIsOn,
-
-        // Without the high-temperature mode, which no unit has by default, the two are one.
-        "MainFuel" or "MainFuelCold" => before.MainIsOn,
+        "MainFuel" => before.MainIsOn,
+        "MainFuelCold" => before.MainIsOn && !_mayBurnUnseen,
         "Firing" => firing,
         "FuelValve1Shut" => (before.Relays & Relay.FuelValve1) == 0,
         "FuelValve2Shut" => (before.Relays & Relay.FuelValve2) == 0,
@@ -273,6 +284,15 @@ internal sealed class SafetyMonitor
     private static string Graver(string a, string b) => Rank(a) >= Rank(b) ? a : b;
 
     private static int Rank(string tripClass) => Array.IndexOf(s_classes, tripClass);
+
+    /// <summary>The 760 °C rule: proved by a minute without a break; with the mode built in, the flame of a modulating burner may then go unseen.</summary>
+    private void CountHot(in Situation before, Inputs inputs, int elapsedMs)
+    {
+        var chamber = (int)AnalogSignal.ChamberTemperature;
+        var hot = _fit?.HasChamber == true && inputs.Quality(chamber) == SignalQuality.Good && inputs.Value(chamber) >= 760.0;
+        _hotMs = hot ? Math.Min(Math.Max(_hotMs, HotHeadStartMs) + Math.Min(elapsedMs, _periodMs), HotChamber.ProvingMs) : 0;
+        _mayBurnUnseen = _fit?.RelaxesFlame == true && _hotMs >= HotChamber.ProvingMs && before.State == BurnerState.Modulating;
+    }
 
     private void CountFlame(in Situation before, bool firing, int elapsedMs)
     {
@@ -324,7 +344,7 @@ internal sealed class SafetyMonitor
     private int CountUnlit(in Situation before, Inputs inputs, int elapsedMs)
     {
         var unlitMs = _unlitMs;
-        _unlitMs = before.FuelIsOn && !inputs.IsClosed(DiscreteSignal.Flame) ? Math.Min(_unlitMs + elapsedMs, 20_000) : 0;
+        _unlitMs = before.FuelIsOn && !inputs.IsClosed(DiscreteSignal.Flame) && !_mayBurnUnseen ? Math.Min(_unlitMs + elapsedMs, 20_000) : 0;
         return unlitMs;
     }
 
@@ -476,7 +496,7 @@ internal sealed class SafetyMonitor
             return "fuel without proven air";
         }
 
-        if (before.FuelIsOn && unlitBeforeMs >= _times.PilotIgnitionMs && !inputs.IsClosed(DiscreteSignal.Flame))
+        if (before.FuelIsOn && !_mayBurnUnseen && unlitBeforeMs >= _times.PilotIgnitionMs && !inputs.IsClosed(DiscreteSignal.Flame))
         {
             return $"fuel flows although no flame was seen for {unlitBeforeMs} ms";
         }

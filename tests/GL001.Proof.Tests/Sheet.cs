@@ -21,7 +21,7 @@ internal sealed record SheetInput(string Tag, string Name, string Fitted, string
     public bool IsContact => Kind is "contact" or "internal";
 
     /// <summary>Made by the scan itself, not read before it.</summary>
-    public bool IsMadeByTheScan => Kind == "derived" || Name is "ScanInTime" or "ValvesTight" or "StartInTime";
+    public bool IsMadeByTheScan => Kind == "derived" || Name is "ScanInTime" or "ValvesTight" or "StartInTime" or "AtmosphereSafe";
 }
 
 /// <summary>
@@ -35,22 +35,22 @@ internal static class Sheet
     // Defaults of the parameters that a row's delay or presence depends on.
     private static readonly Dictionary<string, double> s_defaults = Read("hardware/parameters.csv").ToDictionary(row => row["name"], row => Number(row["default"]));
 
-    /// <summary>The rows of a unit with the default options.</summary>
-    public static SheetRow[] Rows(UnitKind kind) =>
-        [.. Read("hardware/cause-and-effect.csv").Where(row => (row["unit_kind"] == "Both" || row["unit_kind"] == Name(kind)) && IsFitted(row)).Select(RowOf)];
+    /// <summary>The rows of a unit.</summary>
+    public static SheetRow[] Rows(Fit fit) =>
+        [.. Read("hardware/cause-and-effect.csv").Where(row => (row["unit_kind"] == "Both" || row["unit_kind"] == Name(fit.Kind)) && IsFitted(row, fit)).Select(RowOf)];
 
-    /// <summary>The inputs of a unit with the default options.</summary>
-    public static SheetInput[] Inputs(UnitKind kind) =>
-        [.. Read("hardware/io-list.csv").Where(row => (row["fitted"] == "Both" || row["fitted"] == Name(kind)) && IsFitted(row)).Select(row =>
+    /// <summary>The inputs of a unit.</summary>
+    public static SheetInput[] Inputs(Fit fit) =>
+        [.. Read("hardware/io-list.csv").Where(row => (row["fitted"] == "Both" || row["fitted"] == Name(fit.Kind)) && IsFitted(row, fit)).Select(row =>
             new SheetInput(row["tag"], row["name"], row["fitted"], row["kind"], Number(row["low"]), Number(row["high"])))];
 
-    public static Interlock[] Generated(UnitKind kind) =>
-        kind == UnitKind.Boiler ? TripTables.Boiler(new UnitOptions()) : TripTables.Furnace(new UnitOptions());
+    public static Interlock[] Generated(Fit fit) =>
+        fit.Kind == UnitKind.Boiler ? TripTables.Boiler(fit.Options()) : TripTables.Furnace(fit.Options());
 
     /// <summary>Span of an analog signal in its unit; of the rate of rise, which has none in the table, 100 K/min.</summary>
-    public static double Span(UnitKind kind, int signal)
+    public static double Span(Fit fit, int signal)
     {
-        var input = Inputs(kind).Single(candidate => !candidate.IsContact && candidate.Name == ((AnalogSignal)signal).ToString());
+        var input = Inputs(fit).Single(candidate => !candidate.IsContact && candidate.Name == ((AnalogSignal)signal).ToString());
         return input.High > input.Low ? input.High - input.Low : 100.0;
     }
 
@@ -74,10 +74,10 @@ internal static class Sheet
         return (int)(s_defaults[parts[0]] * 1_000.0) - (parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0);
     }
 
-    private static bool IsFitted(Dictionary<string, string> row)
+    private static bool IsFitted(Dictionary<string, string> row, Fit fit)
     {
         var condition = row["fitted_when"].Split('=');
-        return condition.Length < 2 || s_defaults[condition[0]] == Number(condition[1]);
+        return condition.Length < 2 || fit.Option(condition[0], s_defaults[condition[0]]) == Number(condition[1]);
     }
 
     private static string Name(UnitKind kind) => kind == UnitKind.Boiler ? "Boiler" : "Furnace";

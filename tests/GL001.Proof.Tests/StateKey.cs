@@ -7,7 +7,7 @@ namespace GL001.Proof.Tests;
 /// one state to the exploration. What is left out, and why, stands in <see cref="ProjectionTests"/>, which also tries the
 /// projection: two units with one key must go on to one key, whatever comes in.
 /// </summary>
-internal sealed class StateKey
+internal sealed class StateKey(Fit? fit = null)
 {
     // A rise beyond this is what row F07 might see; below it the filter's exact number says nothing.
     private const double RateOfNote = 60.0;
@@ -66,6 +66,11 @@ internal sealed class StateKey
             Add(Peek.HasLast(derived));
             Add(Peek.LastDegC(derived) < 290.0 ? 0 : (int)Peek.LastDegC(derived));
             Add(!withRate ? 0 : rate >= RateOfNote ? 2 : rate <= -RateOfNote ? 1 : 0);
+        }
+
+        if (fit?.HasChamber == true)
+        {
+            Add(Peek.HotMs(Peek.Chamber(cycle)));
         }
 
         monitor.WriteTo(this);

@@ -20,7 +20,7 @@ internal sealed record Stimulus(string Words, Demand Demand, bool Pressed, long 
 /// </summary>
 internal static class Alphabet
 {
-    public static Stimulus[] Of(UnitKind kind, int periodMs)
+    public static Stimulus[] Of(Fit fit, int periodMs)
     {
         var all = new List<Stimulus>
         {
@@ -40,7 +40,7 @@ internal static class Alphabet
             all.Add(new($"clock {words}, HS-107 ResetButton bad", Demand.On, false, stepMs, inputs => inputs.SetBad(DiscreteSignal.ResetButton)));
         }
 
-        foreach (var (words, upset) in Upsets(kind))
+        foreach (var (words, upset) in Upsets(fit))
         {
             all.Add(new(words, Demand.On, false, periodMs, upset));
             all.Add(new($"{words}, reset pressed", Demand.On, true, periodMs, upset));
@@ -49,9 +49,9 @@ internal static class Alphabet
         return [.. all];
     }
 
-    public static IEnumerable<(string Words, Action<Inputs> Upset)> Upsets(UnitKind kind)
+    public static IEnumerable<(string Words, Action<Inputs> Upset)> Upsets(Fit fit)
     {
-        foreach (var input in Sheet.Inputs(kind).Where(input => !input.IsMadeByTheScan))
+        foreach (var input in Sheet.Inputs(fit).Where(input => !input.IsMadeByTheScan))
         {
             if (input.IsContact)
             {
@@ -70,7 +70,7 @@ internal static class Alphabet
             yield return ($"{input.Tag} {input.Name} uncertain", inputs => inputs.SetQuality(signal, SignalQuality.Uncertain));
         }
 
-        foreach (var row in Sheet.Rows(kind).Where(row => row.IsAnalog))
+        foreach (var row in Sheet.Rows(fit).Where(row => row.IsAnalog))
         {
             foreach (var signal in row.Signals.Where(signal => !DerivedInputs.IsDerived((AnalogSignal)signal)))
             {
@@ -81,7 +81,13 @@ internal static class Alphabet
         // Air that is proven but too little for a purge, and too much for light-off; both of a pair gone at once.
         yield return ("FT-113 too little air for a purge", inputs => inputs.Set((int)AnalogSignal.CombustionAirFlow, 59.0));
         yield return ("FT-113 too much air for light-off", inputs => inputs.Set((int)AnalogSignal.CombustionAirFlow, 100.0));
-        if (kind == UnitKind.Furnace)
+        if (fit.HasChamber)
+        {
+            yield return ("TT-155 chamber not hot", inputs => inputs.Set((int)AnalogSignal.ChamberTemperature, 759.0));
+            yield return ("TT-155 chamber not hot, atmosphere flows", FlowsIntoTheCold);
+        }
+
+        if (fit.Kind == UnitKind.Furnace)
         {
             yield return ("TRHH-110: outlet temperature leaps by 38 K", inputs => inputs.Set((int)AnalogSignal.OutletTemperature, 318.0));
             yield break;
@@ -89,6 +95,17 @@ internal static class Alphabet
 
         yield return ("PT-102A and PT-102B bad", inputs => SetBad(inputs, AnalogSignal.SteamPressureA, AnalogSignal.SteamPressureB));
         yield return ("LT-103A and LT-103B bad", inputs => SetBad(inputs, AnalogSignal.DrumLevelA, AnalogSignal.DrumLevelB));
+        foreach (var row in Sheet.Rows(fit).Where(row => row is { IsAnalog: true, Required: > 1 }))
+        {
+            // One transmitter alone says nothing in such a vote.
+            yield return (string.Create(CultureInfo.InvariantCulture, $"{row.Tag}: two of its signals at {row.Limit}"), inputs => row.Signals.Take(row.Required).ToList().ForEach(signal => inputs.Set(signal, row.Limit)));
+        }
+    }
+
+    public static void FlowsIntoTheCold(Inputs inputs)
+    {
+        inputs.Set((int)AnalogSignal.ChamberTemperature, 759.0);
+        inputs.Set(DiscreteSignal.AtmosphereShut, false);
     }
 
     private static void SetBad(Inputs inputs, AnalogSignal first, AnalogSignal second)

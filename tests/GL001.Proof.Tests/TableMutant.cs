@@ -18,24 +18,24 @@ internal sealed record TableMutant(SheetRow Row, string Change, Func<Interlock[]
             delayMs ?? row.DelayMs, arming ?? row.Arming, tripClass ?? row.TripClass, forbidsStart ?? row.ForbidsStart, row.IsFitted);
 
     /// <summary>Every mistake of the table of a unit: each row's limit, vote, delay, direction, arming, class, permissive and signals, and the row gone.</summary>
-    public static IEnumerable<TableMutant> Of(UnitKind kind)
+    public static IEnumerable<TableMutant> Of(Fit fit)
     {
-        foreach (var row in Sheet.Rows(kind))
+        foreach (var row in fit.OwnRows())
         {
-            foreach (var (change, mutate) in Changes(kind, Sheet.Generated(kind).Single(candidate => candidate.Tag == row.Tag)))
+            foreach (var (change, mutate) in Changes(fit, Sheet.Generated(fit).Single(candidate => candidate.IsFitted && candidate.Tag == row.Tag)))
             {
-                yield return new TableMutant(row, change, () => [.. Sheet.Generated(kind).Select(candidate => candidate.Tag == row.Tag ? mutate(candidate) : candidate)]);
+                yield return new TableMutant(row, change, () => [.. Sheet.Generated(fit).Select(candidate => candidate.Tag == row.Tag ? mutate(candidate) : candidate)]);
             }
 
-            yield return new TableMutant(row, "removed", () => [.. Sheet.Generated(kind).Where(candidate => candidate.Tag != row.Tag)]);
+            yield return new TableMutant(row, "removed", () => [.. Sheet.Generated(fit).Where(candidate => candidate.Tag != row.Tag)]);
         }
     }
 
-    private static IEnumerable<(string Change, Func<Interlock, Interlock> Mutate)> Changes(UnitKind kind, Interlock row)
+    private static IEnumerable<(string Change, Func<Interlock, Interlock> Mutate)> Changes(Fit fit, Interlock row)
     {
         if (row.IsAnalog)
         {
-            var step = ShareOfSpan * Sheet.Span(kind, row.Signal(0));
+            var step = ShareOfSpan * Sheet.Span(fit, row.Signal(0));
             foreach (var limit in new[] { row.Limit - step, row.Limit + step, -row.Limit })
             {
                 yield return (string.Create(CultureInfo.InvariantCulture, $"limit {row.Limit} to {limit:0.###}"), candidate => With(candidate, limit: limit));
@@ -68,13 +68,13 @@ internal sealed record TableMutant(SheetRow Row, string Change, Func<Interlock[]
         }
 
         yield return ($"forbids a start {row.ForbidsStart} to {!row.ForbidsStart}", candidate => With(candidate, forbidsStart: !candidate.ForbidsStart));
-        foreach (var (change, signals) in SignalChanges(kind, row))
+        foreach (var (change, signals) in SignalChanges(fit, row))
         {
             yield return (change, candidate => With(candidate, signals: signals));
         }
     }
 
-    private static IEnumerable<(string Change, byte[] Signals)> SignalChanges(UnitKind kind, Interlock row)
+    private static IEnumerable<(string Change, byte[] Signals)> SignalChanges(Fit fit, Interlock row)
     {
         var signals = SignalsOf(row);
         for (var i = 0; i < signals.Length; i++)
@@ -82,7 +82,7 @@ internal sealed record TableMutant(SheetRow Row, string Change, Func<Interlock[]
             var place = i;
 
             // Another signal of the same unit in its place, and the one that does not exist.
-            foreach (var other in OthersThan(kind, row).Append((byte)0))
+            foreach (var other in OthersThan(fit, row).Append((byte)0))
             {
                 yield return ($"signal {signals[i]} to {other}", [.. signals.Select((signal, at) => at == place ? other : signal)]);
             }
@@ -99,8 +99,8 @@ internal sealed record TableMutant(SheetRow Row, string Change, Func<Interlock[]
         }
     }
 
-    private static IEnumerable<byte> OthersThan(UnitKind kind, Interlock row) =>
-        Sheet.Inputs(kind).Where(input => input.IsContact != row.IsAnalog)
+    private static IEnumerable<byte> OthersThan(Fit fit, Interlock row) =>
+        Sheet.Inputs(fit).Where(input => input.IsContact != row.IsAnalog)
             .Select(input => row.IsAnalog ? (byte)Enum.Parse<AnalogSignal>(input.Name) : (byte)Enum.Parse<DiscreteSignal>(input.Name))
             .Where(signal => !SignalsOf(row).Contains(signal));
 

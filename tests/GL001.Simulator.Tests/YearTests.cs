@@ -63,6 +63,15 @@ public sealed class YearTests
     }
 
     [Fact]
+    public void A_store_that_has_no_time_left_to_fill_may_end_as_it_is()
+    {
+        var plant = Plants(1, 1)[0];
+        var state = new YearState(plant, s_begin) { LevelMwh = 0.1 };
+        Assert.InRange(plant.Problem(95, [1], state, _ => true).Stores[0].EndLevelMegawattHours, 0.09, 0.1);
+        Assert.Equal(plant.Store.EndLevelMegawattHours, plant.Problem(0, [.. Enumerable.Repeat(4, 24)], state, _ => true).Stores[0].EndLevelMegawattHours);
+    }
+
+    [Fact]
     public void Longer_steps_are_means_and_forbid_only_what_is_broken_all_the_time()
     {
         var plant = Plants(60, 3).First(candidate => candidate.Outages.Any(outage => outage.First % 4 == 2 && outage.End - outage.First > 12));

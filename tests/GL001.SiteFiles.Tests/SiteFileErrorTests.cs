@@ -115,7 +115,7 @@ public sealed class SiteFileErrorTests : IDisposable
     public void A_mistake_in_a_network_a_store_or_a_process_is_told_with_its_field_and_line(string right, string wrong, string field, string words)
     {
         string text = WithParts();
-        SiteFinding finding = Assert.Single(Findings(text, right, wrong).Where(found => found.Field == field));
+        SiteFinding finding = Assert.Single(Findings(text, right, wrong), found => found.Field == field);
         Assert.Contains(words, finding.ToString(), StringComparison.Ordinal);
         Assert.InRange(finding.Line, LineOf(text, right), LineOf(text, right) + 2);
     }

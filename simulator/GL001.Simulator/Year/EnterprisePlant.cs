@@ -44,6 +44,9 @@ public sealed class EnterprisePlant
     private const double FailureHours = 1_500.0;
     private const double RepairHours = 20.0;
 
+    // Every store is full from empty in less.
+    private const double RefillHours = 12.0;
+
     private readonly double[] _buy;
     private readonly double[] _sell;
     private readonly double[] _gas;
@@ -141,6 +144,11 @@ public sealed class EnterprisePlant
             return new StepWindow(first, end);
         }
 
+        // Half full at the end, where there is time to come there; else no emptier than standing still leaves it.
+        double hours = spans.Sum() * StepHours;
+        double level = Math.Clamp(state.LevelMwh, 0.0, Store.MaxLevelMegawattHours);
+        double kept = level * Math.Max(0.0, 1.0 - (1.05 * Store.StandingLossPerHour * hours));
+        double end = hours >= RefillHours ? Store.EndLevelMegawattHours : Math.Min(Store.EndLevelMegawattHours, kept);
         return new DispatchProblem
         {
             Start = state.Begin.AddMinutes((double)from * StepMinutes),
@@ -159,7 +167,7 @@ public sealed class EnterprisePlant
                 Maintenance = [.. Outages.Where(outage => outage.Unit == index && isKnown(outage)).Select(Window).Where(window => window.EndStep > window.FirstStep)],
             })],
             Demands = [.. Demands.Select(demand => new DispatchDemand(demand.Id, demand.HeaderId, demand.Tier, Of(demand.HeatMw)))],
-            Stores = [Store with { StartLevelMegawattHours = Math.Clamp(state.LevelMwh, 0.0, Store.MaxLevelMegawattHours) }],
+            Stores = [Store with { StartLevelMegawattHours = level, EndLevelMegawattHours = end }],
             Fuels = [new DispatchFuel { Id = Gas, PriceEurPerMegawattHour = Of(_gas), Co2TonnesPerMegawattHour = GasTonnesPerMwh }],
             Power = new DispatchPower(Of(_buy), Of(_sell), [.. new double[spans.Count]]),
             Co2PriceEurPerTonne = Co2EurPerTonne,
