@@ -46,6 +46,9 @@ internal sealed class ProblemCheck(DispatchProblem problem)
 
     private const double MostPrice = 100_000;
 
+    /// <summary>Every triangle of points is held against every point, so that a CHP of thousands would take hours; such a grid comes from a formula.</summary>
+    private const int MostPointsHeldAgainstEachOther = 40;
+
     private readonly ImmutableArray<ProblemFinding>.Builder _findings = ImmutableArray.CreateBuilder<ProblemFinding>();
 
     public ImmutableArray<ProblemFinding> Run()
@@ -255,7 +258,7 @@ internal sealed class ProblemCheck(DispatchProblem problem)
     /// </summary>
     private void Convex(DispatchUnit unit, string at)
     {
-        for (int k = 0; k < unit.OperatingPoints.Length; k++)
+        for (int k = 0; unit.OperatingPoints.Length <= MostPointsHeldAgainstEachOther && k < unit.OperatingPoints.Length; k++)
         {
             OperatingPoint point = unit.OperatingPoints[k];
             double least = LeastFuelOfOthers(unit.OperatingPoints, k);
