@@ -95,7 +95,7 @@ public sealed partial class PlanningFieldTests : IDisposable
     {
         Assert.Contains(right, _correct, StringComparison.Ordinal);
         string text = _correct.Replace(right, wrong, StringComparison.Ordinal);
-        SiteFinding finding = Assert.Single(Assert.Throws<SiteFileException>(() => Load(text)).Findings.Where(found => found.Field == field));
+        SiteFinding finding = Assert.Single(Assert.Throws<SiteFileException>(() => Load(text)).Findings, found => found.Field == field);
         Assert.Contains(words, finding.ToString(), StringComparison.Ordinal);
         int line = _correct[.._correct.IndexOf(right, StringComparison.Ordinal)].Count(letter => letter == '\n') + 1;
         Assert.InRange(finding.Line, line - 4, line + 4);
