@@ -28,6 +28,8 @@ public sealed partial class DispatchGrain(
     // Below this many digits of a MWh a solver's answer is its tolerance, not heat.
     private const int SolverDigits = 6;
 
+    private const string NotCommanded = "not commanded: it has no controller, its operators run it by this plan";
+
     private static readonly TimeSpan SolveLimit = TimeSpan.FromSeconds(5);
 
     private DispatchStatus _status = new();
@@ -36,6 +38,13 @@ public sealed partial class DispatchGrain(
     // Of the longest lease of the plan.
     private TimeSpan _validFor;
 
+    // Keeps the linear program: a plan a minute later is the same one with other numbers. Given up after a failure.
+    private DispatchSession? _session;
+    private int _buildsBefore;
+
+    private DispatchPlan? _plan;
+    private readonly Dictionary<string, (bool Fires, DateTimeOffset? Since)> _runs = [];
+
     private TimeSpan LeaseValidity => TimeSpan.FromSeconds(site.Dispatch.LeaseValidSeconds);
 
     public Task<DispatchStatus> GetAsync() => Task.FromResult(InForce(_status));
@@ -43,7 +52,7 @@ public sealed partial class DispatchGrain(
     public async Task<DispatchStatus> RunAsync()
     {
         var began = clock.GetTimestamp();
-        var run = _status with { RunAt = clock.GetUtcNow(), Runs = _status.Runs + 1, LeasesSentLastRun = 0 };
+        var run = _status with { RunAt = clock.GetUtcNow(), Runs = _status.Runs + 1, LeasesSentLastRun = 0, Conflict = null };
         try
         {
             run = await PlanAsync(run);
@@ -52,11 +61,25 @@ public sealed partial class DispatchGrain(
         {
             // A run that broke off must show: otherwise the last good status stands while every lease runs out.
             LogRunBrokeOff(problem);
+            CloseSession();
             run = run with { Status = DispatchRunStatus.Error, Reason = problem.Message, Failures = run.Failures + 1 };
         }
 
         _status = run with { OrchestrationSeconds = clock.GetElapsedTime(began).TotalSeconds };
         return InForce(_status);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        CloseSession();
+        return base.OnDeactivateAsync(reason, cancellationToken);
+    }
+
+    private void CloseSession()
+    {
+        _buildsBefore += _session?.Builds ?? 0;
+        _session?.Dispose();
+        _session = null;
     }
 
     /// <summary>A plan ends with the longest of its leases: from then on every unit is on its own again, whatever the plan says.</summary>
@@ -68,18 +91,60 @@ public sealed partial class DispatchGrain(
         var began = clock.GetTimestamp();
         var units = await CollectAsync();
         var judged = site.Units.Zip(units).ToDictionary(pair => pair.First.Id, pair => UnitJudgement.Of(pair.First, pair.Second));
-        var problem = DispatchProblem.FromSite(site, run.RunAt!.Value, judged.ToDictionary(pair => pair.Key, pair => pair.Value.State));
+        var now = run.RunAt!.Value;
+        var states = site.Units.Zip(units).ToDictionary(pair => pair.First.Id, pair => judged[pair.First.Id].State with { HoursInState = HoursInState(pair.First.Id, pair.Second.IsOnline ? pair.Second.IsFiring || pair.Second.IsStarting : null, now) });
+        foreach (var unit in site.LocalUnits)
+        {
+            states.Add(unit.Id, FollowingThePlan(unit.Id, now));
+        }
+
+        var problem = DispatchProblem.FromSite(site, now, states);
 
         // The solver computes for long; grains must not hold their scheduler's thread for that.
-        var outcome = await Task.Run(() => planner.Plan(problem, SolveLimit));
+        var session = _session ??= planner.OpenSession();
+        var outcome = await Task.Run(() => session.Plan(problem, SolveLimit));
+        run = run with { ProgramBuilds = _buildsBefore + session.Builds };
+        if (outcome is DispatchOutcome.SolverFailed)
+        {
+            CloseSession();
+        }
+
         return outcome switch
         {
             DispatchOutcome.Optimal optimal => await ApplyAsync(run, began, problem, optimal.Plan, units, judged, DispatchRunStatus.Optimal, ""),
             DispatchOutcome.Feasible feasible => await ApplyAsync(run, began, problem, feasible.Plan, units, judged, DispatchRunStatus.Feasible, feasible.Reason),
-            DispatchOutcome.Infeasible infeasible => Failed(run, DispatchRunStatus.Infeasible, infeasible.Conflict.ToString()),
+            DispatchOutcome.Infeasible infeasible => Failed(run with { Conflict = ConflictView.Of(infeasible.Conflict) }, DispatchRunStatus.Infeasible, infeasible.Conflict.ToString()),
             DispatchOutcome.SolverFailed failed => Failed(run, DispatchRunStatus.SolverFailed, failed.Reason),
             _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),
         };
+    }
+
+    /// <summary>Hours since a unit was seen to start or stop; null before the first such moment.</summary>
+    /// <param name="unitId">The unit.</param>
+    /// <param name="fires">Fires or is on its way to; null while nobody hears it.</param>
+    /// <param name="now">The moment.</param>
+    private double? HoursInState(string unitId, bool? fires, DateTimeOffset now)
+    {
+        var known = _runs.TryGetValue(unitId, out var last);
+        if (fires is not { } state)
+        {
+            _runs.Remove(unitId);   // what it did meanwhile nobody saw
+            return null;
+        }
+
+        var run = known && last.Fires == state ? last : (state, known ? now : null);
+        _runs[unitId] = run;
+        return (now - run.Since)?.TotalHours;
+    }
+
+    /// <summary>A unit without a controller: nobody tells what it does, so it is taken as following the plan in force.</summary>
+    private UnitState FollowingThePlan(string unitId, DateTimeOffset now)
+    {
+        var step = _plan is null ? -1 : (int)Math.Floor((now - _plan.Start) / _plan.Step);
+        var planned = _plan?.Units.FirstOrDefault(unit => unit.UnitId == unitId);
+        var follows = InForce(_status).Plan is not null && planned is not null && step >= 0 && step < planned.On.Length;
+        var on = follows && planned!.On[step];
+        return new UnitState(UnitAvailability.Available, on ? planned!.HeatMegawatts[step] : 0.0, BurnerRunning: on, HoursInState: HoursInState(unitId, on, now));
     }
 
     private async Task<ImmutableArray<UnitSnapshot>> CollectAsync()
@@ -108,9 +173,14 @@ public sealed partial class DispatchGrain(
         _validFor = terms.Values.Select(lease => lease.ValidFor).DefaultIfEmpty(LeaseValidity).Max();
         var sent = units.Zip(deliveries).ToDictionary(pair => pair.First.UnitId, pair => pair.Second);
         var view = View(problem, plan, unit => new UnitPlanView(
-            unit.UnitId, unit.HeatMegawatts, [.. unit.Reasons.Select(why => why.ToString())], unit.CostEur, sent[unit.UnitId],
-            planned.GetValueOrDefault(unit.UnitId)?.HeatMegawatts, Note(judged[unit.UnitId], planned.GetValueOrDefault(unit.UnitId))));
+            unit.UnitId, unit.HeatMegawatts, [.. unit.Reasons.Select(why => why.ToString())], unit.CostEur, sent.GetValueOrDefault(unit.UnitId),
+            planned.GetValueOrDefault(unit.UnitId)?.HeatMegawatts,
+            judged.TryGetValue(unit.UnitId, out var judgement) ? Note(judgement, planned.GetValueOrDefault(unit.UnitId)) : NotCommanded)
+        {
+            Explanation = Explain(problem, plan, unit.UnitId),
+        });
         _plannedAt = began;
+        _plan = plan;
         await RecordAsync(run.RunAt!.Value, view, status);
         return run with
         {
@@ -120,6 +190,20 @@ public sealed partial class DispatchGrain(
             Plan = view,
             LastGoodRunAt = run.RunAt,
         };
+    }
+
+    private UnitExplanation? Explain(DispatchProblem problem, DispatchPlan plan, string unitId)
+    {
+        try
+        {
+            return UnitExplanation.Of(PlanExplainer.Explain(problem, plan, unitId, 0));
+        }
+        catch (Exception problemFound)
+        {
+            // The leases are out: a sentence that cannot be made must not hide the plan.
+            LogNotExplained(unitId, problemFound);
+            return null;
+        }
     }
 
     private async Task<LeaseDelivery> SendAsync(UnitSnapshot unit, LeaseTerms? terms)
@@ -200,4 +284,7 @@ public sealed partial class DispatchGrain(
 
     [LoggerMessage(EventId = 3004, Level = LogLevel.Error, Message = "The dispatch run broke off; the last leases run out gracefully")]
     private partial void LogRunBrokeOff(Exception problem);
+
+    [LoggerMessage(EventId = 3005, Level = LogLevel.Error, Message = "The plan of {UnitId} is in force but could not be explained")]
+    private partial void LogNotExplained(string unitId, Exception problem);
 }

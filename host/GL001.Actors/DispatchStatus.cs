@@ -54,8 +54,50 @@ public sealed record DispatchStatus
     [Id(8)]
     public DateTimeOffset? LastGoodRunAt { get; init; }
 
+    /// <summary>Why the newest run found no plan, in the plant's words; null unless it was infeasible.</summary>
+    [Id(9)]
+    public ConflictView? Conflict { get; init; }
+
+    /// <summary>Times since start that the linear program was built; runs beyond these solved it again with other numbers.</summary>
+    [Id(10)]
+    public int ProgramBuilds { get; init; }
+
     /// <summary>Whether two runs and a moment have gone by without a good one; false before the first good run.</summary>
     public bool IsOverdue(DateTimeOffset now, TimeSpan interval) => now - LastGoodRunAt > (2 * interval) + TimeSpan.FromSeconds(10);
+}
+
+/// <summary>Limits that cannot hold together.</summary>
+/// <param name="CannotHoldTogether">What they say; without any one of them the rest can hold.</param>
+/// <param name="WaysOut">The smallest change that makes a plan possible.</param>
+[GenerateSerializer]
+public sealed record ConflictView([property: Id(0)] ImmutableArray<string> CannotHoldTogether, [property: Id(1)] ImmutableArray<string> WaysOut)
+{
+    public static ConflictView Of(Dispatch.Conflict conflict)
+    {
+        ArgumentNullException.ThrowIfNull(conflict);
+        return new ConflictView([.. conflict.Rows.Select(row => row.Words)], [.. conflict.Relaxations.Select(way => way.Words)]);
+    }
+}
+
+/// <summary>Why a unit gives what it gives in the first step.</summary>
+/// <param name="Sentence">For people.</param>
+/// <param name="Binding">Limits around it that bind, each a sentence.</param>
+/// <param name="Others">For each other unit that reaches its header: why that one does not give this heat.</param>
+/// <param name="MarginalEurPerMegawattHour">What one more MWh at its header costs; null where it would go unserved.</param>
+/// <param name="OwnEurPerMegawattHour">What its own next MWh costs; null for a CHP.</param>
+[GenerateSerializer]
+public sealed record UnitExplanation(
+    [property: Id(0)] string Sentence,
+    [property: Id(1)] ImmutableArray<string> Binding,
+    [property: Id(2)] ImmutableArray<string> Others,
+    [property: Id(3)] double? MarginalEurPerMegawattHour,
+    [property: Id(4)] double? OwnEurPerMegawattHour)
+{
+    public static UnitExplanation Of(Dispatch.Explanation explanation)
+    {
+        ArgumentNullException.ThrowIfNull(explanation);
+        return new UnitExplanation(explanation.Summary, explanation.Binding, explanation.Others, explanation.MarginalEurPerMegawattHour, explanation.OwnEurPerMegawattHour);
+    }
 }
 
 /// <summary>A proved plan; lists have one entry a step.</summary>
@@ -111,7 +153,12 @@ public sealed record UnitPlanView(
     [property: Id(3)] double CostEur,
     [property: Id(4)] LeaseDelivery Lease,
     [property: Id(5)] double? LeasedMegawatts,
-    [property: Id(6)] string Note);
+    [property: Id(6)] string Note)
+{
+    /// <summary>Why the first step is as it is; null when that could not be told.</summary>
+    [Id(7)]
+    public UnitExplanation? Explanation { get; init; }
+}
 
 /// <summary>What became of a unit's lease in the newest run.</summary>
 [GenerateSerializer]

@@ -29,7 +29,9 @@ public static class HandOver
     private const double Negligible = 0.01;
 
     /// <summary>The leases of the plan's first step, for every unit that is available. All are known before the first is sent.</summary>
-    /// <exception cref="KeyNotFoundException">A unit of the problem has no progress (the caller's error).</exception>
+    /// <param name="problem">The problem.</param>
+    /// <param name="plan">Its plan.</param>
+    /// <param name="progress">Of every unit with a controller. One without is not leased, and counts as delivering nothing: nobody measures it.</param>
     public static ImmutableDictionary<string, PlannedLease> Leases(
         DispatchProblem problem, DispatchPlan plan, IReadOnlyDictionary<string, UnitProgress> progress)
     {
@@ -42,7 +44,7 @@ public static class HandOver
             var units = problem.Units.Where(unit => headers.Contains(unit.HeaderId)).ToList();
             var lacking = Lacking(problem, plan, progress, headers, units);
             leases.AddRange(units
-                .Where(unit => unit.Availability == UnitAvailability.Available && unit.MinHeatMegawatts <= unit.MaxHeatMegawatts)
+                .Where(unit => progress.ContainsKey(unit.Id) && unit.Availability == UnitAvailability.Available && unit.MinHeatMegawatts <= unit.MaxHeatMegawatts)
                 .Select(unit => KeyValuePair.Create(unit.Id, LeaseOf(unit, plan.Unit(unit.Id), progress[unit.Id], lacking))));
         }
 
@@ -88,7 +90,7 @@ public static class HandOver
         {
             var here = keepers.Where(unit => unit.HeaderId == header).ToList();
             var wanted = here.Sum(Wanted);
-            var delivered = here.Sum(unit => Math.Min(progress[unit.Id].DeliverableMegawatts, Wanted(unit)));
+            var delivered = here.Sum(unit => Math.Min(progress.GetValueOrDefault(unit.Id)?.DeliverableMegawatts ?? 0.0, Wanted(unit)));
             if (delivered < EnoughShare * wanted)
             {
                 return FormattableString.Invariant($"{header} gets {delivered:0.0} of {wanted:0.0} MW from {string.Join(", ", here.Select(unit => unit.Id))}");

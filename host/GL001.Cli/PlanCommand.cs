@@ -84,8 +84,8 @@ internal static class PlanCommand
         }
 
         var site = SiteFile.Load(file);
-        output.WriteLine("A site file says nothing of the moment: every unit is taken as available and resting.");
-        return DispatchProblem.FromSite(site, at ?? DateTimeOffset.UtcNow, site.Units.ToDictionary(unit => unit.Id, _ => new UnitState(UnitAvailability.Available, 0)));
+        output.WriteLine("A site file says nothing of the moment: every unit is taken as available and resting, every store at the level it begins with.");
+        return DispatchProblem.OnPaper(site, at ?? DateTimeOffset.UtcNow);
     }
 
     private static void Explain(DispatchProblem problem, DispatchPlan plan, string unitId, TextWriter output)

@@ -224,48 +224,4 @@ public sealed partial record DispatchProblem
 
         return sum;
     }
-
-    /// <summary>
-    /// The problem of a site from <paramref name="start"/> over its horizon. A unit without a state counts as unavailable.
-    /// </summary>
-    public static DispatchProblem FromSite(Site site, DateTimeOffset start, IReadOnlyDictionary<string, UnitState> states)
-    {
-        ArgumentNullException.ThrowIfNull(site);
-        ArgumentNullException.ThrowIfNull(states);
-        int steps = site.Dispatch.StepCount;
-        DateTimeOffset[] at = [.. Enumerable.Range(0, steps).Select(t => start + (t * site.Dispatch.Step))];
-        return new DispatchProblem
-        {
-            Start = start,
-            Step = site.Dispatch.Step,
-            Steps = steps,
-            Headers = [.. site.Headers.Select(header => new DispatchHeader(header.Id))],
-            Units = [.. site.Units.Select(unit => FromUnit(unit, states.GetValueOrDefault(unit.Id)))],
-            Lines = [.. site.TransferLines.Select(line => new DispatchLine(line.Id, line.FromHeaderId, line.ToHeaderId, line.Capacity.Megawatts, line.LossFraction))],
-            Demands = [.. site.Demands.Select(demand => new DispatchDemand(demand.Id, demand.HeaderId, demand.Tier, [.. at.Select(instant => demand.HeatAt(instant).Megawatts)]))],
-            Fuels = [.. site.Fuels.Select(fuel => new DispatchFuel { Id = fuel.Id, PriceEurPerMegawattHour = [.. at.Select(instant => fuel.PriceAt(instant).EurPerMegawattHour)] })],
-        };
-
-        static DispatchUnit FromUnit(Unit unit, UnitState? state) => new()
-        {
-            Id = unit.Id,
-            HeaderId = unit.HeaderId,
-            Kind = unit.Kind == UnitKind.Furnace ? DispatchUnitKind.Furnace : DispatchUnitKind.Boiler,
-            Availability = state?.Availability ?? UnitAvailability.Unavailable,
-            Commitment = state?.Commitment ?? UnitCommitment.Free,
-            CurrentHeatMegawatts = Math.Max(0, state?.HeatMegawatts ?? 0),
-            BurnerRunning = state?.BurnerRunning ?? false,
-            MinHeatMegawatts = Math.Max(unit.MinHeat.Megawatts, state?.MinHeatMegawatts ?? 0),
-            MaxHeatMegawatts = Math.Min(unit.MaxHeat.Megawatts, state?.MaxHeatMegawatts ?? double.PositiveInfinity),
-            RampUpMegawattsPerMinute = unit.RampUpPerMinute.Megawatts,
-            RampDownMegawattsPerMinute = unit.RampDownPerMinute.Megawatts,
-            MinUp = ShortestRun,
-            MinDown = ShortestRun,
-            Efficiency = unit.Efficiency,
-            FuelId = unit.FuelId,
-        };
-    }
-
-    /// <summary>A fired unit fires and rests at least this long within a plan: burners are not for switching.</summary>
-    public static readonly TimeSpan ShortestRun = TimeSpan.FromHours(1);
 }

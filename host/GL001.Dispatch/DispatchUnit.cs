@@ -54,13 +54,15 @@ public enum UnitCommitment
 /// <param name="MaxHeatMegawatts">Maximum that the controller reports, when it is below the rated one; null for rated.</param>
 /// <param name="BurnerRunning">The burner fires or is being started, whatever heat it delivers yet.</param>
 /// <param name="MinHeatMegawatts">Minimum that the controller reports, when it is above the site's; null for the site's.</param>
+/// <param name="HoursInState">Hours since it last started or stopped; null when nobody saw that, which counts as long.</param>
 public sealed record UnitState(
     UnitAvailability Availability,
     double HeatMegawatts,
     UnitCommitment Commitment = UnitCommitment.Free,
     double? MaxHeatMegawatts = null,
     bool BurnerRunning = false,
-    double? MinHeatMegawatts = null);
+    double? MinHeatMegawatts = null,
+    double? HoursInState = null);
 
 /// <summary>One point of an input curve: to give this heat, the unit takes this input (fuel at lower heating value, or electricity).</summary>
 public readonly record struct CurvePoint(double HeatMegawatts, double InputMegawatts);

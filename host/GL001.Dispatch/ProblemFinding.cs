@@ -46,6 +46,9 @@ internal sealed class ProblemCheck(DispatchProblem problem)
 
     private const double MostPrice = 100_000;
 
+    /// <summary>Every triangle of points is held against every point, so that a CHP of thousands would take hours; such a grid comes from a formula.</summary>
+    private const int MostPointsHeldAgainstEachOther = 40;
+
     private readonly ImmutableArray<ProblemFinding>.Builder _findings = ImmutableArray.CreateBuilder<ProblemFinding>();
 
     public ImmutableArray<ProblemFinding> Run()
@@ -245,7 +248,76 @@ internal sealed class ProblemCheck(DispatchProblem problem)
             Number($"{at}.operatingPoints[{k}].heatMegawatts", point.HeatMegawatts, "MW", 0, MostMegawatts);
             Number($"{at}.operatingPoints[{k}].fuelMegawatts", point.FuelMegawatts, "MW", 0, 1e6);
         }
+
+        Convex(unit, at);
     }
+
+    /// <summary>
+    /// The plan holds any mean of the points. A point that takes more fuel than a mean of others at the same heat and power tells of
+    /// a CHP that cannot hold that mean: its region is not convex, and the plan would count on fuel that is not saved.
+    /// </summary>
+    private void Convex(DispatchUnit unit, string at)
+    {
+        for (int k = 0; unit.OperatingPoints.Length <= MostPointsHeldAgainstEachOther && k < unit.OperatingPoints.Length; k++)
+        {
+            OperatingPoint point = unit.OperatingPoints[k];
+            double least = LeastFuelOfOthers(unit.OperatingPoints, k);
+            if (point.FuelMegawatts > least + (1e-6 * Math.Max(1, least)))
+            {
+                Add($"{at}.operatingPoints[{k}].fuelMegawatts", point.FuelMegawatts, "MW", Say($"up to {least:0.###}, what a mean of the other points takes for the same heat and power; a region that is not convex has to be cut into units of which one runs"));
+                return;
+            }
+        }
+    }
+
+    /// <summary>Over triangles of other points that hold the point in heat and power; infinite outside of all.</summary>
+    private static double LeastFuelOfOthers(ImmutableArray<OperatingPoint> points, int k)
+    {
+        double least = double.PositiveInfinity;
+        for (int a = 0; a < points.Length; a++)
+        {
+            for (int b = a + 1; b < points.Length; b++)
+            {
+                for (int c = b; c < points.Length; c++)
+                {
+                    if (a != k && b != k && c != k)
+                    {
+                        least = Math.Min(least, c == b ? FuelBetween(points[k], points[a], points[b]) : FuelWithin(points[k], points[a], points[b], points[c]));
+                    }
+                }
+            }
+        }
+
+        return least;
+    }
+
+    private static double FuelBetween(OperatingPoint at, OperatingPoint a, OperatingPoint b)
+    {
+        double heat = b.HeatMegawatts - a.HeatMegawatts;
+        double power = b.PowerMegawatts - a.PowerMegawatts;
+        double length = (heat * heat) + (power * power);
+        double share = length < 1e-12 ? 0 : (((at.HeatMegawatts - a.HeatMegawatts) * heat) + ((at.PowerMegawatts - a.PowerMegawatts) * power)) / length;
+        double offHeat = at.HeatMegawatts - a.HeatMegawatts - (share * heat);
+        double offPower = at.PowerMegawatts - a.PowerMegawatts - (share * power);
+        return share is < -1e-9 or > 1 + 1e-9 || Math.Abs(offHeat) + Math.Abs(offPower) > 1e-6 ? double.PositiveInfinity : a.FuelMegawatts + (share * (b.FuelMegawatts - a.FuelMegawatts));
+    }
+
+    private static double FuelWithin(OperatingPoint at, OperatingPoint a, OperatingPoint b, OperatingPoint c)
+    {
+        double area = Area(a, b, c);
+        if (Math.Abs(area) < 1e-9)
+        {
+            return double.PositiveInfinity;   // on one line: the pairs have it
+        }
+
+        double shareA = Area(at, b, c) / area;
+        double shareB = Area(a, at, c) / area;
+        double shareC = 1 - shareA - shareB;
+        return Math.Min(shareA, Math.Min(shareB, shareC)) < -1e-9 ? double.PositiveInfinity : (shareA * a.FuelMegawatts) + (shareB * b.FuelMegawatts) + (shareC * c.FuelMegawatts);
+    }
+
+    private static double Area(OperatingPoint a, OperatingPoint b, OperatingPoint c) =>
+        ((b.HeatMegawatts - a.HeatMegawatts) * (c.PowerMegawatts - a.PowerMegawatts)) - ((c.HeatMegawatts - a.HeatMegawatts) * (b.PowerMegawatts - a.PowerMegawatts));
 
     private void Line(DispatchLine line, string at)
     {

@@ -11,8 +11,20 @@ public sealed record Site
 
     public required IReadOnlyList<Fuel> Fuels { get; init; }
 
-    /// <summary>Price of electricity. Shown beside the plan; no unit of this model buys or sells power yet.</summary>
+    /// <summary>Price of electricity. Shown beside the plan; <see cref="Electricity"/> is what units buy and sell.</summary>
     public required TimeSeries ElectricityPrice { get; init; }
+
+    /// <summary>Null where no unit makes or takes electricity.</summary>
+    public ElectricityConnection? Electricity { get; init; }
+
+    public double Co2PriceEurPerTonne { get; init; }
+
+    public IReadOnlyList<SiteCap> Caps { get; init; } = [];
+
+    public IReadOnlyList<SiteReserve> Reserves { get; init; } = [];
+
+    /// <summary>Null where the loss of a unit is not provided for.</summary>
+    public LossRule? LossRule { get; init; }
 
     public required Weather Weather { get; init; }
 
@@ -20,7 +32,11 @@ public sealed record Site
 
     public IEnumerable<Header> Headers => Plants.SelectMany(plant => plant.Headers);
 
+    /// <summary>Units with a controller.</summary>
     public IEnumerable<Unit> Units => Plants.SelectMany(plant => plant.Units);
+
+    /// <summary>Units without one.</summary>
+    public IEnumerable<LocalUnit> LocalUnits => Plants.SelectMany(plant => plant.LocalUnits);
 
     public IEnumerable<Demand> Demands => Plants.SelectMany(plant => plant.Demands);
 
@@ -46,8 +62,11 @@ public sealed record PlantModel
     /// <summary>Hot-water networks that are heated from a steam header. Simulated; the plan counts their customers at the header.</summary>
     public IReadOnlyList<HotWaterNetwork> Networks { get; init; } = [];
 
-    /// <summary>Stores. Simulated, with rules of their own; the plan does not know them yet.</summary>
+    /// <summary>Stores. Simulated, with rules of their own; planned where the site says what for.</summary>
     public IReadOnlyList<HeatStore> Stores { get; init; } = [];
+
+    /// <summary>Units without a controller. Planned; neither commanded nor simulated.</summary>
+    public IReadOnlyList<LocalUnit> LocalUnits { get; init; } = [];
 }
 
 public enum HeaderKind
@@ -71,6 +90,9 @@ public sealed record Header
 
     /// <summary>Supply temperature; given for hot oil, and for a charge as it leaves its furnace; null for steam (it follows from the pressure).</summary>
     public Temperature? SupplyTemperature { get; init; }
+
+    /// <summary>Heat that can be got rid of (blow-off, cooler), MW; infinite where nobody said.</summary>
+    public double DumpMegawatts { get; init; } = double.PositiveInfinity;
 }
 
 public enum UnitKind
@@ -104,13 +126,15 @@ public sealed record Unit
     /// <summary>Most it may fall in a minute.</summary>
     public required ThermalPower RampDownPerMinute { get; init; }
 
-    /// <summary>Heat to the header over fuel heat at lower heating value, above 0 up to 1. Constant over load.</summary>
+    /// <summary>Heat to the header over fuel heat at lower heating value, above 0 up to 1. The plan takes the curve where there is one.</summary>
     public required double Efficiency { get; init; }
 
     public required string FuelId { get; init; }
 
     /// <summary>What a process furnace is built like; null for a boiler or an oil heater.</summary>
     public ProcessCharge? Process { get; init; }
+
+    public UnitPlanning Planning { get; init; } = UnitPlanning.Nothing;
 }
 
 /// <summary>A furnace through which goods move from zone to zone.</summary>
@@ -183,6 +207,17 @@ public sealed record HeatStore
 
     /// <summary>Hot-water store: loss to ambient, kW/K.</summary>
     public double LossKilowattsPerKelvin { get; init; }
+
+    /// <summary>Null for a store that the plan leaves alone.</summary>
+    public StorePlanning? Planning { get; init; }
+}
+
+public enum TransferKind
+{
+    Line,
+
+    /// <summary>A valve from a steam header to one of lower pressure.</summary>
+    LetDown,
 }
 
 /// <summary>A one-way connection between two headers of the same kind.</summary>
@@ -199,6 +234,8 @@ public sealed record TransferLine
 
     /// <summary>Share of what is sent that does not arrive, from 0 to below 1.</summary>
     public required double LossFraction { get; init; }
+
+    public TransferKind Kind { get; init; }
 
     /// <summary>How long heat is on its way. Simulated; the plan's steps are longer.</summary>
     public TimeSpan Delay { get; init; }
@@ -248,6 +285,17 @@ public sealed record Fuel
 
     /// <summary>In EUR/MWh.</summary>
     public required TimeSeries Price { get; init; }
+
+    public double Co2TonnesPerMegawattHour { get; init; }
+
+    /// <summary>Most that can be burned within a plan.</summary>
+    public double StockMegawattHours { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Quantity within a plan that is paid for whether it is taken or not.</summary>
+    public double ContractMegawattHours { get; init; }
+
+    /// <summary>What a MWh of it costs that is not taken.</summary>
+    public double NotTakenEurPerMegawattHour { get; init; }
 
     public EnergyPrice PriceAt(DateTimeOffset instant) => EnergyPrice.FromEurPerMegawattHour(Price.At(instant));
 }

@@ -14,6 +14,8 @@ internal sealed partial class FieldReader
 {
     private static readonly Dictionary<string, bool> s_flags = new() { ["true"] = true, ["false"] = false };
 
+    private static readonly string[] s_instants = ["yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK"];
+
     private readonly string _file;
     private readonly string _path;
     private readonly YamlNode _node;
@@ -151,6 +153,53 @@ internal sealed partial class FieldReader
         }
 
         return value;
+    }
+
+    /// <summary>A date and time with its offset to UTC, such as 2026-03-01T06:00Z.</summary>
+    public DateTimeOffset Instant(string name)
+    {
+        const string Allowed = "a date and time with its offset, such as 2026-03-01T06:00:00+01:00 or 2026-03-01T06:00Z";
+        if (Scalar(name, required: true) is not { Value: { } written } scalar)
+        {
+            return default;
+        }
+
+        if (!DateTimeOffset.TryParseExact(written, s_instants, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant))
+        {
+            Report(SiteFindingKind.WrongType, scalar, name, $"'{written}' is no date and time", Allowed);
+        }
+
+        return instant;
+    }
+
+    /// <summary>Ids of things defined elsewhere in the file; none where the field is left out.</summary>
+    public IReadOnlyList<string> References(string name, string what, IReadOnlyCollection<string> known)
+    {
+        if (Field(name, required: false) is not { } node)
+        {
+            return [];
+        }
+
+        if (node is not YamlSequenceNode sequence)
+        {
+            Report(SiteFindingKind.WrongType, node, name, $"{Described(node)} stands where a list is expected", "a list of ids");
+            return [];
+        }
+
+        var ids = new List<string>();
+        foreach ((YamlNode item, int i) in sequence.Children.Select((item, i) => (item, i)))
+        {
+            string id = (item as YamlScalarNode)?.Value ?? "";
+            if (!known.Contains(id))
+            {
+                string hint = NearestName.To(id, known) is { } near ? $", did you mean '{near}'?" : "";
+                Report(SiteFindingKind.UnknownReference, item, $"{name}[{i}]", $"there is no {what} called '{id}'{hint}", string.Join(", ", known));
+            }
+
+            ids.Add(id);
+        }
+
+        return ids;
     }
 
     /// <summary>A list of numbers within bounds, from one to <paramref name="most"/> of them.</summary>

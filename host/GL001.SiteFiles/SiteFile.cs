@@ -47,7 +47,7 @@ public static class SiteFile
 }
 
 /// <summary>Walks one site file from top to bottom. Ids are collected before anything that refers to them is read.</summary>
-internal sealed class SiteReader(string path, List<SiteFinding> findings)
+internal sealed partial class SiteReader(string path, List<SiteFinding> findings)
 {
     private static readonly Dictionary<string, HeaderKind> HeaderKinds = new() { ["steam"] = HeaderKind.Steam, ["hot-oil"] = HeaderKind.HotOil, ["charge"] = HeaderKind.Charge };
 
@@ -92,6 +92,8 @@ internal sealed class SiteReader(string path, List<SiteFinding> findings)
     private readonly HashSet<string> _networkIds = [];
     private readonly HashSet<string> _storeIds = [];
 
+    private bool _hasElectricity;
+
     private readonly Dictionary<string, TimeSeries> _series = [];
     private readonly Dictionary<string, CsvTable> _tables = [];
 
@@ -108,10 +110,15 @@ internal sealed class SiteReader(string path, List<SiteFinding> findings)
 
         List<Fuel> fuels = [.. file.Items("fuels").Select(ReadFuel)];
         TimeSeries electricity = SeriesOf(file, "electricityPriceSeries", SeriesUnit.EurPerMegawattHour);
+        _hasElectricity = file.Has("electricity");
+        ElectricityConnection? grid = _hasElectricity ? ReadElectricity(file.Child("electricity"), electricity) : null;
         Weather weather = ReadWeather(file.Child("weather"));
         List<PlantModel> plants = [.. file.Items("plants").Select(ReadPlant)];
         List<Header> headers = [.. plants.SelectMany(plant => plant.Headers)];
         List<TransferLine> lines = [.. file.Items("transferLines", required: false).Select(item => ReadLine(item, headers))];
+        (double co2Price, List<SiteCap> caps) = file.Has("emissions") ? ReadEmissions(file.Child("emissions")) : (0, []);
+        List<SiteReserve> reserves = [.. file.Items("reserves", required: false).Select(item => ReadReserve(item, headers))];
+        LossRule? lossRule = file.Has("nMinusOne") ? ReadLossRule(file.Child("nMinusOne")) : null;
         file.RefuseUnknown();
 
         return new Site
@@ -121,6 +128,11 @@ internal sealed class SiteReader(string path, List<SiteFinding> findings)
             TransferLines = lines,
             Fuels = fuels,
             ElectricityPrice = electricity,
+            Electricity = grid,
+            Co2PriceEurPerTonne = co2Price,
+            Caps = caps,
+            Reserves = reserves,
+            LossRule = lossRule,
             Weather = weather,
             Dispatch = dispatch,
         };
@@ -242,6 +254,10 @@ internal sealed class SiteReader(string path, List<SiteFinding> findings)
             Id = item.Id("id", "fuel", _fuelIds),
             Name = item.Text("name"),
             Price = SeriesOf(item, "priceSeries", SeriesUnit.EurPerMegawattHour),
+            Co2TonnesPerMegawattHour = item.Number("co2TonnesPerMegawattHour", new Bounds(0, 2), fallback: 0),
+            StockMegawattHours = item.Number("stockMegawattHours", Energy, fallback: double.PositiveInfinity),
+            ContractMegawattHours = item.Number("contractMegawattHours", Energy, fallback: 0),
+            NotTakenEurPerMegawattHour = item.Number("notTakenEurPerMegawattHour", Price, fallback: 0),
         };
         item.RefuseUnknown();
         return fuel;
@@ -275,6 +291,7 @@ internal sealed class SiteReader(string path, List<SiteFinding> findings)
             Demands = [.. item.Items("demands").Select(demand => ReadDemand(demand, headers, networks))],
             Networks = networks,
             Stores = [.. item.Items("stores", required: false).Select(store => ReadStore(store, headers, networks))],
+            LocalUnits = [.. item.Items("localUnits", required: false).Select(unit => ReadLocalUnit(unit, headers))],
         };
         item.RefuseUnknown();
         return plant;
@@ -287,6 +304,7 @@ internal sealed class SiteReader(string path, List<SiteFinding> findings)
         var header = kind == HeaderKind.Steam
             ? new Header { Id = id, Kind = kind, NominalPressure = GaugePressure.FromBarg(item.Number("nominalPressureBarg", new Bounds(0, 200, LeastAllowed: false))) }
             : new Header { Id = id, Kind = kind, SupplyTemperature = Temperature.FromDegreesCelsius(Math.Max(-273.15, item.Number("supplyTemperatureDegC", new Bounds(50, 400)))) };
+        header = header with { DumpMegawatts = item.Number("dumpMegawatts", Megawatts, fallback: double.PositiveInfinity) };
         item.RefuseUnknown();
         return header;
     }
@@ -355,6 +373,13 @@ internal sealed class SiteReader(string path, List<SiteFinding> findings)
             }
         }
 
+        bool isAccumulator = kind == StoreKind.SteamAccumulator;
+        store = store with
+        {
+            Planning = item.Has("planning")
+                ? ReadStorePlanning(item.Child("planning"), isAccumulator ? store.Charge.Megawatts : null, isAccumulator ? store.Discharge.Megawatts : null)
+                : null,
+        };
         item.RefuseUnknown();
         return store;
     }
@@ -385,6 +410,7 @@ internal sealed class SiteReader(string path, List<SiteFinding> findings)
         string fuelId = item.Reference("fuel", "fuel", _fuelIds);
         bool isProcess = item.Has("process");
         ProcessCharge? process = isProcess ? ReadProcess(item.Child("process")) : null;
+        UnitPlanning planning = ReadPlanning(item, min, max, 1);
         item.RefuseUnknown();
 
         if (min > max)
@@ -421,6 +447,7 @@ internal sealed class SiteReader(string path, List<SiteFinding> findings)
             Efficiency = efficiency,
             FuelId = fuelId,
             Process = process,
+            Planning = planning,
         };
     }
 
@@ -471,6 +498,7 @@ internal sealed class SiteReader(string path, List<SiteFinding> findings)
         double capacity = item.Number("capacityMegawatts", PositiveMegawatts);
         double loss = item.Number("lossFraction", new Bounds(0, 1, MostAllowed: false));
         double delay = item.Number("delaySeconds", new Bounds(0, 3600), fallback: 0);
+        TransferKind kind = item.Has("kind") ? item.Choice("kind", TransferKinds) : TransferKind.Line;
         item.RefuseUnknown();
 
         Header? sending = headers.Find(header => header.Id == from);
@@ -488,7 +516,12 @@ internal sealed class SiteReader(string path, List<SiteFinding> findings)
             item.Report(SiteFindingKind.OutOfRange, "to", $"the line would join a {sending.Kind} and a {receiving.Kind} header", $"a {sending.Kind} header");
         }
 
-        return new TransferLine { Id = id, FromHeaderId = from, ToHeaderId = to, Capacity = ThermalPower.FromMegawatts(capacity), LossFraction = loss, Delay = TimeSpan.FromSeconds(delay) };
+        if (kind == TransferKind.LetDown && sending?.NominalPressure?.Barg is { } high && !(receiving?.NominalPressure?.Barg < high))
+        {
+            item.Report(SiteFindingKind.OutOfRange, "to", string.Create(CultureInfo.InvariantCulture, $"a valve lets down nothing from {high} barg at '{from}' to '{to}'"), "a steam header of lower pressure than 'from'");
+        }
+
+        return new TransferLine { Id = id, Kind = kind, FromHeaderId = from, ToHeaderId = to, Capacity = ThermalPower.FromMegawatts(capacity), LossFraction = loss, Delay = TimeSpan.FromSeconds(delay) };
     }
 
     /// <summary>The loaded series behind a reference, if its unit is the one needed.</summary>

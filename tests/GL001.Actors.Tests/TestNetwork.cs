@@ -35,7 +35,7 @@ internal sealed class TestNetwork : IAsyncDisposable
 
     public IHeatStatusGrain Heat => _cluster.Client.GetGrain<IHeatStatusGrain>(GrainKeys.HeatStatus);
 
-    public static async Task<TestNetwork> StartAsync(Site site)
+    public static async Task<TestNetwork> StartAsync(Site site, DispatchOptions? options = null)
     {
         var clock = new FakeTimeProvider(Told.At);
         var plannerClock = new FailingClock();
@@ -45,7 +45,7 @@ internal sealed class TestNetwork : IAsyncDisposable
         builder.ConfigureSilo((_, silo) => silo.Services
             .AddSingleton(site)
             .AddSingleton<TimeProvider>(clock)
-            .AddSingleton(new DispatchPlanner(plannerClock))
+            .AddSingleton(new DispatchPlanner(plannerClock, options))
             .AddSingleton<ILeaseSender>(leases)
             .AddSingleton<IHistorian>(new NoHistory())
             .AddSingleton(replan));

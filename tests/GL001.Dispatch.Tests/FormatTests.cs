@@ -31,6 +31,24 @@ public class FormatTests
         Assert.Equal(plan.Headers[0].MarginalHeatCost.ToArray(), read.Headers[0].MarginalHeatCost.ToArray());
     }
 
+    [Fact]
+    public void Town_provides_for_the_loss_of_any_unit()
+    {
+        DispatchProblem problem = Town();
+        Assert.Equal(DemandTier.LifeSafety, problem.NMinusOne!.UpToTier);
+        DispatchPlan plan = problem.Plan();
+        Assert.Contains(plan.Reserves, reserve => reserve.ReserveId == "n_minus_1:H");
+        Assert.All(plan.Reserves, reserve => Assert.All(reserve.ShortMegawatts, lacks => Assert.Equal(0, lacks, 5)));
+
+        // With what brings heat to the hospital gone but one unit, the rule cannot be held, and the plan says so.
+        DispatchProblem alone = problem with
+        {
+            Units = [.. problem.Units.Select(unit => unit.Id == "CHP-1" ? unit : unit with { Availability = UnitAvailability.Unavailable })],
+            Stores = [],
+        };
+        Assert.Contains(alone.Plan().Reserves.Single(reserve => reserve.ReserveId == "n_minus_1:H").ShortMegawatts, lacks => lacks > 1);
+    }
+
     [Theory]
     [InlineData("dispatch-problem.schema.json")]
     [InlineData("dispatch-plan.schema.json")]

@@ -126,6 +126,19 @@ public sealed partial class ApiDocumentTests(RunningSite site) : IClassFixture<R
     }
 
     [Fact]
+    public async Task Every_unit_of_a_live_plan_says_why_in_a_typed_answer()
+    {
+        await site.AllAcceptedAsync();
+        var status = await site.GetAsync<Api.HeatDistributionStatus>("/api/v1/optimization/heat-distribution/status");
+        Assert.All(status.Plan!.Units, unit => Assert.StartsWith($"{unit.UnitId} gives ", unit.Why!.Sentence, StringComparison.Ordinal));
+        Assert.Contains(status.Plan.Units, unit => unit.Why!.Others.Count > 0 && unit.Why.OwnCostEurPerMwh > 0.0);
+        var schemas = (await DocumentAsync()).GetProperty("components").GetProperty("schemas");
+        Assert.True(schemas.GetProperty("PlannedWhy").GetProperty("properties").TryGetProperty("own_cost_eur_per_mwh", out _));
+        Assert.True(schemas.GetProperty("UnmetDemand").GetProperty("properties").TryGetProperty("demand_id", out _));
+        Assert.True(schemas.GetProperty("PlanConflict").GetProperty("properties").TryGetProperty("cannot_hold_together", out _));
+    }
+
+    [Fact]
     public async Task Live_answers_of_every_route_are_checked()
     {
         var checkedRoutes = typeof(ApiDocumentTests).GetMethod(nameof(Answer_is_what_the_document_says))!

@@ -47,14 +47,57 @@ public static class OptimizationApi
 /// <param name="Failures">Runs that gave no plan.</param>
 /// <param name="OrchestrationSeconds">Whole newest run: collect, solve, prove, send.</param>
 /// <param name="LeasesSent">Leases sent by the newest run.</param>
+/// <param name="Conflict">Why no plan was possible; null unless the newest run was infeasible.</param>
 /// <param name="Plan">The plan in force; null before the first.</param>
 public sealed record HeatDistributionStatus(
     DispatchRunStatus OptimizationStatus, string AlgorithmInUse, string Reason, DateTimeOffset? LastRun, int Runs, int Failures,
-    double OrchestrationSeconds, int LeasesSent, PlanSummary? Plan)
+    double OrchestrationSeconds, int LeasesSent, PlanConflict? Conflict, PlanSummary? Plan)
 {
     public static HeatDistributionStatus From(DispatchStatus status) => new(
         status.Status, "linear_program_by_tier", status.Reason, status.RunAt, status.Runs, status.Failures,
-        status.OrchestrationSeconds, status.LeasesSentLastRun, status.Plan is { } plan ? PlanSummary.From(plan) : null);
+        status.OrchestrationSeconds, status.LeasesSentLastRun,
+        status.Conflict is { } conflict ? new PlanConflict(conflict.CannotHoldTogether, conflict.WaysOut) : null, status.Plan is { } plan ? PlanSummary.From(plan) : null);
+}
+
+/// <summary>Limits that cannot hold together, in the plant's words.</summary>
+/// <param name="CannotHoldTogether">Without any one of these the rest can hold.</param>
+/// <param name="WaysOut">The smallest change that makes a plan possible.</param>
+public sealed record PlanConflict(IReadOnlyList<string> CannotHoldTogether, IReadOnlyList<string> WaysOut);
+
+/// <summary>A customer that will not get all its heat, over steps that follow each other.</summary>
+/// <param name="DemandId">The customer.</param>
+/// <param name="PlantId">Its plant.</param>
+/// <param name="Tier">How urgent its heat is.</param>
+/// <param name="From">Begin of the first such step.</param>
+/// <param name="To">End of the last.</param>
+/// <param name="UnmetMwh">Heat that it will not get.</param>
+/// <param name="MostUnmetMw">Worst step.</param>
+public sealed record UnmetDemand(string DemandId, string PlantId, DemandTier Tier, DateTimeOffset From, DateTimeOffset To, double UnmetMwh, double MostUnmetMw)
+{
+    // A kilowatt is a solver's tolerance, not a customer in the cold.
+    private const double Negligible = 0.001;
+
+    /// <summary>The most urgent first, then in the order of time.</summary>
+    public static IReadOnlyList<UnmetDemand> Of(PlanView plan)
+    {
+        var found = new List<UnmetDemand>();
+        foreach (var demand in plan.Demands)
+        {
+            for (var first = 0; first < demand.UnmetMegawatts.Length; first++)
+            {
+                var unmet = demand.UnmetMegawatts.Skip(first).TakeWhile(megawatts => megawatts > Negligible).ToList();
+                if (unmet.Count > 0)
+                {
+                    found.Add(new UnmetDemand(
+                        demand.DemandId, demand.PlantId, (DemandTier)demand.Tier, plan.Start + (first * plan.Step), plan.Start + ((first + unmet.Count) * plan.Step),
+                        unmet.Sum() * plan.Step.TotalHours, unmet.Max()));
+                    first += unmet.Count;
+                }
+            }
+        }
+
+        return [.. found.OrderBy(unmet => unmet.Tier).ThenBy(unmet => unmet.From)];
+    }
 }
 
 /// <summary>The plan in force in a few figures: its first step and its totals.</summary>
@@ -65,16 +108,18 @@ public sealed record HeatDistributionStatus(
 /// <param name="CostEur">Fuel cost over the horizon.</param>
 /// <param name="SolveSeconds">Time in the planner.</param>
 /// <param name="Tiers">Heat left unserved over the horizon, life safety first.</param>
-/// <param name="Units">Setpoint of each unit for the first step.</param>
+/// <param name="Unmet">Who will not get that heat, and when; the most urgent first.</param>
+/// <param name="Units">Setpoint of each unit for the first step, and why.</param>
 /// <param name="Lines">Flow into each transfer line for the first step.</param>
 /// <param name="Headers">Each header in the first step.</param>
 public sealed record PlanSummary(
     DateTimeOffset Start, DateTimeOffset ValidUntil, double HorizonHours, double StepMinutes, double CostEur, double SolveSeconds,
-    IReadOnlyList<TierUnmet> Tiers, IReadOnlyList<PlannedUnit> Units, IReadOnlyList<PlannedLine> Lines, IReadOnlyList<PlannedHeader> Headers)
+    IReadOnlyList<TierUnmet> Tiers, IReadOnlyList<UnmetDemand> Unmet, IReadOnlyList<PlannedUnit> Units, IReadOnlyList<PlannedLine> Lines, IReadOnlyList<PlannedHeader> Headers)
 {
     public static PlanSummary From(PlanView plan) => new(
-        plan.Start, plan.ValidUntil, HeatPlan.HorizonHoursOf(plan), plan.Step.TotalMinutes, plan.CostEur, plan.SolveSeconds, TierUnmet.Of(plan),
-        [.. plan.Units.Select(unit => new PlannedUnit(unit.UnitId, unit.HeatMegawatts[0], ApiText.Of(unit.Reasons[0]), unit.Lease, unit.LeasedMegawatts, unit.Note.Length > 0 ? unit.Note : null))],
+        plan.Start, plan.ValidUntil, HeatPlan.HorizonHoursOf(plan), plan.Step.TotalMinutes, plan.CostEur, plan.SolveSeconds, TierUnmet.Of(plan), UnmetDemand.Of(plan),
+        [.. plan.Units.Select(unit => new PlannedUnit(
+            unit.UnitId, unit.HeatMegawatts[0], ApiText.Of(unit.Reasons[0]), unit.Lease, unit.LeasedMegawatts, unit.Note.Length > 0 ? unit.Note : null, PlannedWhy.From(unit.Explanation)))],
         [.. plan.Lines.Select(line => new PlannedLine(line.LineId, line.SentMegawatts[0]))],
         [.. plan.Headers.Select(header => new PlannedHeader(header.HeaderId, header.SurplusMegawatts[0], header.MarginalCostEurPerMegawattHour[0]))]);
 }
@@ -86,7 +131,20 @@ public sealed record PlanSummary(
 /// <param name="Lease">What became of its lease.</param>
 /// <param name="LeasedMw">Heat of that lease: the first step's, or more while others have not taken over; null when none was made.</param>
 /// <param name="Note">Why the lease is not what the first step says, or why the unit takes none; null where there is nothing to say.</param>
-public sealed record PlannedUnit(string UnitId, double HeatMw, string Reason, LeaseDelivery Lease, double? LeasedMw, string? Note);
+/// <param name="Why">Why the plan wants this heat of it; null where that could not be told.</param>
+public sealed record PlannedUnit(string UnitId, double HeatMw, string Reason, LeaseDelivery Lease, double? LeasedMw, string? Note, PlannedWhy? Why);
+
+/// <summary>Why a unit gives what it gives in the first step.</summary>
+/// <param name="Sentence">For people.</param>
+/// <param name="Binding">Limits around it that bind, each a sentence.</param>
+/// <param name="Others">For each other unit that reaches its header: why that one does not give this heat.</param>
+/// <param name="MarginalCostEurPerMwh">What one more MWh at its header costs; null where it would go unserved.</param>
+/// <param name="OwnCostEurPerMwh">What its own next MWh costs; null for a CHP, whose heat comes with electricity.</param>
+public sealed record PlannedWhy(string Sentence, IReadOnlyList<string> Binding, IReadOnlyList<string> Others, double? MarginalCostEurPerMwh, double? OwnCostEurPerMwh)
+{
+    public static PlannedWhy? From(UnitExplanation? why) =>
+        why is null ? null : new PlannedWhy(why.Sentence, why.Binding, why.Others, why.MarginalEurPerMegawattHour, why.OwnEurPerMegawattHour);
+}
 
 public sealed record PlannedLine(string LineId, double SentMw);
 

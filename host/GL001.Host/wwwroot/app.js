@@ -59,6 +59,7 @@ function planFacts(status) {
     facts.push([`one more MWh at ${header.header_id}`, cost === null ? 'cannot be served' : `${cost.toFixed(2)} EUR`, cost === null ? 'bad' : '']);
   }
   for (const line of plan.lines) facts.push([`sent over ${line.line_id}`, `${number(line.sent_mw)} MW`, '']);
+  for (const unit of plan.units) if (unit.why) facts.push([`why ${unit.unit_id}`, `${unit.why.sentence}.`, '']);
   for (const tier of plan.tiers.filter(tier => tier.unmet_mwh > 0.01)) facts.push([`unserved ${words(tier.tier)}`, `${tier.unmet_mwh.toFixed(1)} MWh`, 'bad']);
   return facts;
 }
