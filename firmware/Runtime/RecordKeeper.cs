@@ -176,8 +176,8 @@ public sealed class RecordKeeper
         }
     }
 
-    /// <summary>Whether the scan lets fuel through now: then nothing is done that stops its thread.</summary>
-    public bool FuelIsOn { get; set; }
+    /// <summary>Whether the burner stands in lockout or standby. Only then is anything done that stops all threads.</summary>
+    public bool BurnerAtRest { get; set; } = true;
 
     /// <summary>Holds a monitoring thermometer against the trip's; null without one.</summary>
     public MonitorCheck? Check { get; set; }
@@ -306,7 +306,7 @@ public sealed class RecordKeeper
 
     private void WatchHeap(long nowMs)
     {
-        if (_heap == null || FuelIsOn || nowMs < _nextHeapMs)
+        if (_heap == null || !BurnerAtRest || nowMs < _nextHeapMs)
         {
             return;
         }

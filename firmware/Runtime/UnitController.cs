@@ -146,7 +146,7 @@ public sealed class UnitController
                 _board.Watchdog.Feed();
             }
 
-            Keeper.FuelIsOn = Cycle.Output.IsFuelOn;
+            Keeper.BurnerAtRest = Cycle.Burner.State == BurnerState.Lockout || Cycle.Burner.State == BurnerState.Standby;
             _memory.Keep(Cycle, before, nowMs, Mailbox.ReadClock());
             bool madeRoom = !Cycle.Output.IsFuelOn && (_memory.MakeRoom() || Parameters.MakeRoom());
             Tape.Keep();
@@ -280,7 +280,7 @@ public sealed class UnitController
     private void DeEnergise()
     {
         Cycle.Output.DeEnergise();
-        Keeper.FuelIsOn = false;
+        Keeper.BurnerAtRest = true;
         WriteOutputs();
     }
 }

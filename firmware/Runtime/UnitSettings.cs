@@ -125,7 +125,10 @@ public static class UnitSettings
             valveFillMs: Ms(set, ParameterTable.ValveProvingFillSeconds),
             startsInWindow: (int)set.Value(ParameterTable.StartLimitCount),
             windowMs: (int)(set.Value(ParameterTable.StartLimitMinutes) * 60_000.0),
-            leakTest: set.Value(ParameterTable.LeakTest) != 0.0);
+            leakTest: set.Value(ParameterTable.LeakTest) != 0.0)
+        {
+            JitterMs = periodMs / 2,
+        };
     }
 
     /// <summary>A furnace's heat-up; a boiler has none.</summary>

@@ -18,8 +18,9 @@ public sealed class ParameterSet
     private const double LeastLowFireShare = 0.18;
 
     /// <summary>
-    /// The operating cut-out stays so far below the lowest High row of the pressure, alarms included, bar: 1 % of the usual 10 barg,
-    /// and more than two transmitters of 0.5 % class add to a reading there. Normal cycling must raise no alarm.
+    /// The operating cut-out stays so far below the lowest High row of the pressure, alarms included, bar: 1 % of the usual 10 barg, more than one
+    /// transmitter of 0.5 % class of its 16 bar span errs. Cycling must raise no alarm by its setting alone; what a unit overshoots comes on top and
+    /// is found at commissioning.
     /// </summary>
     public const double CutOutMarginBar = 0.1;
 

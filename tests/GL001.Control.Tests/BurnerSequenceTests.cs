@@ -380,6 +380,27 @@ public sealed class BurnerSequenceTests
         Assert.False(bench.Cycle.Output.IsFuelOn);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(40)]
+    public void A_trial_lasts_no_scan_longer_because_scans_come_a_little_early(int earlyMs)
+    {
+        var bench = new Bench(timings: new BurnerTimings(60_000, 20_000, 10_000, 10_000) { JitterMs = Bench.PeriodMs / 2 }) { FlameFollows = false };
+        bench.PressReset();
+        bench.CallForHeat();
+        bench.RunUntil(BurnerState.PilotTrialForIgnition);
+        var beganMs = bench.NowMs - Bench.PeriodMs;
+        bench.ComeEarly(earlyMs);
+        while (bench.Cycle.Output.IsFuelOn)
+        {
+            bench.Scan();
+        }
+
+        Assert.Equal(BurnerState.Lockout, bench.State);
+        Assert.InRange(bench.NowMs - Bench.PeriodMs - beganMs, bench.Timings.PilotIgnitionMs - Bench.PeriodMs, bench.Timings.PilotIgnitionMs);
+    }
+
     [Fact]
     public void A_purge_cannot_be_configured_below_its_minimum_nor_a_trial_above_its_maximum()
     {

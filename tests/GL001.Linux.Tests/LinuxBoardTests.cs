@@ -171,6 +171,17 @@ public class LinuxBoardTests
         Assert.Equal("\0V"u8.ToArray(), device.ToArray());
     }
 
+    [Fact]
+    public void Kernel_watchdog_is_fed_without_scans_once_they_ended_in_good_order()
+    {
+        using var device = new MemoryStream();
+        var watchdog = new KernelWatchdog(new CountingWatchdog(), device);
+        watchdog.Release();
+        watchdog.Pass();
+        watchdog.Pass();
+        Assert.Equal(2, device.Length);
+    }
+
     private sealed class CountingWatchdog : IWatchdogPort
     {
         public int Fed { get; private set; }

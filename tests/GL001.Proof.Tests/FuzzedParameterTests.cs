@@ -36,7 +36,7 @@ public sealed class FuzzedParameterTests
                 }
             }
 
-            return set.Check() == ParameterRefusal.None && IsWithinBounds(UnitSettings.Timings(set)) && UnitSettings.Parameters(set).CutOut < UnitSettings.HighLimit(kind)
+            return set.Check() == ParameterRefusal.None && IsWithinBounds(UnitSettings.Timings(set)) && UnitSettings.Timings(set, 100).JitterMs == 50 && UnitSettings.Parameters(set).CutOut < UnitSettings.HighLimit(kind)
                 && UnitSettings.Program(set).FindFault(UnitSettings.Parameters(set)).Length == 0;
         });
         Assert.True(accepted > 2_000, $"only {accepted} accepted");

@@ -59,13 +59,18 @@ public sealed class LinuxController
 
     /// <summary>
     /// Scans until it is told to stop. Then the burner shuts its fuel and purges, scanned and guarded as ever, before everything is
-    /// switched off and the last records are stored. That is so for every end but a kill and a failure of the scan's own thread.
+    /// switched off and the last records are stored. That is so for every end but a kill, a second signal and a failure of the scan's own thread.
     /// </summary>
     /// <param name="stopping">Stop in good order.</param>
     /// <param name="atOnce">Switch everything off now, whatever state the burner is in.</param>
     public void Run(CancellationToken stopping, CancellationToken atOnce = default)
     {
-        using var ended = new CancellationTokenSource();
+        // Not disposed: a thread that a disk holds up may ask it after this method has gone.
+        var ended = new CancellationTokenSource();
+        var closed = new CancellationTokenSource();
+
+        // A thread of its own: a slow disk may hold up records for longer than the kernel waits, and that must not restart a firing unit.
+        Thread? feeder = _watchdog is null ? null : Start("kernel watchdog", KeeperPeriodMs, _watchdog.Pass, () => { }, closed.Token);
         Thread keeper = Start("keeper", KeeperPeriodMs, Keep, KeepTheLast, ended.Token);
         Thread network = Start("network", NetworkPeriodMs, Communicate, _edgeNode.Stop, ended.Token);
         Thread.CurrentThread.Priority = ThreadPriority.Highest;
@@ -81,12 +86,15 @@ public sealed class LinuxController
             ended.Cancel();
         }
 
+        // Everything is off: until the device is closed it is only kept from restarting the computer over the last records.
+        _watchdog?.Release();
         keeper.Join(s_goodbye);
         network.Join(s_goodbye);
+        closed.Cancel();
+        feeder?.Join(s_goodbye);
 
         void Keep()
         {
-            _watchdog?.Pass();
             if (!Unit.Keeper.TryPump(_pace.NowMs, UtcMs()))
             {
                 throw new InvalidOperationException(Unit.Keeper.LastFault);

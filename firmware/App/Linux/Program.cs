@@ -70,6 +70,8 @@ internal static class Program
             using var atOnce = new CancellationTokenSource();
             using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
             using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+            using PosixSignalRegistration quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, Stop);
+            using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
             new LinuxController(watchdog is null ? board : WithWatchdog(board, watchdog), link, watchdog, UnitConfiguration.HasMonitor ? LinuxBoard.OpenMonitor(buses) : null).Run(stopping.Token, atOnce.Token);
             watchdog?.Disarm();
             return Stopped;

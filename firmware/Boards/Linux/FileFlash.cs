@@ -101,7 +101,13 @@ public sealed class FileFlash : ISlowFlashPort, IDisposable
         }
     }
 
-    public void Dispose() => _file?.Dispose();
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _file?.Dispose();
+        }
+    }
 
     private static void Lengthen(FileStream file, int blockCount)
     {

@@ -17,6 +17,7 @@ public sealed class KernelWatchdog(IWatchdogPort relay, Stream device) : IWatchd
     private const byte Alive = 0;
 
     private int _fed;
+    private volatile bool _released;
 
     public void Feed()
     {
@@ -27,11 +28,14 @@ public sealed class KernelWatchdog(IWatchdogPort relay, Stream device) : IWatchd
     /// <summary>Passes on what the scan fed since the last call; on any thread but the scan's, well within the kernel's time-out.</summary>
     public void Pass()
     {
-        if (Interlocked.Exchange(ref _fed, 0) == 1)
+        if (Interlocked.Exchange(ref _fed, 0) == 1 || _released)
         {
             Write(Alive);
         }
     }
+
+    /// <summary>The scan has ended in good order, with everything off: from here on the device is fed without it, until it is closed.</summary>
+    public void Release() => _released = true;
 
     /// <summary>Before the device is closed in good order.</summary>
     public void Disarm() => Write(MagicClose);

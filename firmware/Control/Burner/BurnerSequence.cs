@@ -92,9 +92,9 @@ public sealed class BurnerSequence
         switch (arming)
         {
             case Arming.PilotProving:
-                return State == BurnerState.PilotTrialForIgnition && _inStateMs + elapsedMs >= _timings.PilotIgnitionMs;
+                return State == BurnerState.PilotTrialForIgnition && _inStateMs + elapsedMs >= _timings.PilotIgnitionMs - _timings.JitterMs;
             case Arming.MainProving:
-                return State == BurnerState.MainTrialForIgnition && _inStateMs + elapsedMs >= _timings.MainTrialMs;
+                return State == BurnerState.MainTrialForIgnition && _inStateMs + elapsedMs >= _timings.MainTrialMs - _timings.JitterMs;
             case Arming.MainFuel:
             case Arming.MainFuelCold:
                 return Relay.LetsMainFuelThrough(Relays);
@@ -227,7 +227,7 @@ public sealed class BurnerSequence
                 }
 
                 // Without flame at its end row B06 has tripped already.
-                return _inStateMs >= _timings.PilotIgnitionMs + _timings.PilotProveMs && image.Flame.IsClosed
+                return _inStateMs >= _timings.PilotIgnitionMs - _timings.JitterMs + _timings.PilotProveMs && image.Flame.IsClosed
                     ? BurnerState.MainTrialForIgnition
                     : BurnerState.PilotTrialForIgnition;
 
@@ -238,7 +238,7 @@ public sealed class BurnerSequence
                 }
 
                 // Without flame now the main row of B06 has tripped already.
-                return _inStateMs >= _timings.MainTrialMs && image.Flame.IsClosed
+                return _inStateMs >= _timings.MainTrialMs - _timings.JitterMs && image.Flame.IsClosed
                     ? BurnerState.LowFire
                     : BurnerState.MainTrialForIgnition;
 
@@ -456,7 +456,7 @@ public sealed class BurnerSequence
                 return Relay.CombustionAirFan;
 
             case BurnerState.PilotTrialForIgnition:
-                return _inStateMs < _timings.PilotIgnitionMs
+                return _inStateMs < _timings.PilotIgnitionMs - _timings.JitterMs
                     ? Relay.CombustionAirFan | Relay.PilotValve | Relay.Igniter
                     : Relay.CombustionAirFan | Relay.PilotValve;
 

@@ -101,7 +101,7 @@ public sealed class BurnerTimings
     public double PurgeAirPct { get; }
 
     /// <summary>Air for light-off lies between these, % of full load's: not below what row FALL-113 lets burn.</summary>
-    public double LightOffAirLowPct { get; } = 25.0;
+    public double LightOffAirLowPct { get; } = 27.0;
 
     public double LightOffAirHighPct { get; } = 45.0;
 
@@ -109,6 +109,12 @@ public sealed class BurnerTimings
 
     /// <summary>A flame that has stood this long earns its recycle back.</summary>
     public int RecycleEarnedMs { get; } = 600_000;
+
+    /// <summary>
+    /// How far a scan may come early and still be the one with which a trial ends, ms: half a period where scans have a clock that jitters.
+    /// A trial never lasts a scan longer because one came a millisecond too soon.
+    /// </summary>
+    public int JitterMs { get; set; }
 
     /// <summary>The fan has this long to prove air.</summary>
     public int AirProvingMs { get; }
@@ -121,7 +127,8 @@ public sealed class BurnerTimings
 
     /// <summary>
     /// A flame has this long to go out after fuel was taken off, before one that is seen counts as false: valves close within
-    /// 1 s (usual practice for safety shut-off valves), the detector lets go within 3.5 s (the longest FlameResponseSeconds).
+    /// 1 s (usual practice for safety shut-off valves), what stands between them and the burner burns out, the detector lets go.
+    /// With the row's own delay that makes 5 s, the longest that any code allows (usual practice; to be confirmed).
     /// </summary>
     public int FlameOutMs { get; } = 4_500;
 

@@ -7,7 +7,7 @@ namespace GL001.Control;
 public static class TripTables
 {
     /// <summary>First 16 digits of the SHA-256 of the tables and of the limits of their options: tells in a birth message which ones a controller runs.</summary>
-    public const string Hash = "3ef483bd4f97e5aa";
+    public const string Hash = "98df3836a2827dd3";
 
     /// <summary>The rows of a boiler with the options' defaults.</summary>
     public static Interlock[] Boiler()

@@ -31,14 +31,14 @@ public sealed class AirFuelOptions
 
     /// <summary>
     /// Part of the curve's air that must be measured before fuel may follow. Below one, so that noise of the flow meter
-    /// does not hold the load down; above what trips (0.95 of the curve, reference safety list B14).
+    /// does not hold the load down. No row trips on this ratio: flue oxygen (ASLL-115) and the least air (FALL-113) do.
     /// </summary>
     public double AirBeforeFuel { get; set; } = 0.98;
 
     /// <summary>Air while purging, %.</summary>
     public double PurgeAirPct { get; set; } = 100.0;
 
-    /// <summary>Most air that the oxygen trim may take away, % of the curve's. With <see cref="AirBeforeFuel"/> it stays above what trips.</summary>
+    /// <summary>Most air that the oxygen trim may take away, % of the curve's: the oxygen that is left stays above what trips.</summary>
     public double TrimDownLimitPct { get; set; } = 3.0;
 
     /// <summary>Most air that the oxygen trim may add, % of the curve's.</summary>

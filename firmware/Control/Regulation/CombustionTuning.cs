@@ -11,7 +11,8 @@ public static class CombustionTuning
     private const double AirRatioAtLowFire = 1.44;
     private const double OxygenAtFullLoadPct = 3.0;
 
-    // Air at low fire is never less, % of full load's: 3 % above row FALL-113, for the flow meter's noise and the damper.
+    // The curve's air at low fire is never less, % of full load's: 3 % above row FALL-113, for the flow meter's noise, the damper and
+    // what the oxygen trim may take (3 % of it, so 27.2 % is the least).
     private const double LeastAirPct = 28.0;
 
     public static AirFuelOptions For(UnitParameters unit)
