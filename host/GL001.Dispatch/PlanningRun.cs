@@ -369,13 +369,24 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
         Solution? served = null;
         for (int i = 0; i < slack.Length; i++)
         {
+            // Nothing is the least that can go unmet. Only explanations, which a relaxation gives none of, ask what more would do.
+            if (model.Kind == ModelKind.Relaxed && slack[i] <= 0.1 * SlackTolerance)
+            {
+                model.Hold(DispatchModel.Slacks[i], 0);
+                continue;
+            }
+
             model.AimAt(DispatchModel.Slacks[i]);
             if (!TrySolve(model, $"least unmet ({DispatchModel.Slacks[i]})"))
             {
                 return false;   // the order of the tiers is not proved, so this must not be used
             }
 
-            slack[i] = model.Reached(DispatchModel.Slacks[i]);
+            for (int j = i; j < slack.Length; j++)
+            {
+                slack[j] = model.Reached(DispatchModel.Slacks[j]);
+            }
+
             Mark(moreGoesUnmet, model.BalanceDuals());
             served = model.Read(costMinimised: false);
 

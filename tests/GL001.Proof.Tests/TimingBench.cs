@@ -64,7 +64,7 @@ internal sealed class TimingBench
         yield return ("low fire: 6 s", 60, bench => bench.Stays(BurnerState.LowFire));
         yield return ("post-purge: 16 s", 160, bench => bench.PostPurge());
         yield return ("fan after a lockout: 16 s", 160, bench => bench.FanInLockout());
-        foreach (var (airPct, lights) in new[] { (24.9, 0), (25.1, 1), (44.9, 1), (45.1, 0) })
+        foreach (var (airPct, lights) in new[] { (26.9, 0), (27.1, 1), (44.9, 1), (45.1, 0) })
         {
             yield return ($"light-off at {airPct} % air", lights, bench => bench.LightsAt(airPct) ? 1 : 0);
         }
