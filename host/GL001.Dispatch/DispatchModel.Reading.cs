@@ -32,6 +32,12 @@ internal sealed record Solution
     /// <summary>What is left of each slack, by <see cref="DispatchModel.Slacks"/>.</summary>
     public required double[] Slack { get; init; }
 
+    /// <summary>Objective of cost, EUR, without the constants of a fixed commitment; zero of a plan without a program.</summary>
+    public double CostEur { get; init; }
+
+    /// <summary>By unit, the share to which it fires in each step of a relaxation; null for one whose commitment is given.</summary>
+    public double[]?[] Shares { get; init; } = [];
+
     /// <summary>Null when cost was not minimised.</summary>
     public Duals? Duals { get; init; }
 
@@ -64,6 +70,8 @@ internal sealed partial class DispatchModel
         Sell = Values(_sell),
         NotTaken = Values(_notTaken),
         Slack = [.. Slacks.Select(Reached)],
+        CostEur = _columns.Sum(column => column.Cost == 0 ? 0 : column.Cost * column.Unit * column.Variable.SolutionValue()),
+        Shares = [.. _share.Select((_, u) => FiringShares(u))],
         Duals = costMinimised
             ? new Duals(
                 BalanceDuals(),
@@ -92,9 +100,6 @@ internal sealed partial class DispatchModel
 
         return heat;
     }
-
-    /// <summary>Value of an aim at the last solution, whatever was aimed at.</summary>
-    public double ObjectiveOf(Aim aim) => aim == Aim.Cost ? _columns.Sum(column => column.Cost == 0 ? 0 : column.Cost * column.Unit * column.Variable.SolutionValue()) : Reached(aim);
 
     /// <summary>EUR of a solved open model that its objective does not show: inputs and wear at minimum of units that are not open.</summary>
     public double ConstantCost(bool[][] on)

@@ -59,8 +59,7 @@ internal sealed partial class DispatchModel
         _shareStart[u][t].Cost = StartPrice(unit);
     }
 
-    /// <summary>The share to which a unit fires in each step of a relaxed program; null for one whose commitment is given.</summary>
-    public double[]? FiringShares(int u) => _share[u] is { } shares ? [.. shares.Select(step => step.Sum(share => share.Column.Value))] : null;
+    private double[]? FiringShares(int u) => _share[u] is { } shares ? [.. shares.Select(step => step.Sum(share => share.Column.Value))] : null;
 
     /// <summary>How much of one point of a unit's curve it gives in a step.</summary>
     private sealed record Share(OperatingPoint Point, Column Column);

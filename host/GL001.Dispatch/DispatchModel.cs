@@ -221,12 +221,13 @@ internal sealed partial class DispatchModel : IDisposable
     }
 
     /// <summary>
-    /// Aims at least cost with a price on every slack; where the optimum leaves no slack, the price played no part.
+    /// Aims at least cost with a price on every slack, twice as high from tier to tier; where the optimum leaves no slack, the price played no
+    /// part, and otherwise it mostly goes unmet already where it must.
     /// </summary>
     public void AimAtCostAndService()
     {
         double price = SlackPrice() * ShortestStepHours(_problem);
-        Tell(column => column.Cost + (price * column.SlackWeight));
+        Tell(column => column.Cost + (column.SlackOf is { } aim ? price * (1 << ((int)Aim.Production - (int)aim)) * column.SlackWeight : 0));
     }
 
     /// <summary>Aims at one thing alone.</summary>

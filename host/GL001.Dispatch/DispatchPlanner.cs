@@ -46,7 +46,7 @@ public sealed class DispatchPlanner
     /// <summary>Told the time of every call that had a well-formed problem, whatever came of it.</summary>
     public Action<TimeSpan>? Solved { get; init; }
 
-    /// <summary>For drills: called once in the time of each plan, before its first solver is made, to see what a slow solver does. Null as a rule.</summary>
+    /// <summary>For drills: called once in the time of each plan, before its first program, to see what a slow solver does. Null as a rule.</summary>
     public Action? Hindrance { get; init; }
 
     /// <summary>Plans within a time limit.</summary>
@@ -62,20 +62,5 @@ public sealed class DispatchPlanner
     }
 
     /// <summary>A session keeps the linear program, so that a problem with other numbers is solved from the last plan on.</summary>
-    public DispatchSession OpenSession() => new(_clock, Hindrance is { } hindrance ? Hindered(hindrance) : _createSolver, Options, Solved);
-
-    private Func<string, Solver?> Hindered(Action hindrance)
-    {
-        var waited = false;
-        return name =>
-        {
-            if (!waited)
-            {
-                waited = true;
-                hindrance();
-            }
-
-            return _createSolver(name);
-        };
-    }
+    public DispatchSession OpenSession() => new(_clock, _createSolver, Options, Solved, Hindrance);
 }

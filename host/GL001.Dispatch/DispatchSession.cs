@@ -14,14 +14,16 @@ public sealed class DispatchSession : IDisposable
     private readonly Func<string, Solver?> _createSolver;
     private readonly DispatchOptions _options;
     private readonly Action<TimeSpan>? _solved;
+    private readonly Action? _hindrance;
     private DispatchModel? _model;
 
-    internal DispatchSession(TimeProvider clock, Func<string, Solver?> createSolver, DispatchOptions options, Action<TimeSpan>? solved)
+    internal DispatchSession(TimeProvider clock, Func<string, Solver?> createSolver, DispatchOptions options, Action<TimeSpan>? solved, Action? hindrance)
     {
         _clock = clock;
         _createSolver = createSolver;
         _options = options;
         _solved = solved;
+        _hindrance = hindrance;
     }
 
     /// <summary>Times that the linear program was built; a warm re-solve does not build.</summary>
@@ -90,7 +92,9 @@ public sealed class DispatchSession : IDisposable
 
         try
         {
-            return new PlanningRun(problem, this, _options, _clock, timeLimit, cancellation).Plan();
+            var run = new PlanningRun(problem, this, _options, _clock, timeLimit, cancellation);
+            _hindrance?.Invoke();
+            return run.Plan();
         }
         catch (SolverMissingException missing)
         {

@@ -80,7 +80,7 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
 
         bool inOneProgram = solves == _solves - 1;
         _priceMargin = model.PriceMargin() + 1e-6;
-        double bound = model.ObjectiveOf(Aim.Cost) + model.ConstantCost(decided) - model.PriceMargin();
+        double bound = solution.CostEur + model.ConstantCost(decided) - model.PriceMargin();
         var priced = new PricedUnits(problem, prices);
         bool[]?[] best = new bool[]?[problem.Units.Length];
         for (int u = 0; u < best.Length; u++)
@@ -94,7 +94,7 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
             }
         }
 
-        return new Relaxed([.. problem.Units.Select((_, u) => model.FiringShares(u))], best, solution.Heat, slack, bound, inOneProgram);
+        return new Relaxed(solution.Shares, best, solution.Heat, slack, bound, inOneProgram);
     }
 
     /// <summary>A first commitment: each unit's best schedule at the relaxation's prices, or where the relaxation leans on it.</summary>
@@ -365,6 +365,8 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
             return true;
         }
 
+        // The cheapest of all that leave as much: if that turns out to be the least, tier by tier, nothing is left to be solved.
+        Solution? first = model.Kind == ModelKind.Relaxed ? model.Read(costMinimised: true) : null;
         bool[][] moreGoesUnmet = [.. problem.Headers.Select(_ => new bool[problem.Steps])];
         Solution? served = null;
         for (int i = 0; i < slack.Length; i++)
@@ -391,6 +393,12 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
             served = model.Read(costMinimised: false);
 
             model.Hold(DispatchModel.Slacks[i], slack[i]);
+        }
+
+        if (first is not null && AsSmall(first.Slack, slack))
+        {
+            solution = first;
+            return true;
         }
 
         model.AimAt(Aim.Cost);
@@ -472,7 +480,7 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
     {
         for (int i = 0; i < slack.Length; i++)
         {
-            if (Math.Abs(slack[i] - least[i]) > 0.2 * SlackTolerance)
+            if (Math.Abs(slack[i] - least[i]) > SlackTolerance)
             {
                 return false;
             }
