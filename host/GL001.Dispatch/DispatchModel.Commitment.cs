@@ -9,15 +9,9 @@ internal sealed partial class DispatchModel
     private Column[][] _warm = [];
     private Column[][][] _upper = [];
 
-    /// <summary>Variables that must be whole.</summary>
-    public int Binaries { get; private set; }
-
     public bool IsOpenUnit(int u) => _open[u];
 
     public double[] OnValues(int u) => [.. _on[u].Select(column => column.Value)];
-
-    /// <summary>Whether a unit is on in a step is no longer open.</summary>
-    public void FixOn(int u, int t, bool on) => _on[u][t].Bound(on ? 1 : 0, on ? 1 : 0);
 
     private void BuildCommitment()
     {
@@ -38,7 +32,6 @@ internal sealed partial class DispatchModel
             {
                 bool? decided = Commitment.Decided(_problem, unit, t);
                 _on[u][t] = NewColumn(Name("on", unit.Id, t), 1, whole);
-                Binaries++;
                 _on[u][t].Bound(decided == true ? 1 : 0, decided == false ? 0 : 1);
             }
 
@@ -56,7 +49,6 @@ internal sealed partial class DispatchModel
             if (IsNotConvex(_pieces[u]))
             {
                 _upper[u] = [.. Enumerable.Range(1, _pieces[u].Length - 1).Select(k => _stepOf.Select(t => NewColumn(Name("upper", $"{unit.Id},{k}", t), 1, whole)).ToArray())];
-                Binaries += _steps * _upper[u].Length;
             }
 
             for (int t = 0; t < _steps; t++)

@@ -8,10 +8,20 @@ internal sealed partial class DispatchModel
     /// <summary>EUR of a start in the relaxation, whatever the rest before it; at most what a start really costs.</summary>
     public static double StartPrice(DispatchUnit unit) => unit.StartCost.HotEur;
 
-    private Share[][] Shares(DispatchUnit unit)
+    /// <summary>By step, the points of which a relaxed unit gives shares; null for one whose commitment is given.</summary>
+    public OperatingPoint[][]? PointsOf(int u) => _share[u] is { } shares ? [.. shares.Select(step => step.Select(share => share.Point).ToArray())] : null;
+
+    private Share[][] Shares(DispatchUnit unit) =>
+        [.. RelaxedUnits.Points(_problem, unit).Select((points, t) => points.Select((point, k) => new Share(point, NewColumn(Name("share", $"{unit.Id},{k}", t), 1))).ToArray())];
+
+    private static Row AddShares(Row row, Share[] shares, Func<OperatingPoint, double> amount)
     {
-        double[] reach = RelaxedUnits.Reach(_problem, unit);
-        return [.. _stepOf.Select(t => RelaxedUnits.Points(unit, t, reach[t]).Select((point, k) => new Share(point, NewColumn(Name("share", $"{unit.Id},{k}", t), 1))).ToArray())];
+        foreach (Share share in shares)
+        {
+            row.AddMore(share.Column, amount(share.Point));
+        }
+
+        return row;
     }
 
     private void BuildShares()
@@ -26,24 +36,18 @@ internal sealed partial class DispatchModel
             }
 
             DispatchUnit unit = _problem.Units[u];
-            double[] reach = RelaxedUnits.Reach(_problem, unit);
             bool mustFire = !Commitment.IsOpen(unit);
             _shareStart[u] = PerStep("start", unit.Id, 1);
             for (int t = 0; t < _steps; t++)
             {
-                bool canFire = unit.CanFireAt(t) && reach[t] >= unit.MinHeatMegawatts;
-                Row fires = NewRow(Name("fires", unit.Id, t), canFire && mustFire ? 1 : 0, canFire ? 1 : 0);
-                Row start = NewRow(Name("start", unit.Id, t), t == 0 && unit.Firing ? -1 : 0, Infinite).Add(_shareStart[u][t], 1);
-                foreach (Share share in shares[t])
+                if (shares[t].Length > 0)
                 {
-                    fires.Add(share.Column, 1);
-                    start.Add(share.Column, -1);
+                    AddShares(NewRow(Name("fires", unit.Id, t), mustFire ? 1 : 0, 1), shares[t], _ => 1);
                 }
 
-                foreach (Share share in t > 0 ? shares[t - 1] : [])
-                {
-                    start.Add(share.Column, 1);
-                }
+                Row start = NewRow(Name("start", unit.Id, t), t == 0 && unit.Firing ? -1 : 0, Infinite).Add(_shareStart[u][t], 1);
+                AddShares(start, shares[t], _ => -1);
+                AddShares(start, t > 0 ? shares[t - 1] : [], _ => 1);
             }
         }
     }

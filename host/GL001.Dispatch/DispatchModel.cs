@@ -365,10 +365,7 @@ internal sealed partial class DispatchModel : IDisposable
         DispatchUnit unit = _problem.Units[u];
         if (_share[u] is { } shares)
         {
-            foreach (Share share in shares[t])
-            {
-                row.AddMore(share.Column, factor * share.Point.FuelMegawatts);
-            }
+            AddShares(row, shares[t], point => factor * point.FuelMegawatts);
         }
         else if (HasPoints(unit))
         {
@@ -414,12 +411,7 @@ internal sealed partial class DispatchModel : IDisposable
     {
         if (_share[u] is { } shares)
         {
-            foreach (Share share in shares[t])
-            {
-                row.AddMore(share.Column, factor * share.Point.HeatMegawatts);
-            }
-
-            return row;
+            return AddShares(row, shares[t], point => factor * point.HeatMegawatts);
         }
 
         if (!_inParts[u])
@@ -446,11 +438,7 @@ internal sealed partial class DispatchModel : IDisposable
 
         if (_share[u] is { } shares)
         {
-            foreach (Share share in shares[t])
-            {
-                row.AddMore(share.Column, amount);
-            }
-
+            AddShares(row, shares[t], _ => amount);
             return;
         }
 
@@ -594,10 +582,7 @@ internal sealed partial class DispatchModel : IDisposable
                 row.Add(_point[u][k][t], unit.OperatingPoints[k].PowerMegawatts);
             }
 
-            foreach (Share share in _share[u]?[t] ?? [])
-            {
-                row.AddMore(share.Column, share.Point.PowerMegawatts);
-            }
+            AddShares(row, _share[u]?[t] ?? [], point => point.PowerMegawatts);
         }
 
         return row;

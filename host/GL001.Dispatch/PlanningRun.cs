@@ -9,9 +9,13 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
     /// <summary>Unmet heat below this is rounding, in MW of one step.</summary>
     private const double SlackTolerance = 1e-6;
 
+    /// <summary>Slacks so near their least need no program of their own: the checker finds nothing to exchange between tiers.</summary>
+    private const double ProvedTolerance = SlackTolerance;
+
     private readonly long _begun = clock.GetTimestamp();
-    private readonly double[][] _reach = [.. problem.Units.Select(unit => Commitment.IsOpen(unit) ? RelaxedUnits.Reach(problem, unit) : [])];
-    private double[] _least = [];
+
+    // Slack that no plan is below, once the relaxation has told it.
+    private double[]? _least;
     private int _solves;
     private string _failure = "";
     private bool _infeasible;
@@ -72,29 +76,28 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
     {
         using var model = new DispatchModel(problem, session.NewSolver(options.LinearSolver), ModelKind.Relaxed);
         model.Commit(decided, new int[]?[problem.Units.Length]);
-        int solves = _solves;
-        if (!InOrder(model, [], out double[] slack, out Solution? solution) || solution!.Duals is not { } prices)
+        if (!InOrder(model, out double[] slack, out Solution? solution) || solution!.Duals is not { } prices)
         {
             return null;
         }
 
-        bool inOneProgram = solves == _solves - 1;
         _priceMargin = model.PriceMargin() + 1e-6;
         double bound = solution.CostEur + model.ConstantCost(decided) - model.PriceMargin();
         var priced = new PricedUnits(problem, prices);
+        OperatingPoint[][]?[] points = [.. problem.Units.Select((_, u) => model.PointsOf(u))];
         bool[]?[] best = new bool[]?[problem.Units.Length];
         for (int u = 0; u < best.Length; u++)
         {
             DispatchUnit unit = problem.Units[u];
             if (Commitment.IsOpen(unit))
             {
-                double[] cost = priced.CostOfFiring(unit, _reach[u]);
+                double[] cost = priced.CostOfFiring(unit, points[u]!);
                 (double least, best[u]) = UnitSchedule.Best(problem, unit, cost);
                 bound += least - UnitSchedule.Best(problem, unit, cost, DispatchModel.StartPrice(unit)).Cost;
             }
         }
 
-        return new Relaxed(solution.Shares, best, solution.Heat, slack, bound, inOneProgram);
+        return new Relaxed(solution.Shares, best, solution.Heat, slack, bound, points);
     }
 
     /// <summary>A first commitment: each unit's best schedule at the relaxation's prices, or where the relaxation leans on it.</summary>
@@ -125,7 +128,7 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
         int most = problem.Units.Length;
         while (most > 0 && Left > TimeSpan.Zero && (Better(relaxed.Slack, best.Solution.Slack) || Gap(best, relaxed.BoundEur) > options.Gap))
         {
-            (int Unit, bool[] On)[] moves = [.. Moves(best).Take(most)];
+            (int Unit, bool[] On)[] moves = [.. Moves(best, relaxed.Points).Take(most)];
             bool[][] on = [.. best.On];
             Array.ForEach(moves, move => on[move.Unit] = move.On);
             Candidate? next = moves.Length == 0 ? null : SolveFixed(on, PiecesAt(best.Solution.Heat));
@@ -143,7 +146,7 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
         return best;
     }
 
-    private IEnumerable<(int Unit, bool[] On)> Moves(Candidate plan)
+    private IEnumerable<(int Unit, bool[] On)> Moves(Candidate plan, OperatingPoint[][]?[] points)
     {
         if (plan.Solution.Duals is not { } prices)
         {
@@ -160,7 +163,7 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
                 continue;
             }
 
-            double[] cost = priced.CostOfFiring(unit, _reach[u]);
+            double[] cost = priced.CostOfFiring(unit, points[u]!);
             (double least, bool[] on) = UnitSchedule.Best(problem, unit, cost);
             double now = 0;
             for (int t = 0; t < cost.Length; t++)
@@ -189,7 +192,7 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
         model.Commit(decided, new int[]?[problem.Units.Length]);
         TimeSpan until = Left * (1 - options.SearchShare);
         bool finished = true;
-        bool served = relaxed.InOneProgram && tiersProved;   // a price on slacks was enough to serve all
+        bool served = tiersProved && relaxed.Slack.All(amount => amount <= SlackTolerance);   // a price on slacks was enough to serve all
         if (!served && !tiersProved)
         {
             foreach ((Aim aim, int i) in DispatchModel.Slacks.Select((aim, i) => (aim, i)))
@@ -330,7 +333,7 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
     {
         DispatchModel model = session.FixedModel(problem);
         model.Commit(on, piece);
-        if (!InOrder(model, _least, out _, out Solution? solution))
+        if (!InOrder(model, out _, out Solution? solution))
         {
             return null;
         }
@@ -340,10 +343,9 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
 
     /// <summary>Tiers in order, then cost. False, with the reason noted, when not even unmet heat could be minimised.</summary>
     /// <param name="model">The program.</param>
-    /// <param name="least">Slack that no plan can be below, if known: with it, the first program is the last.</param>
     /// <param name="slack">What is left of each slack.</param>
-    /// <param name="solution">For a mixed-integer program null.</param>
-    private bool InOrder(DispatchModel model, double[] least, out double[] slack, out Solution? solution)
+    /// <param name="solution">The last one that may be used; null without any.</param>
+    private bool InOrder(DispatchModel model, out double[] slack, out Solution? solution)
     {
         (slack, solution) = ([], null);
         foreach (Aim aim in DispatchModel.Slacks)
@@ -359,7 +361,7 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
         }
 
         slack = [.. DispatchModel.Slacks.Select(model.Reached)];
-        if (slack.All(amount => amount <= SlackTolerance) || (least.Length > 0 && AsSmall(slack, least)))
+        if (slack.All(amount => amount <= SlackTolerance) || (_least is { } least && SameSlack(slack, least, ProvedTolerance)))
         {
             solution = model.Read(costMinimised: true);
             return true;
@@ -395,7 +397,7 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
             model.Hold(DispatchModel.Slacks[i], slack[i]);
         }
 
-        if (first is not null && AsSmall(first.Slack, slack))
+        if (first is not null && SameSlack(first.Slack, slack, ProvedTolerance))
         {
             solution = first;
             return true;
@@ -475,21 +477,8 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
         return false;
     }
 
-    /// <summary>Whether slacks are at their least, so closely that the checker finds nothing to exchange between tiers.</summary>
-    private static bool AsSmall(double[] slack, double[] least)
-    {
-        for (int i = 0; i < slack.Length; i++)
-        {
-            if (Math.Abs(slack[i] - least[i]) > SlackTolerance)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static bool SameSlack(double[] left, double[] right) => !Better(left, right) && !Better(right, left);
+    private static bool SameSlack(double[] left, double[] right, double tolerance = 10 * SlackTolerance) =>
+        left.Zip(right).All(pair => Math.Abs(pair.First - pair.Second) <= tolerance);
 
     private static Candidate? BetterOf(Candidate? first, Candidate? second) =>
         first is null ? second
@@ -513,8 +502,8 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
     /// <param name="Heat">MW by unit and step.</param>
     /// <param name="Slack">By <see cref="DispatchModel.Slacks"/>; no plan leaves less.</param>
     /// <param name="BoundEur">No plan with that slack costs less.</param>
-    /// <param name="InOneProgram">Whether all could be served.</param>
-    private sealed record Relaxed(double[]?[] On, bool[]?[] Best, double[][] Heat, double[] Slack, double BoundEur, bool InOneProgram);
+    /// <param name="Points">By unit whose commitment is open, the points of its curve in each step.</param>
+    private sealed record Relaxed(double[]?[] On, bool[]?[] Best, double[][] Heat, double[] Slack, double BoundEur, OperatingPoint[][]?[] Points);
 
     private sealed record Candidate(Solution Solution, bool[][] On, DispatchPlan Plan)
     {

@@ -7,7 +7,7 @@ internal sealed class PricedUnits(DispatchProblem problem, Duals prices)
     private readonly Dictionary<string, int> _fuel = problem.Fuels.Select((fuel, f) => (fuel.Id, f)).ToDictionary(pair => pair.Id, pair => pair.f);
 
     /// <summary>EUR of each step in which a unit fires, less what its heat is worth, at the best of its points; infinite where it cannot fire.</summary>
-    public double[] CostOfFiring(DispatchUnit unit, IReadOnlyList<double> reach)
+    public double[] CostOfFiring(DispatchUnit unit, OperatingPoint[][] points)
     {
         var cost = new double[problem.Steps];
         double[] worth = prices.Balance[_header[unit.HeaderId]];
@@ -18,12 +18,9 @@ internal sealed class PricedUnits(DispatchProblem problem, Duals prices)
             double perHeat = (unit.WearEurPerMegawattHour * hours) - worth[t];
             double perPower = prices.Power.Length > 0 ? -prices.Power[t] : 0;
             cost[t] = double.PositiveInfinity;
-            if (unit.CanFireAt(t) && reach[t] >= unit.MinHeatMegawatts)
+            foreach (OperatingPoint point in points[t])
             {
-                foreach (OperatingPoint point in RelaxedUnits.Points(unit, t, reach[t]))
-                {
-                    cost[t] = Math.Min(cost[t], (perInput * point.FuelMegawatts) + (perHeat * point.HeatMegawatts) + (perPower * point.PowerMegawatts));
-                }
+                cost[t] = Math.Min(cost[t], (perInput * point.FuelMegawatts) + (perHeat * point.HeatMegawatts) + (perPower * point.PowerMegawatts));
             }
         }
 

@@ -6,15 +6,19 @@ namespace GL001.Dispatch;
 /// </summary>
 internal static class RelaxedUnits
 {
-    /// <summary>Heat and input, MW, and electricity made, MW, of the points between a unit's minimum and what it can have reached.</summary>
-    public static List<OperatingPoint> Points(DispatchUnit unit, int step, double most)
+    /// <summary>By step, the points of heat, input and electricity, MW, between a unit's minimum and what it can have reached; none where it cannot fire.</summary>
+    public static OperatingPoint[][] Points(DispatchProblem problem, DispatchUnit unit)
     {
-        if (unit.Kind == DispatchUnitKind.Chp)
-        {
-            return [.. unit.OperatingPoints];
-        }
-
+        double[] reach = Reach(problem, unit);
         InputPiece[] pieces = UnitInput.Pieces(unit);
+        return [.. reach.Select((most, t) =>
+            !unit.CanFireAt(t) || most < unit.MinHeatMegawatts ? []
+            : unit.Kind == DispatchUnitKind.Chp ? [.. unit.OperatingPoints]
+            : OfCurve(unit, pieces, t, most).ToArray())];
+    }
+
+    private static List<OperatingPoint> OfCurve(DispatchUnit unit, InputPiece[] pieces, int step, double most)
+    {
         double heat = unit.MinHeatMegawatts;
         double slope = pieces.Length == 0 ? DispatchModel.PlainSlope(unit, step) : 0;
         double input = pieces.Length == 0 ? slope * heat : UnitInput.AtMinimum(unit);
@@ -34,7 +38,7 @@ internal static class RelaxedUnits
     }
 
     /// <summary>Most heat that a unit can have reached in each step, MW, if it starts as soon as it may and rises all the time.</summary>
-    public static double[] Reach(DispatchProblem problem, DispatchUnit unit)
+    private static double[] Reach(DispatchProblem problem, DispatchUnit unit)
     {
         var reach = new double[problem.Steps];
         double before = unit.Firing ? unit.CurrentHeatMegawatts : 0;
