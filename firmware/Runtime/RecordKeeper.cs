@@ -20,7 +20,7 @@ public sealed class RecordKeeper
     /// <summary>Time between two telemetry records, ms. Up to a second early or late, as the pump runs.</summary>
     public const int RecordPeriodMs = 10_000;
 
-    /// <summary>Time between two looks at the heap, ms: each costs a garbage collection, and there is none while fuel is on.</summary>
+    /// <summary>Time between two looks at the heap, ms: each costs a garbage collection, and there is none unless the burner rests.</summary>
     public const int HeapPeriodMs = 60_000;
 
     /// <summary>Failures of this thread are told as an event at most once in this time, ms; they are counted all.</summary>
