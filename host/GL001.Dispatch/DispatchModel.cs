@@ -202,7 +202,13 @@ internal sealed partial class DispatchModel : IDisposable
         }
     }
 
-    /// <summary>Solves from the last basis; a mixed-integer program to within a share of its bound.</summary>
+    /// <summary>Whether the last solve left an optimal basis, from which the next one starts.</summary>
+    public bool HasBasis { get; private set; }
+
+    /// <summary>
+    /// Solves from the last basis, a mixed-integer program to within a share of its bound. Presolve reduces a program that is new;
+    /// one that has a basis it only takes apart and puts together again, at three times the cost of the few pivots that are left.
+    /// </summary>
     public Solver.ResultStatus Solve(TimeSpan timeLimit, double gap = 0)
     {
         _solver.SetTimeLimit(Math.Max(1, (long)timeLimit.TotalMilliseconds));
@@ -215,9 +221,12 @@ internal sealed partial class DispatchModel : IDisposable
         {
             parameters.SetDoubleParam(MPSolverParameters.DoubleParam.PRIMAL_TOLERANCE, PrimalTolerance);
             parameters.SetIntegerParam(MPSolverParameters.IntegerParam.LP_ALGORITHM, (int)MPSolverParameters.LpAlgorithmValues.DUAL);
+            parameters.SetIntegerParam(MPSolverParameters.IntegerParam.PRESOLVE, (int)(HasBasis ? MPSolverParameters.PresolveValues.PRESOLVE_OFF : MPSolverParameters.PresolveValues.PRESOLVE_ON));
         }
 
-        return _solver.Solve(parameters);
+        Solver.ResultStatus status = _solver.Solve(parameters);
+        HasBasis = status == Solver.ResultStatus.OPTIMAL;
+        return status;
     }
 
     /// <summary>

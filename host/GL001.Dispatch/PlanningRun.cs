@@ -435,8 +435,16 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
             return false;
         }
 
+        bool again = model.HasBasis;
         _solves++;
         Solver.ResultStatus status = model.Solve(left);
+        if (again && status != Solver.ResultStatus.OPTIMAL && Left > TimeSpan.Zero)
+        {
+            // What a solve from an old basis does not find, the reduced program is asked for before anybody believes it.
+            _solves++;
+            status = model.Solve(Left);
+        }
+
         if (status == Solver.ResultStatus.OPTIMAL)
         {
             return true;
