@@ -226,6 +226,11 @@ internal sealed partial class DispatchModel : IDisposable
 
         Solver.ResultStatus status = _solver.Solve(parameters);
         HasBasis = status == Solver.ResultStatus.OPTIMAL;
+        if (status is Solver.ResultStatus.OPTIMAL or Solver.ResultStatus.FEASIBLE)
+        {
+            _columns.ForEach(column => column.Read());
+        }
+
         return status;
     }
 
