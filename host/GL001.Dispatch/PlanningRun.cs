@@ -435,12 +435,12 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
             return false;
         }
 
-        bool again = model.HasBasis;
+        bool reduced = model.Presolves;
         _solves++;
         Solver.ResultStatus status = model.Solve(left);
-        if (again && status != Solver.ResultStatus.OPTIMAL && Left > TimeSpan.Zero)
+        if (!reduced && status != Solver.ResultStatus.OPTIMAL && Left > TimeSpan.Zero)
         {
-            // What a solve from an old basis does not find, the reduced program is asked for before anybody believes it.
+            // Before anybody believes that there is no optimum, the reduced program is asked.
             _solves++;
             status = model.Solve(Left);
         }
