@@ -95,7 +95,7 @@ public class PropertyTests
             {
                 DispatchProblem idle = problem with
                 {
-                    Units = [.. problem.Units.Select(unit => unit with { Commitment = UnitCommitment.Free, Availability = UnitAvailability.Available, CurrentHeatMegawatts = 0 })],
+                    Units = [.. problem.Units.Select(unit => unit with { Commitment = UnitCommitment.Free, Availability = UnitAvailability.Available, CurrentHeatMegawatts = 0, BurnerRunning = false })],
                     Demands = [.. problem.Demands.Select(demand => demand with { HeatMegawatts = [.. new double[problem.Steps]] })],
                 };
                 Assert.Equal(0, idle.Plan().CostEur);
