@@ -55,7 +55,11 @@ public class CommitmentTests
         // Ordered an hour ago, heat in another. Nobody needs it, but a purge is not broken off; the run is the shortest one.
         DispatchUnit starting = Problems.Boiler("B", 5, 30, 30, 4) with
         {
-            BurnerRunning = true, HoursInState = 1, StartDelay = TimeSpan.FromHours(2), MinUp = TimeSpan.FromHours(2), StartCost = new StartCost(100, 200, 300, 1, 4),
+            BurnerRunning = true,
+            HoursInState = 1,
+            StartDelay = TimeSpan.FromHours(2),
+            MinUp = TimeSpan.FromHours(2),
+            StartCost = new StartCost(100, 200, 300, 1, 4),
         };
         DispatchPlan plan = Problems.On("H", 4, [Problems.Boiler("A", 0, 30, 20, 4, now: 20), starting], Problems.Wants("D", DemandTier.Production, 20, 20, 20, 20)).Plan();
         Assert.Equal([false, true, true, false], plan.Unit("B").On.ToArray());
