@@ -1,15 +1,9 @@
-using System.Collections.Immutable;
 using GL001.Agents;
 using GL001.Operations;
 using GL001.Orchestration.Fleet;
 using Orleans.Concurrency;
 
 namespace GL001.Actors.Agents;
-
-/// <summary>Every instance of every agent at a glance.</summary>
-/// <param name="Agents">Sorted by agent and instance; an agent of the catalogue that never registered is there as network, not registered.</param>
-/// <param name="Cascade">How far failures have spread.</param>
-public sealed record AgentFleet(ImmutableArray<AgentStatus> Agents, Cascade Cascade);
 
 /// <summary>Collects what the agents' grains report, for those who want to see all of them or choose one.</summary>
 public interface IAgentBoardGrain : IGrainWithStringKey
