@@ -30,13 +30,13 @@ public static class AgentsApi
             .ProducesProblem(StatusCodes.Status404NotFound);
 
         var protocol = app.MapGroup("/api/v1/agents/{agent_id}/{instance}").WithTags("Agent protocol");
-        protocol.MapPost("/register", Register).WithName("registerAgent").WithSummary("An agent that fetches its tasks registers.").RefuseCrossSite().ProducesProblem(StatusCodes.Status400BadRequest);
+        protocol.MapPost("/register", Register).WithName("registerAgent").WithSummary("An agent that fetches its tasks registers.").Accepts<AgentRegistration>("application/json").RefuseCrossSite().ProducesProblem(StatusCodes.Status400BadRequest);
         protocol.MapPost("/heartbeat", Heartbeat).WithName("agentHeartbeat").WithSummary("A sign of life, every second. 409 asks the agent to register.")
-            .RefuseCrossSite().ProducesProblem(StatusCodes.Status409Conflict);
+            .Accepts<AgentHeartbeat>("application/json").RefuseCrossSite().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
         protocol.MapPost("/fetch", Fetch).WithName("fetchTask").WithSummary("The next task, as soon as there is one; 204 when there is none within the time.")
             .RefuseCrossSite().Produces<TaskOffer>().Produces(StatusCodes.Status204NoContent);
-        protocol.MapPost("/progress", Progress).WithName("tellProgress").WithSummary("How far a task is.").RefuseCrossSite();
-        protocol.MapPost("/results", Result).WithName("tellResult").WithSummary("How an attempt ended. After this answer the agent may forget it.").RefuseCrossSite();
+        protocol.MapPost("/progress", Progress).WithName("tellProgress").WithSummary("How far a task is.").Accepts<TaskProgress>("application/json").RefuseCrossSite().ProducesProblem(StatusCodes.Status400BadRequest);
+        protocol.MapPost("/results", Result).WithName("tellResult").WithSummary("How an attempt ended. After this answer the agent may forget it.").Accepts<TaskResult>("application/json").RefuseCrossSite().ProducesProblem(StatusCodes.Status400BadRequest);
         protocol.MapPost("/gone", Gone).WithName("agentGone").WithSummary("The agent says goodbye.").RefuseCrossSite();
     }
 

@@ -200,13 +200,13 @@ public sealed record TaskRequest(
 /// <param name="Error">What went wrong last; null when nothing did.</param>
 public sealed record TaskView(
     string TaskId, DelegatedTaskState Status, string AgentId, string Instance, string? PlantId, string Capability, JsonElement Input, TaskPriority Priority, int Attempt, int MaxAttempts,
-    DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, DateTimeOffset? Deadline, JsonElement? Result, TaskError? Error)
+    DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, DateTimeOffset? Deadline, JsonElement Result, TaskError? Error)
 {
     public static TaskView From(DelegatedTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
         return new TaskView(task.TaskId, task.State, task.AgentId, task.Instance, task.PlantId, task.Capability, Json(task.Input), task.Priority, task.Attempt, task.MostAttempts,
-            task.CreatedAt, task.StartedAt, task.EndedAt, task.Deadline, task.Result is null ? null : Json(task.Result),
+            task.CreatedAt, task.StartedAt, task.EndedAt, task.Deadline, Json(task.Result ?? "null"),
             task.Error is { } error ? new TaskError(error.Code, error.Message, error.Field) : null);
     }
 
