@@ -92,7 +92,7 @@ public sealed class AgentProtocolTests : IAsyncLifetime
         ? new MqttAgent(runtime, "127.0.0.1", _site.Coordinator.BrokerPort, TimeProvider.System, NullLogger<MqttAgent>.Instance).RunAsync(stop)
         : new HttpAgent(runtime, _site.Http, TimeProvider.System, NullLogger<HttpAgent>.Instance).RunAsync(stop);
 
-    private Task AgentAsync(Func<AgentLine, bool> wanted) => RunningSite.UntilAsync(
+    private Task<AgentLine> AgentAsync(Func<AgentLine, bool> wanted) => RunningSite.UntilAsync(
         async () => (await _site.GetAsync<AgentsStatus>("/api/v1/agents/status")).Agents.Single(agent => agent.AgentId == "GL-055"), wanted);
 
     private async Task<(HttpStatusCode Status, TaskView Task)> SubmitAsync(string body, int waitSeconds = 30)
