@@ -3,7 +3,7 @@ namespace GL001.Control;
 /// <summary>
 /// Holds the drum level by the feedwater valve. A rise of load swells the level just when more water is needed; so the
 /// steam flow is fed forward, and an inner loop makes the feedwater flow what it should be whatever the feed pressure
-/// does. At low load, or without a good flow, fewer elements control; every change starts from the present valve.
+/// does. At low load, or without a good flow, fewer elements control; a change of their number starts from the present valve where that balances.
 /// </summary>
 public sealed class DrumLevelController
 {
@@ -110,25 +110,32 @@ public sealed class DrumLevelController
     }
 
     /// <summary>
-    /// The loops of the new mode start so that their first output is the present valve. With three elements the inner loop alone
-    /// sees to that; the level controller takes over only a small part of a difference between the flows. Otherwise, after a
-    /// power cut under load, it would hold the feedwater where the cut has left it, at none, until the level is low.
+    /// The loops of the new mode start from the present valve, but the level loop takes over as its steady part no more than a little
+    /// beside what balances the steam. A change of mode comes just when the level is swollen or shrunk; what holds the valve there is
+    /// that error. Taken for the steady part, it would feed a drum long after the level is high again, trip after trip a little more, or
+    /// leave one that is low without water; after a power cut under load it would hold the feedwater where the cut has left it, at none.
     /// </summary>
     private void TakeOver(FeedwaterMode mode, double level, double steam, double feedwater)
     {
         double setpoint = _options.SetpointMm;
+        double most = _options.LargestTakenOverPct;
         switch (mode)
         {
+            case FeedwaterMode.SingleElement when _steamGoodMs >= _options.FlowQualifyMs:
+                _levelToValve.TrackWithin(setpoint, level, ValvePct, steam - most, steam + most);
+                break;
+
             case FeedwaterMode.SingleElement:
-                _levelToValve.Track(setpoint, level, ValvePct);
+                // Nobody knows what balances the steam; it lies somewhere in the valve's stroke.
+                _levelToValve.TrackWithin(setpoint, level, ValvePct, 0.0, 100.0);
                 break;
 
             case FeedwaterMode.TwoElement:
-                _levelToFlow.Track(setpoint, level, ValvePct - steam);
+                _levelToFlow.TrackWithin(setpoint, level, ValvePct - steam, -most, most);
                 break;
 
             case FeedwaterMode.ThreeElement:
-                _levelToFlow.Track(setpoint, level, LimitTakenOver(feedwater - steam));
+                _levelToFlow.TrackWithin(setpoint, level, feedwater - steam, -most, most);
                 _flowToValve.Track(feedwater, feedwater, ValvePct);
                 break;
 
@@ -151,12 +158,6 @@ public sealed class DrumLevelController
         }
 
         return goodMs >= _options.FlowQualifyMs ? _options.FlowQualifyMs : goodMs + elapsedMs;
-    }
-
-    private double LimitTakenOver(double differencePct)
-    {
-        double most = _options.LargestTakenOverPct;
-        return differencePct < -most ? -most : differencePct > most ? most : differencePct;
     }
 
     private static double Limit(double valvePct)

@@ -86,6 +86,25 @@ public sealed class PidController
         _hasPrevious = true;
     }
 
+    /// <summary>
+    /// As <see cref="Track"/>, with bounds for the integral: what the present error accounts for is not taken over as if it were
+    /// the steady output. Beyond the bounds the take-over is not bumpless.
+    /// </summary>
+    public void TrackWithin(double setpoint, double measurement, double output, double lowestIntegral, double highestIntegral)
+    {
+        double error = setpoint - measurement;
+        if (double.IsNaN(error) || double.IsInfinity(error) || double.IsNaN(output))
+        {
+            return;
+        }
+
+        double integral = output - (_gain * error);
+        _integral = integral < lowestIntegral ? lowestIntegral : integral > highestIntegral ? highestIntegral : integral;
+        Output = Limit((_gain * error) + _integral);
+        _previousMeasurement = measurement;
+        _hasPrevious = true;
+    }
+
     public void Exchange(StateBuffer state)
     {
         Output = state.Double(Output);
