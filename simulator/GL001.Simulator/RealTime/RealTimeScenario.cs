@@ -1,4 +1,3 @@
-using GL001.Simulator.Campaigns;
 using GL001.Simulator.Faults;
 using GL001.Simulator.Scenarios;
 
@@ -23,6 +22,13 @@ public sealed record RealTimeSettings
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
 }
 
+/// <summary>A run at the pace of the clock, with what is around it.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Network">Its network.</param>
+/// <param name="Coordinator">The coordinator that it has started; null for somebody else's.</param>
+/// <param name="GoOnAsync">Goes on until told to end, or a checker objects.</param>
+internal sealed record RealTimeRun(ScenarioRun Run, RealNetwork Network, StartedCoordinator? Coordinator, Func<Func<bool>, Task> GoOnAsync);
+
 /// <summary>
 /// A scenario at the pace of the clock: the same plants, firmware, faults, checkers and expectations as in virtual time, and a real
 /// coordinator over real MQTT in the virtual host's place.
@@ -40,7 +46,13 @@ public static class RealTimeScenario
     /// <param name="stopping">Ends it early.</param>
     /// <exception cref="ScenarioRefusedException">It cannot be run like this.</exception>
     public static async Task<ScenarioRun> RunAsync(
-        Scenario scenario, string? siteFile, RealTimeSettings settings, TextWriter? log, Action<ScenarioRun>? prepare, CancellationToken stopping)
+        Scenario scenario, string? siteFile, RealTimeSettings settings, TextWriter? log, Action<ScenarioRun>? prepare, CancellationToken stopping) =>
+        await RunAsync(scenario, siteFile, settings, log, prepare, null, stopping);
+
+    /// <param name="afterwards">Goes on with the run at the end of its time, while coordinator and network are still there; null to end.</param>
+    internal static async Task<ScenarioRun> RunAsync(
+        Scenario scenario, string? siteFile, RealTimeSettings settings, TextWriter? log, Action<ScenarioRun>? prepare,
+        Func<RealTimeRun, Task>? afterwards, CancellationToken stopping)
     {
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(settings);
@@ -59,8 +71,8 @@ public static class RealTimeScenario
         ScenarioRun run;
         try
         {
-            run = new ScenarioRun(scenario with { Start = begins }, log, Swarm.Boards, (site, note) =>
-                network = new RealNetwork(site, settings.Broker ?? ("127.0.0.1", started!.BrokerPort), clock, started, view, note));
+            run = new ScenarioRun(scenario with { Start = begins }, log, new SiteOptions(), (site, note) =>
+                network = new RealNetwork(site, settings.Broker ?? ("127.0.0.1", started!.BrokerPort), scenario.Seed, clock, started, view, note));
         }
         catch (ArgumentException problem)
         {
@@ -88,6 +100,11 @@ public static class RealTimeScenario
 
             run.Begin();
             await PaceAsync(run, clock, () => run.HasEnded, started, stopping);
+            if (afterwards is not null && !stopping.IsCancellationRequested)
+            {
+                await afterwards(new RealTimeRun(run, network, started, ends => PaceAsync(run, clock, ends, started, stopping)));
+            }
+
             return run;
         }
     }
