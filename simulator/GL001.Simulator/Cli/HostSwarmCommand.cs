@@ -20,13 +20,6 @@ internal static class HostSwarmCommand
         {
             seeds, first, minutes, speed, log,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(seeds) < 1 || result.GetValue(minutes) is not (>= 1.0 and <= 600.0) || result.GetValue(speed) is not (>= SiteClock.SlowestSpeed and <= SiteClock.FastestSpeed))
-            {
-                result.AddError("--seeds must be at least 1, --minutes 1 to 600, --speed 0.1 to 20.");
-            }
-        });
         command.SetAction((parsed, cancellation) => RunAsync(
             parsed.GetValue(seeds), parsed.GetValue(first), parsed.GetValue(minutes), parsed.GetValue(speed), parsed.GetValue(log), cancellation));
         return command;
@@ -34,6 +27,12 @@ internal static class HostSwarmCommand
 
     private static async Task<int> RunAsync(int seeds, int first, double minutes, double speed, DirectoryInfo? logs, CancellationToken cancellation)
     {
+        if (seeds < 1 || minutes is not (>= 1.0 and <= 600.0) || speed is not (>= SiteClock.SlowestSpeed and <= SiteClock.FastestSpeed))
+        {
+            await Console.Error.WriteLineAsync("--seeds must be at least 1, --minutes 1 to 600, --speed 0.1 to 20.");
+            return 2;
+        }
+
         var campaign = new HostCampaign(minutes, new RealTimeSettings { Speed = speed });
         var failed = 0;
         logs?.Create();

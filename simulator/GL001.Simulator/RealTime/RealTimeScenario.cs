@@ -49,7 +49,7 @@ public static class RealTimeScenario
         Scenario scenario, string? siteFile, RealTimeSettings settings, TextWriter? log, Action<ScenarioRun>? prepare, CancellationToken stopping) =>
         await RunAsync(scenario, siteFile, settings, log, prepare, null, stopping);
 
-    /// <param name="afterwards">Goes on with the run at the end of its time, while coordinator and network are still there; null to end.</param>
+    /// <summary>As above; <c>afterwards</c> goes on with the run at the end of its time, while coordinator and network are still there.</summary>
     internal static async Task<ScenarioRun> RunAsync(
         Scenario scenario, string? siteFile, RealTimeSettings settings, TextWriter? log, Action<ScenarioRun>? prepare,
         Func<RealTimeRun, Task>? afterwards, CancellationToken stopping)
