@@ -102,6 +102,18 @@ public sealed class RealTimeScenarioTests
         Assert.All(run.Site.Units, unit => Assert.False(unit.Controller.Cycle.IsLockedOut, $"{unit.Unit.Id} locked out"));
     }
 
+    [Fact]
+    public async Task Units_that_a_scenario_writes_down_itself_are_planned_for()
+    {
+        var site = ScenarioSite.Inline(
+        [
+            new InlineUnit("B-1", Plant.UnitKind.Boiler, "HDR-1", 20.0, 4.0, 0.92, 9.5, 12.0, Plant.DemandTier.LifeSafety),
+            new InlineUnit("B-2", Plant.UnitKind.Boiler, "HDR-1", 10.0, 2.0, 0.9, 9.5, 3.5),
+            new InlineUnit("F-1", Plant.UnitKind.Furnace, "HDR-2", 8.0, 2.0, 0.9, 270.0, 5.0),
+        ]);
+        await RunAsync(site, [], Plan("optimal", 0), Source("B-1", "Lease", 0), Source("F-1", "Lease", 0), Records(ExpectationKind.RecordsConfirmed, "F-1", 0));
+    }
+
     /// <summary>A slice of host-swarm: the same seed, faults in three minutes of site time.</summary>
     [Fact]
     public async Task A_short_campaign_against_real_coordinators_finds_nothing_wrong()
@@ -127,10 +139,16 @@ public sealed class RealTimeScenarioTests
 
     private static Expectation Seen(ExpectationKind kind, string unit, long afterMs) => new(kind, unit, "", Quantity.None, 0.0, 0.0, null, afterMs, FarMs);
 
-    private static async Task<ScenarioRun> RunAsync(Fault[] faults, params Expectation[] expectations)
+    private static Task<ScenarioRun> RunAsync(Fault[] faults, params Expectation[] expectations) => RunAsync(null, faults, expectations);
+
+    /// <param name="site">Null for the drill's own.</param>
+    /// <param name="faults">Faults.</param>
+    /// <param name="expectations">What has to come of it.</param>
+    private static async Task<ScenarioRun> RunAsync(ScenarioSite? site, Fault[] faults, params Expectation[] expectations)
     {
         var drill = Path.Combine(AppContext.BaseDirectory, "scenarios", "drill-2-coordinator-killed.yaml");
         var scenario = ScenarioFile.Load(drill) with { Faults = faults, Expectations = expectations, DurationMs = FarMs };
+        scenario = scenario with { Site = site ?? scenario.Site };
         using var done = new CancellationTokenSource();
         var run = await RealTimeScenario.RunAsync(scenario, scenario.Site.PathFrom(drill), s_settings, null, run => run.Observed = () =>
         {

@@ -3,7 +3,7 @@ namespace GL001.Control;
 /// <summary>
 /// Holds the drum level by the feedwater valve. A rise of load swells the level just when more water is needed; so the
 /// steam flow is fed forward, and an inner loop makes the feedwater flow what it should be whatever the feed pressure
-/// does. At low load, or without a good flow, fewer elements control; a change of their number starts from the present valve where that balances.
+/// does. At low load, or without a good flow, fewer elements control; every change starts from the present valve, but none feeds a drum that is too full.
 /// </summary>
 public sealed class DrumLevelController
 {
@@ -110,10 +110,12 @@ public sealed class DrumLevelController
     }
 
     /// <summary>
-    /// The loops of the new mode start from the present valve, but the level loop takes over as its steady part no more than a little
-    /// beside what balances the steam. A change of mode comes just when the level is swollen or shrunk; what holds the valve there is
-    /// that error. Taken for the steady part, it would feed a drum long after the level is high again, trip after trip a little more, or
-    /// leave one that is low without water; after a power cut under load it would hold the feedwater where the cut has left it, at none.
+    /// The loops of the new mode start so that their first output is the present valve, but for what would feed a drum that is too full:
+    /// as its steady part the level loop takes over no more than a little beside what balances the steam. A change of mode comes just when
+    /// a fire has gone out and the level is swollen; what that error holds back, taken for the steady part, would feed the drum long
+    /// after, trip after trip a little more. A level that is low is left its bumpless start: more cold water would shrink it further.
+    /// With three elements no more than a small part of a want of feedwater is taken over: after a power cut under load it would
+    /// hold the feedwater where the cut has left it, at none, until the level is low.
     /// </summary>
     private void TakeOver(FeedwaterMode mode, double level, double steam, double feedwater)
     {
@@ -121,21 +123,17 @@ public sealed class DrumLevelController
         double most = _options.LargestTakenOverPct;
         switch (mode)
         {
-            case FeedwaterMode.SingleElement when _steamGoodMs >= _options.FlowQualifyMs:
-                _levelToValve.TrackWithin(setpoint, level, ValvePct, steam - most, steam + most);
-                break;
-
             case FeedwaterMode.SingleElement:
-                // Nobody knows what balances the steam; it lies somewhere in the valve's stroke.
-                _levelToValve.TrackWithin(setpoint, level, ValvePct, 0.0, 100.0);
+                // Without a good steam flow nobody knows what balances it; it lies somewhere in the valve's stroke.
+                _levelToValve.TrackAtMost(setpoint, level, ValvePct, _steamGoodMs >= _options.FlowQualifyMs ? steam + most : 100.0);
                 break;
 
             case FeedwaterMode.TwoElement:
-                _levelToFlow.TrackWithin(setpoint, level, ValvePct - steam, -most, most);
+                _levelToFlow.TrackAtMost(setpoint, level, ValvePct - steam, most);
                 break;
 
             case FeedwaterMode.ThreeElement:
-                _levelToFlow.TrackWithin(setpoint, level, feedwater - steam, -most, most);
+                _levelToFlow.TrackAtMost(setpoint, level, feedwater - steam < -most ? -most : feedwater - steam, most);
                 _flowToValve.Track(feedwater, feedwater, ValvePct);
                 break;
 

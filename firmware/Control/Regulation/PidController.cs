@@ -87,22 +87,17 @@ public sealed class PidController
     }
 
     /// <summary>
-    /// As <see cref="Track"/>, with bounds for the integral: what the present error accounts for is not taken over as if it were
-    /// the steady output. Beyond the bounds the take-over is not bumpless.
+    /// As <see cref="Track"/>, with a bound for the integral: what the present error accounts for is not taken over as if it were
+    /// the steady output. Beyond the bound the take-over is not bumpless: the output starts lower.
     /// </summary>
-    public void TrackWithin(double setpoint, double measurement, double output, double lowestIntegral, double highestIntegral)
+    public void TrackAtMost(double setpoint, double measurement, double output, double highestIntegral)
     {
-        double error = setpoint - measurement;
-        if (double.IsNaN(error) || double.IsInfinity(error) || double.IsNaN(output))
+        Track(setpoint, measurement, output);
+        if (_integral > highestIntegral)
         {
-            return;
+            _integral = highestIntegral;
+            Output = Limit((_gain * (setpoint - measurement)) + _integral);
         }
-
-        double integral = output - (_gain * error);
-        _integral = integral < lowestIntegral ? lowestIntegral : integral > highestIntegral ? highestIntegral : integral;
-        Output = Limit((_gain * error) + _integral);
-        _previousMeasurement = measurement;
-        _hasPrevious = true;
     }
 
     public void Exchange(StateBuffer state)

@@ -12,16 +12,23 @@ internal static class BenchCommand
     public static Command Bench()
     {
         var hours = new Option<double>("--hours") { Description = "Virtual hours of each measurement.", DefaultValueFactory = _ => 2.0 };
-        var week = new Option<bool>("--week") { Description = "Instead: the managed heap of forty boilers with checkers at the end of each of seven days, some minutes of work." };
-        var command = new Command("bench", "Measures the real-time factor of one core by processor time, where the time goes, and whether memory stays flat. Run it in Release.") { hours, week };
-        command.SetAction(parsed => parsed.GetValue(week) ? Week() : Run(parsed.GetValue(hours)));
+        var week = new Option<bool>("--week") { Description = "Instead: the managed heap of --units boilers with checkers at the end of each of seven days, some minutes of work." };
+        var units = new Option<int>("--units") { Description = "Boilers of the week, 1 to 40.", DefaultValueFactory = _ => 40 };
+        var command = new Command("bench", "Measures the real-time factor of one core by processor time, where the time goes, and whether memory stays flat. Run it in Release.") { hours, week, units };
+        command.SetAction(parsed => parsed.GetValue(week) ? Week(parsed.GetValue(units)) : Run(parsed.GetValue(hours)));
         return command;
     }
 
-    /// <summary>A simulated week of forty boilers: the heap has to be the same on every day.</summary>
-    private static int Week()
+    /// <summary>A simulated week: the heap has to be the same on every day.</summary>
+    private static int Week(int units)
     {
-        var run = new ScenarioRun(Of(40, 7 * 24.0), null, Swarm.Boards);
+        if (units is < 1 or > 40)
+        {
+            Console.Error.WriteLine("--units must be 1 to 40.");
+            return 2;
+        }
+
+        var run = new ScenarioRun(Of(units, 7 * 24.0), null, Swarm.Boards);
         StepTo(run, 600_000);
         var began = Environment.CpuUsage.TotalTime;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"start  {GC.GetTotalMemory(forceFullCollection: true) / 1_024.0:0} KiB"));

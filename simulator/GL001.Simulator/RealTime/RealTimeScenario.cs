@@ -60,7 +60,7 @@ public static class RealTimeScenario
         var own = settings.Broker is null;
         var now = TimeProvider.System.GetUtcNow();
         var clock = own ? new SiteClock(scenario.Start, now, settings.Speed) : new SiteClock(now, now, 1.0);
-        using var started = own ? Start(scenario, siteFile!, settings, clock) : null;
+        using var started = own ? Start(scenario, siteFile, settings, clock) : null;
         await using var view = started is not null ? new CoordinatorView(started.Address) : settings.Coordinator is { } address ? new CoordinatorView(address) : null;
         var patience = TimeProvider.System.GetTimestamp();
         await UntilAsync(() => view?.Answers ?? true, "The coordinator does not answer.", started, settings.Patience, patience, stopping);
@@ -109,11 +109,11 @@ public static class RealTimeScenario
         }
     }
 
-    private static StartedCoordinator Start(Scenario scenario, string siteFile, RealTimeSettings settings, SiteClock clock)
+    private static StartedCoordinator Start(Scenario scenario, string? siteFile, RealTimeSettings settings, SiteClock clock)
     {
         var library = settings.HostLibrary ?? StartedCoordinator.FindHost()
             ?? throw new ScenarioRefusedException("There is no build of the coordinator: run 'dotnet build host/GL001.Host' in the same configuration first.");
-        var started = new StartedCoordinator(library, siteFile, clock, scenario.Faults.Any(fault => fault.Kind == FaultKind.BrokerRestart));
+        var started = new StartedCoordinator(library, folder => siteFile ?? InlineSiteFile.Write(scenario.Site, folder), clock, scenario.Faults.Any(fault => fault.Kind == FaultKind.BrokerRestart));
         try
         {
             started.Start();
@@ -133,9 +133,9 @@ public static class RealTimeScenario
             throw new ScenarioRefusedException("The scenario has network: false, so no coordinator could hear its controllers.");
         }
 
-        if (siteFile is null)
+        if (siteFile is null && settings.Broker is not null)
         {
-            throw new ScenarioRefusedException("The scenario writes its units down itself. A coordinator plans for a site file: name one with sample or file.");
+            throw new ScenarioRefusedException("The scenario writes its units down itself, and a coordinator that runs already plans for its own site file: use --coordinator start.");
         }
 
         if (scenario.Actions.FirstOrDefault(action => action.Kind is OperatorActionKind.Lease or OperatorActionKind.Schedule) is not null)

@@ -17,11 +17,11 @@ internal sealed class StartedCoordinator : IDisposable
     private int? _limited;
 
     /// <param name="hostLibrary">GL001.Host.dll.</param>
-    /// <param name="site">The site file.</param>
+    /// <param name="siteFile">Path of the site file, given a folder that is the run's own.</param>
     /// <param name="clock">Site time, for both processes.</param>
     /// <param name="ownBroker">Whether the broker is a Mosquitto of its own, so that it can be restarted alone.</param>
     /// <exception cref="ScenarioRefusedException">Something that is needed is not there.</exception>
-    public StartedCoordinator(string hostLibrary, string site, SiteClock clock, bool ownBroker)
+    public StartedCoordinator(string hostLibrary, Func<DirectoryInfo, string> siteFile, SiteClock clock, bool ownBroker)
     {
         BrokerPort = FreePort();
         var http = FreePort();
@@ -30,7 +30,7 @@ internal sealed class StartedCoordinator : IDisposable
         _history = Path.Combine(data, "gl001.db");
         List<string> arguments =
         [
-            hostLibrary, "--site", site, "--http-port", Text(http), "--data", data, "--simulate", "false",
+            hostLibrary, "--site", siteFile(_folder), "--http-port", Text(http), "--data", data, "--simulate", "false",
             "--drill-clock", clock.ToString(),
         ];
         if (ownBroker)
