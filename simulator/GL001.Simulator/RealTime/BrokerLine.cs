@@ -188,7 +188,7 @@ internal sealed class BrokerLine(string host, int port, Func<string, SeededNoise
         private byte[]? _heldBack;
 
         /// <summary>What goes on now that this packet has come; read before the next.</summary>
-        public IReadOnlyList<byte[]> Pass(byte[] packet)
+        public List<byte[]> Pass(byte[] packet)
         {
             _passing.Clear();
             if (MqttPacket.IsConnect(packet, out var isVersion5))
