@@ -121,7 +121,7 @@ public sealed class RealTimeScenarioTests
         var result = await new HostCampaign(3.0, s_settings).RunAsync(CampaignSeed, null, CancellationToken.None);
         Assert.Null(result.Violation);
         Assert.True(result.Hosts > 1, "no coordinator was killed");
-        Assert.True(result.LeasesObeyed >= 12 && result.Events >= 6 && result.Records >= 600, result.ToString());
+        Assert.True(result.LeasesObeyed >= 6 && result.Events >= 6 && result.Records >= 600, result.ToString());
     }
 
     [Fact]
