@@ -1,4 +1,4 @@
-namespace GL001.Simulator.Steam;
+namespace GL001.Engineering.Steam;
 
 /// <summary>Saturated water and steam at one pressure. kJ, kg, m³, °C; derivatives by pressure are for each bar.</summary>
 /// <param name="TemperatureDegC">Saturation temperature.</param>

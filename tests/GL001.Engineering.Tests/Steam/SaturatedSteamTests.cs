@@ -1,6 +1,6 @@
-using GL001.Simulator.Steam;
+using GL001.Engineering.Steam;
 
-namespace GL001.Simulator.Tests;
+namespace GL001.Engineering.Tests.Steam;
 
 public sealed class SaturatedSteamTests
 {

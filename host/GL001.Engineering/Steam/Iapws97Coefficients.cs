@@ -1,4 +1,4 @@
-namespace GL001.Simulator.Steam;
+namespace GL001.Engineering.Steam;
 
 /// <summary>One term n · x^I · y^J of a fundamental equation.</summary>
 internal readonly record struct GibbsTerm(int I, int J, double N);

@@ -1,4 +1,4 @@
-namespace GL001.Simulator.Steam;
+namespace GL001.Engineering.Steam;
 
 /// <summary>Water or steam at one temperature and pressure, in one phase.</summary>
 /// <param name="TemperatureK">K.</param>

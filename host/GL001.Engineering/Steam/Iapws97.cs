@@ -1,4 +1,4 @@
-namespace GL001.Simulator.Steam;
+namespace GL001.Engineering.Steam;
 
 /// <summary>
 /// Water and steam after IAPWS-IF97, release R7-97(2012): liquid (region 1), steam (region 2) and the saturation line

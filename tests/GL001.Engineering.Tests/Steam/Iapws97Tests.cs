@@ -1,6 +1,6 @@
-using GL001.Simulator.Steam;
+using GL001.Engineering.Steam;
 
-namespace GL001.Simulator.Tests;
+namespace GL001.Engineering.Tests.Steam;
 
 /// <summary>Computer-program verification of IAPWS R7-97(2012): every figure to the nine digits that the release prints.</summary>
 public sealed class Iapws97Tests

@@ -1,4 +1,4 @@
-namespace GL001.Simulator.Steam;
+namespace GL001.Engineering.Steam;
 
 /// <summary>
 /// Properties along the saturation line from 0.2 to 165 bar absolute for the steps of a simulation: cubic interpolation in
