@@ -61,7 +61,8 @@ public sealed record GasAnalysis(
         return new FuelElements(c / mass, h / mass, o / mass, n / mass, s / mass, water / mass, higher, higher - (h / 2.0 / mass * FuelElements.CondensationKjPerKmol), mass);
     }
 
-    private double[] Shares() =>
+    // In the order of the table above.
+    internal double[] Shares() =>
         [MethanePct, EthanePct, PropanePct, ButanePct, PentanePct, HydrogenPct, CarbonMonoxidePct, HydrogenSulphidePct, CarbonDioxidePct, NitrogenPct, OxygenPct, WaterPct];
 
     private sealed record GasComponent(string Field, int C, int H, int O, int N, int S, double MolarMass, double HeatKjPerMol);
