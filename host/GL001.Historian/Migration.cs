@@ -8,12 +8,12 @@ internal sealed record Migration(int Version, string Name, string Up, string Dow
 {
     private const string DownSuffix = ".down.sql";
 
-    /// <summary>Every embedded migration in order. The numbers start at 1 and leave none out.</summary>
-    public static IReadOnlyList<Migration> All { get; } = Load();
+    /// <summary>The historian's own steps.</summary>
+    public static IReadOnlyList<Migration> All { get; } = Load(typeof(Migration).Assembly);
 
-    private static List<Migration> Load()
+    /// <summary>Every migration embedded in an assembly, in order. The numbers start at 1 and leave none out.</summary>
+    public static IReadOnlyList<Migration> Load(Assembly assembly)
     {
-        Assembly assembly = typeof(Migration).Assembly;
         var found = assembly.GetManifestResourceNames()
             .Where(name => name.EndsWith(".sql", StringComparison.Ordinal) && !name.EndsWith(DownSuffix, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)

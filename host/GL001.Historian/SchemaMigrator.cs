@@ -23,7 +23,7 @@ internal static class SchemaMigrator
         if (present > migrations.Count)
         {
             throw new HistorianException(string.Create(CultureInfo.InvariantCulture,
-                $"The history database {connection.DataSource} has schema version {present}; this program knows versions up to {migrations.Count}. Run the newer program, or restore a backup from before its first start."),
+                $"The database {connection.DataSource} has schema version {present}; this program knows versions up to {migrations.Count}. Run the newer program, or restore a backup from before its first start."),
                 isTransient: false);
         }
 

@@ -10,10 +10,12 @@ using GL001.Host.Api;
 using GL001.Host.Parameters;
 using GL001.Host.Recordings;
 using GL001.Host.Services;
+using GL001.Operations;
 using GL001.Plant;
 using GL001.Simulator;
 using GL001.SiteFiles;
 using Microsoft.AspNetCore.Connections;
+using Orleans.Storage;
 using Scalar.AspNetCore;
 
 namespace GL001.Host;
@@ -124,6 +126,7 @@ public sealed class Coordinator : IAsyncDisposable
 
             // Opened before the host starts, so that a folder that cannot be used is told in one line.
             app.Services.GetRequiredService<IHistorian>();
+            await app.Services.GetRequiredService<AnswerStore>().ReleaseUnansweredAsync();
 
             // The broker comes before everything that has to know its port, and goes after everything that talks to it.
             var broker = app.Services.GetRequiredService<EmbeddedBroker>();
@@ -211,6 +214,9 @@ public sealed class Coordinator : IAsyncDisposable
         // One silo for itself: a free port, so that several coordinators can run beside each other on one machine, and
         // no gateway, because nobody outside this process calls grains.
         silo.UseLocalhostClustering(siloPort: port, gatewayPort: 0, serviceId: "gl001", clusterId: Guid.NewGuid().ToString("N"));
+
+        // What a grain must not forget goes where tasks and answers go.
+        silo.Services.AddKeyedSingleton<IGrainStorage>(OperationsFile.StorageName, (provider, _) => provider.GetRequiredService<SqliteGrainStorage>());
     }
 
     internal static void AddServices(IServiceCollection services, CoordinatorOptions options, Site site, SimulatedSite? plants, TimeProvider clock)
@@ -236,6 +242,12 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton<HistoryWriter>();
         services.AddSingleton(options.Retention);
         services.AddSingleton<HistoryRetention>();
+
+        services.AddSingleton(new OperationsFile(Path.Combine(options.Data.FullName, "operations.db")));
+        services.AddSingleton(provider => provider.GetRequiredService<OperationsFile>().Open(clock));
+        services.AddSingleton<IGrainStorageSerializer, JsonStateSerializer>();
+        services.AddSingleton<SqliteGrainStorage>();
+        services.AddSingleton<AnswerStore>();
 
         services.AddSingleton<Confirmations>();
         services.AddSingleton(new RecordingStore(new DirectoryInfo(Path.Combine(options.Data.FullName, "recordings"))));
@@ -293,6 +305,7 @@ public sealed class Coordinator : IAsyncDisposable
         app.Use(app.Services.GetRequiredService<HostMetrics>().ObserveRequestAsync);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseMiddleware<Idempotency>();
         app.UseDefaultFiles();
         app.UseStaticFiles();
         app.MapHealthApi();

@@ -1,0 +1,61 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace GL001.Operations;
+
+/// <summary>An answer that was given to a request with an Idempotency-Key.</summary>
+/// <param name="RequestHash">Of the request's body.</param>
+/// <param name="Status">HTTP status; null while the first request is still being answered.</param>
+/// <param name="ContentType">Of the answer; null without a body.</param>
+/// <param name="Body">Of the answer.</param>
+public sealed record GivenAnswer(string RequestHash, int? Status, string? ContentType, byte[] Body);
+
+/// <summary>Answers by key, so that a request that is sent again acts once.</summary>
+public sealed class AnswerStore(OperationsDatabase database, TimeProvider clock)
+{
+    /// <summary>How long an answer is kept.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromHours(24);
+
+    /// <summary>Reserves the key for a request. Returns null when the caller is the first and shall act, otherwise what is known.</summary>
+    public Task<GivenAnswer?> ReserveAsync(string key, string route, string requestHash)
+    {
+        var now = Now();
+        return database.WriteAsync(connection =>
+        {
+            connection.Execute("DELETE FROM answers WHERE at_us < @oldest", new { oldest = now - ((long)Kept.TotalMilliseconds * 1000) });
+            var first = connection.Execute(
+                "INSERT INTO answers (key, route, request_hash, at_us) VALUES (@key, @route, @requestHash, @now) ON CONFLICT DO NOTHING", new { key, route, requestHash, now });
+            return first == 1 ? null : Find(connection, key, route);
+        });
+    }
+
+    /// <summary>Keeps the answer for the next one who asks with this key.</summary>
+    public Task KeepAsync(string key, string route, int status, string? contentType, byte[] body) => database.WriteAsync(connection =>
+        connection.Execute("UPDATE answers SET status = @status, content_type = @contentType, body = @body WHERE key = @key AND route = @route", new { key, route, status, contentType, body }));
+
+    /// <summary>Gives the key back: the request failed and may be sent again.</summary>
+    public Task ReleaseAsync(string key, string route) => database.WriteAsync(connection =>
+        connection.Execute("DELETE FROM answers WHERE key = @key AND route = @route", new { key, route }));
+
+    /// <summary>Gives back the keys of requests that were being answered when the process died.</summary>
+    public Task ReleaseUnansweredAsync() => database.WriteAsync(connection => connection.Execute("DELETE FROM answers WHERE status IS NULL"));
+
+    private static GivenAnswer? Find(SqliteConnection connection, string key, string route)
+    {
+        var row = connection.QuerySingle<Row>("SELECT request_hash AS RequestHash, status, content_type AS ContentType, body FROM answers WHERE key = @key AND route = @route", new { key, route });
+        return new GivenAnswer(row.RequestHash, (int?)row.Status, row.ContentType, row.Body ?? []);
+    }
+
+    private long Now() => (clock.GetUtcNow().UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
+
+    private sealed class Row
+    {
+        public string RequestHash { get; init; } = "";
+
+        public long? Status { get; init; }
+
+        public string? ContentType { get; init; }
+
+        public byte[]? Body { get; init; }
+    }
+}
