@@ -23,10 +23,13 @@ internal static class Require
         throw Refusal(at, field, FormattableString.Invariant($"{value} {unit} is not allowed; the range is {low} to {high} {unit}").TrimEnd() + ".");
     }
 
+    /// <summary>Less counts as zero: no quantity of a plant is that small, and what is divided by it would be endless.</summary>
+    private const double Least = 1e-12;
+
     /// <summary>A number above zero and up to a limit.</summary>
     public static double Positive(double value, double high, string unit, string at = "", [CallerArgumentExpression(nameof(value))] string field = "")
     {
-        if (value > 0.0 && value <= high)
+        if (value >= Least && value <= high)
         {
             return value;
         }
@@ -34,15 +37,35 @@ internal static class Require
         throw Refusal(at, field, FormattableString.Invariant($"{value} {unit} is not allowed; it has to be above 0 and at most {high} {unit}").TrimEnd() + ".");
     }
 
-    /// <summary>A list of at least so many items.</summary>
+    /// <summary>A list of at least so many items, none of them null.</summary>
     public static IReadOnlyList<T> AtLeast<T>(IReadOnlyList<T>? items, int count, string at = "", [CallerArgumentExpression(nameof(items))] string field = "")
     {
-        if (items is not null && items.Count >= count)
+        if (items is null || items.Count < count)
         {
-            return items;
+            throw Refusal(at, field, FormattableString.Invariant($"{items?.Count ?? 0} items are given; at least {count} are needed."));
         }
 
-        throw Refusal(at, field, FormattableString.Invariant($"{items?.Count ?? 0} items are given; at least {count} are needed."));
+        // JSON lets null into a list whatever its type says.
+        for (int i = 0; i < items.Count; i++)
+        {
+            if (items[i] is null)
+            {
+                throw Refusal(at, $"{field}[{i}]", "it is null.");
+            }
+        }
+
+        return items;
+    }
+
+    /// <summary>A list that may be left out, none of its items null.</summary>
+    public static IReadOnlyList<T> Optional<T>(IReadOnlyList<T>? items, string at = "", [CallerArgumentExpression(nameof(items))] string field = "") =>
+        items is null ? [] : AtLeast(items, 0, at, field);
+
+    /// <summary>A time of our age: dates at the ends of the calendar are forgotten ones, and no day can be added to them.</summary>
+    public static DateTimeOffset OurAge(DateTimeOffset value, string field)
+    {
+        That(value.Year is >= 1900 and < 2200, field, FormattableString.Invariant($"{value:yyyy-MM-dd} is not allowed; the range is 1900 to 2199."));
+        return value;
     }
 
     /// <summary>A condition between fields.</summary>

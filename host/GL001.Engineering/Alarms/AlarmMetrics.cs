@@ -59,6 +59,8 @@ public static class AlarmMetrics
     public static AlarmMetricsResult Calculate(AlarmMetricsInput input)
     {
         Require.AtLeast(input.Alarms, 0);
+        Require.OurAge(input.From, "from");
+        Require.OurAge(input.To, "to");
         Require.InRange(input.Operators, 1, 100, "operators");
         Require.That(input.To - input.From >= s_window, "to", "the period has to be at least ten minutes long.");
         Require.That(input.To - input.From <= TimeSpan.FromDays(400.0), "to", "the period may be at most 400 days long.");

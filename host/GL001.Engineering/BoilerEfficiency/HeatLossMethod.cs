@@ -7,7 +7,15 @@ namespace GL001.Engineering.BoilerEfficiency;
 /// <param name="AreaM2">m².</param>
 /// <param name="SurfaceTemperatureDegC">°C.</param>
 /// <param name="WindMPerS">Air speed along it.</param>
-public sealed record BoilerSurface(double AreaM2, double SurfaceTemperatureDegC, double WindMPerS = 0.0);
+public sealed record BoilerSurface(double AreaM2, double SurfaceTemperatureDegC, double WindMPerS = 0.0)
+{
+    internal void Validate(double ambientDegC, string at)
+    {
+        Require.InRange(AreaM2, 0.0, 1e6, "m²", at);
+        Require.InRange(SurfaceTemperatureDegC, ambientDegC, 700.0, "°C", at);
+        Require.InRange(WindMPerS, 0.0, 50.0, "m/s", at);
+    }
+}
 
 /// <summary>Unburned carbon leaving with ash.</summary>
 /// <param name="SharePct">Part of the fuel's ash that leaves this way.</param>
@@ -92,7 +100,25 @@ public static class HeatLossMethod
             Require.InRange(dioxide, 0.5, Math.Round(air.TheoreticalCarbonDioxidePct, 2), "%", field: "input.FlueGasCarbonDioxideDryPct");
         }
 
-        Require.That(input.Surfaces is null || input.FuelFlowKgPerS is > 0.0, "fuel_flow_kg_per_s", "it is needed to bring the loss of the surfaces to % of fuel heat.");
+        IReadOnlyList<BoilerSurface> surfaces = Require.Optional(input.Surfaces);
+        for (int i = 0; i < surfaces.Count; i++)
+        {
+            surfaces[i].Validate(input.AirTemperatureDegC, $"surfaces[{i}]");
+        }
+
+        if (input.SurfaceLossPct is { } surface)
+        {
+            Require.InRange(surface, 0.0, 50.0, "%", field: "input.SurfaceLossPct");
+        }
+
+        Check(input.FlyAsh, "fly_ash");
+        Check(input.BottomAsh, "bottom_ash");
+        if (input.FuelFlowKgPerS is { } flow)
+        {
+            Require.Positive(flow, 1e4, "kg/s", field: "input.FuelFlowKgPerS");
+        }
+
+        Require.That(input.Surfaces is null || input.FuelFlowKgPerS is not null, "fuel_flow_kg_per_s", "it is needed to bring the loss of the surfaces to % of fuel heat.");
         HeatLosses losses = LossesOf(input);
         HeatLossUncertainty u = input.Uncertainty ?? new HeatLossUncertainty();
         UncertaintyBudget budget = Uncertainty.Propagate(
@@ -108,6 +134,15 @@ public static class HeatLossMethod
             ]);
         return new HeatLossResult(
             100.0 - losses.TotalPct, budget.Total, losses, air.TheoreticalKgPerKg, air.TheoreticalCarbonDioxidePct, air.ExcessPct, air.ActualKgPerKg, air.DryFlueGasKgPerKg, budget.Shares);
+    }
+
+    private static void Check(AshStream? ash, string at)
+    {
+        if (ash is not null)
+        {
+            Require.InRange(ash.SharePct, 0.0, 100.0, "%", at);
+            Require.InRange(ash.HeatingValueKjPerKg, 0.0, 35_000.0, "kJ/kg", at);
+        }
     }
 
     private static HeatLossInput Moved(HeatLossInput input, double[] x) => input with

@@ -61,6 +61,7 @@ public static class PermitCheck
         for (int i = 0; i < input.Hours.Count; i++)
         {
             MonitorHour hour = input.Hours[i];
+            Require.OurAge(hour.Start, $"hours[{i}].start");
             Require.InRange(hour.ValidQuarters, 0, 4, "quarters", $"hours[{i}]");
             Require.That(hour.Value is null || double.IsFinite(hour.Value.Value), $"hours[{i}].value", "it has to be a number or null.");
             Require.That(i == 0 || hour.Start > input.Hours[i - 1].Start, $"hours[{i}].start", "hours have to be in order of time, each once.");

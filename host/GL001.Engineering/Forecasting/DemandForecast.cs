@@ -37,6 +37,7 @@ public static class DemandForecast
 
     public static ForecastResult Calculate(ForecastInput input)
     {
+        Require.OurAge(input.Start, "start");
         Require.InRange(input.HorizonHours, 1, Week, "h");
         Require.InRange(input.TrainingDays, 28, 400, "days");
         Require.InRange(input.CalibrationDays, 7, 100, "days");

@@ -53,6 +53,12 @@ public static class FurnacePerformance
         Require.InRange(input.MoisturePct, 0.0, 70.0, "mass %");
         Require.InRange(input.FlueGasHeatCapacityKjPerKgK, 0.9, 1.6, "kJ/(kg K)");
         Require.InRange(input.StoredHeatKw, 0.0, 1e7, "kW");
+        IReadOnlyList<BoilerSurface> surfaces = Require.Optional(input.Walls);
+        for (int i = 0; i < surfaces.Count; i++)
+        {
+            surfaces[i].Validate(input.AmbientTemperatureDegC, $"walls[{i}]");
+        }
+
         double fuel = input.FuelFlowKgPerS * input.HigherHeatingValueKjPerKg;
         double useful = input.StockFlowKgPerS * input.StockHeatCapacityKjPerKgK * (input.StockOutletDegC - input.StockInletDegC);
         double excess = input.FlueGasOxygenDryPct / (21.0 - input.FlueGasOxygenDryPct);
@@ -63,8 +69,8 @@ public static class FurnacePerformance
         double flue = gas * input.FlueGasHeatCapacityKjPerKgK * warming * toPct;
         double hydrogen = 9.0 * input.HydrogenPct / 100.0 * waterKjPerKg * toPct;
         double moisture = input.MoisturePct / 100.0 * waterKjPerKg * toPct;
-        double openings = (input.Openings ?? []).Select((opening, i) => OpeningKw(opening, input.AmbientTemperatureDegC, $"openings[{i}]")).Sum() / fuel * 100.0;
-        double walls = (input.Walls ?? []).Sum(wall => wall.AreaM2 * HeatLossMethod.SurfaceLossWPerM2(wall.SurfaceTemperatureDegC, input.AmbientTemperatureDegC, wall.WindMPerS)) / 1_000.0 / fuel * 100.0;
+        double openings = Require.Optional(input.Openings).Select((opening, i) => OpeningKw(opening, input.AmbientTemperatureDegC, $"openings[{i}]")).Sum() / fuel * 100.0;
+        double walls = surfaces.Sum(wall => wall.AreaM2 * HeatLossMethod.SurfaceLossWPerM2(wall.SurfaceTemperatureDegC, input.AmbientTemperatureDegC, wall.WindMPerS)) / 1_000.0 / fuel * 100.0;
         double stored = input.StoredHeatKw / fuel * 100.0;
         double direct = 100.0 * useful / fuel;
         double indirect = 100.0 - flue - hydrogen - moisture - openings - walls - stored;

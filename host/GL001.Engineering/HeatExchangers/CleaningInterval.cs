@@ -20,7 +20,7 @@ public enum FoulingModel
 /// <param name="DowntimeDays">In which nothing is transferred.</param>
 /// <param name="LongestDays">Not to be run longer, for example the next shutdown.</param>
 public sealed record CleaningInput(
-    FlowArrangement Arrangement, double AreaM2, double CleanUWPerM2K, FoulingModel Model, double RateM2KPerWPerDay, double SmallerCapacityKwPerK, double CapacityRatio, double InletDifferenceK,
+    FlowArrangement Arrangement, double AreaM2, double CleanCoefficientWPerM2K, FoulingModel Model, double RateM2KPerWPerDay, double SmallerCapacityKwPerK, double CapacityRatio, double InletDifferenceK,
     double HeatPricePerMwh, double CleaningCost, double DowntimeDays = 0.0, double? FinalM2KPerW = null, double LongestDays = 1_095.0);
 
 /// <param name="IntervalDays">Of least cost; null when cleaning never pays within the longest run.</param>
@@ -38,7 +38,7 @@ public static class CleaningInterval
     public static CleaningResult Calculate(CleaningInput input)
     {
         Require.Positive(input.AreaM2, 1e6, "m²");
-        Require.Positive(input.CleanUWPerM2K, 1e5, "W/(m² K)");
+        Require.Positive(input.CleanCoefficientWPerM2K, 1e5, "W/(m² K)");
         Require.Positive(input.RateM2KPerWPerDay, 1.0, "m² K/(W day)");
         Require.Positive(input.SmallerCapacityKwPerK, 1e6, "kW/K");
         Require.InRange(input.CapacityRatio, 0.0, 1.0, "");
@@ -77,7 +77,7 @@ public static class CleaningInterval
 
     private static double Duty(CleaningInput input, double fouling)
     {
-        double u = 1.0 / ((1.0 / input.CleanUWPerM2K) + fouling);
+        double u = 1.0 / ((1.0 / input.CleanCoefficientWPerM2K) + fouling);
         double ntu = u * input.AreaM2 / 1_000.0 / input.SmallerCapacityKwPerK;
         return EffectivenessNtu.Effectiveness(input.Arrangement, ntu, input.CapacityRatio) * input.SmallerCapacityKwPerK * input.InletDifferenceK;
     }

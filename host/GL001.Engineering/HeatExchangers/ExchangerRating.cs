@@ -3,10 +3,10 @@ namespace GL001.Engineering.HeatExchangers;
 /// <param name="HotCapacityKwPerK">Flow times heat capacity; null takes it from the cold side's balance.</param>
 /// <param name="ColdCapacityKwPerK">Likewise; at least one of both is needed.</param>
 /// <param name="AreaM2">For U and fouling; null without.</param>
-/// <param name="CleanUWPerM2K">Overall coefficient when clean; null without fouling.</param>
+/// <param name="CleanCoefficientWPerM2K">Overall coefficient when clean; null without fouling.</param>
 public sealed record ExchangerInput(
     FlowArrangement Arrangement, double HotInletDegC, double HotOutletDegC, double ColdInletDegC, double ColdOutletDegC, double? HotCapacityKwPerK = null, double? ColdCapacityKwPerK = null,
-    double? AreaM2 = null, double? CleanUWPerM2K = null);
+    double? AreaM2 = null, double? CleanCoefficientWPerM2K = null);
 
 /// <param name="DutyKw">Mean of both sides when both are known.</param>
 /// <param name="ClosurePct">Hot less cold side's duty, of the mean; null with one side.</param>
@@ -15,7 +15,7 @@ public sealed record ExchangerInput(
 /// <param name="UaKwPerK">Duty over corrected mean difference.</param>
 /// <param name="FoulingM2KPerW">1/U − 1/U clean.</param>
 public sealed record ExchangerResult(
-    double DutyKw, double? ClosurePct, double LogMeanK, double CorrectionFactor, double UaKwPerK, double EffectivenessPct, double Ntu, double CapacityRatio, double? UWPerM2K, double? FoulingM2KPerW, double? CleanlinessPct,
+    double DutyKw, double? ClosurePct, double LogMeanK, double CorrectionFactor, double UaKwPerK, double EffectivenessPct, double Ntu, double CapacityRatio, double? CoefficientWPerM2K, double? FoulingM2KPerW, double? CleanlinessPct,
     IReadOnlyList<string> Findings);
 
 /// <summary>
@@ -55,7 +55,7 @@ public static class ExchangerRating
         double factor = isParallel ? 1.0 : counter / ntu!.Value;
         double ua = duty / (factor * logMean);
         double? u = input.AreaM2 is { } area ? 1_000.0 * ua / Require.Positive(area, 1e6, "m²", field: "input.AreaM2") : null;
-        double? clean = input.CleanUWPerM2K is { } given ? Require.Positive(given, 1e5, "W/(m² K)", field: "input.CleanUWPerM2K") : null;
+        double? clean = input.CleanCoefficientWPerM2K is { } given ? Require.Positive(given, 1e5, "W/(m² K)", field: "input.CleanCoefficientWPerM2K") : null;
         List<string> findings = [];
         if (closure is { } off && Math.Abs(off) > 5.0)
         {

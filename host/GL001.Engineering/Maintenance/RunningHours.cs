@@ -30,6 +30,7 @@ public static class RunningHours
         for (int i = 0; i < input.States.Count; i++)
         {
             RunState state = input.States[i];
+            Require.OurAge(state.Time, $"states[{i}].time");
             DateTimeOffset end = i + 1 < input.States.Count ? input.States[i + 1].Time : input.Until;
             Require.That(end >= state.Time, i + 1 < input.States.Count ? $"states[{i + 1}].time" : "until", "times have to follow each other.");
             double length = (end - state.Time).TotalHours;

@@ -38,6 +38,7 @@ public static class TrendToLimit
         Require.InRange(input.Limit, -1e12, 1e12, "");
         for (int i = 0; i < input.Points.Count; i++)
         {
+            Require.OurAge(input.Points[i].Time, $"points[{i}].time");
             Require.InRange(input.Points[i].Value, -1e12, 1e12, "", $"points[{i}]");
         }
 

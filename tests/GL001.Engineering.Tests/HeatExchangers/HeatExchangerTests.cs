@@ -22,7 +22,7 @@ public sealed class HeatExchangerTests
         Assert.Equal(0.45, result.CapacityRatio, 0.001);
         Assert.Equal(75.5, result.EffectivenessPct, 0.1);
         Assert.Equal(2.1, result.Ntu, 0.12);
-        Assert.Equal(100.0, result.UWPerM2K!.Value, 5.0);
+        Assert.Equal(100.0, result.CoefficientWPerM2K!.Value, 5.0);
     }
 
     /// <summary>Kays and London's closed form of F for one shell pass, by another route than ε-NTU.</summary>
@@ -72,9 +72,9 @@ public sealed class HeatExchangerTests
     [Fact]
     public void Fouling_is_the_difference_of_resistances()
     {
-        ExchangerResult result = ExchangerRating.Calculate(new ExchangerInput(FlowArrangement.Counterflow, 150.0, 100.0, 30.0, 70.0, 4.0, AreaM2: 5.0, CleanUWPerM2K: 800.0));
-        Assert.Equal((1.0 / result.UWPerM2K!.Value) - (1.0 / 800.0), result.FoulingM2KPerW!.Value, 12);
-        Assert.Equal(100.0 * result.UWPerM2K.Value / 800.0, result.CleanlinessPct!.Value, 9);
+        ExchangerResult result = ExchangerRating.Calculate(new ExchangerInput(FlowArrangement.Counterflow, 150.0, 100.0, 30.0, 70.0, 4.0, AreaM2: 5.0, CleanCoefficientWPerM2K: 800.0));
+        Assert.Equal((1.0 / result.CoefficientWPerM2K!.Value) - (1.0 / 800.0), result.FoulingM2KPerW!.Value, 12);
+        Assert.Equal(100.0 * result.CoefficientWPerM2K.Value / 800.0, result.CleanlinessPct!.Value, 9);
     }
 
     /// <summary>Slow linear fouling with little effect loses k·t a day, whose least average cost is at √(2 C/k).</summary>
