@@ -3,10 +3,10 @@ using GL001.Engineering.Steam;
 namespace GL001.Engineering.BoilerWater;
 
 /// <summary>A substance that the boiler concentrates.</summary>
-/// <param name="Name">tds, silica, conductivity, chloride...</param>
+/// <param name="Name">tds, silica, conductivity, chloride, ...</param>
 /// <param name="Feedwater">In any unit of concentration; conductivity only as far as it goes with concentration.</param>
 /// <param name="BoilerWater">In the same unit; null if not measured.</param>
-/// <param name="Limit">In the same unit; null takes the guideline for tds and silica in ppm.</param>
+/// <param name="Limit">In the same unit; null takes the guideline for tds and silica in ppm, and conductivity in µS/cm.</param>
 public sealed record WaterConstituent(string Name, double Feedwater, double? BoilerWater = null, double? Limit = null);
 
 /// <param name="SteamFlowKgPerS">Leaving the drum.</param>
@@ -41,7 +41,7 @@ public static class Blowdown
     {
         Require.Positive(input.SteamFlowKgPerS, 1e4, "kg/s");
         Require.AtLeast(input.Constituents, 1);
-        Require.InRange(input.MakeUpTemperatureDegC, 1.0, 100.0, "°C");
+        Require.InRange(input.MakeUpTemperatureDegC, 1.0, 99.0, "°C");
         Require.InRange(input.MarginPct, 0.0, 80.0, "%");
         Require.InRange(input.BoilerEfficiencyPct, 30.0, 110.0, "%");
         Require.InRange(input.FuelPricePerMwh, 0.0, 1e4, "per MWh");
@@ -50,7 +50,7 @@ public static class Blowdown
         ConstituentResult[] constituents = [.. input.Constituents.Select((item, i) => Judge(item, input, $"constituents[{i}]"))];
         ConstituentResult governing = constituents.MinBy(item => item.AllowedCycles)!;
         double bara = input.PressureBarg + PhysicalConstants.AtmosphereBar;
-        double heat = SteamProperties.Saturated(bara, 0.0).EnthalpyKjPerKg - SteamProperties.AtTemperature(bara, Math.Min(input.MakeUpTemperatureDegC, 99.0)).EnthalpyKjPerKg;
+        double heat = SteamProperties.Saturated(bara, 0.0).EnthalpyKjPerKg - SteamProperties.AtTemperature(bara, input.MakeUpTemperatureDegC).EnthalpyKjPerKg;
         double optimum = input.SteamFlowKgPerS / (governing.AllowedCycles - 1.0);
         double? measured = constituents.Where(item => item.Cycles > 1.0).Select(item => item.Cycles).Min() is { } cycles ? input.SteamFlowKgPerS / (cycles - 1.0) : null;
         double? present = input.BlowdownFlowKgPerS is { } metered ? Require.InRange(metered, 0.0, 1e4, "kg/s", field: "input.BlowdownFlowKgPerS") : measured;
@@ -75,7 +75,8 @@ public static class Blowdown
             {
                 "tds" => BoilerWaterLimits.For(input.PressureBarg).TotalDissolvedSolidsPpm,
                 "silica" => BoilerWaterLimits.For(input.PressureBarg).SilicaPpm,
-                _ => throw new EngineeringInputException($"{at}.limit", "it is needed for any constituent but tds and silica (ppm)."),
+                "conductivity" => BoilerWaterLimits.For(input.PressureBarg).ConductivityMicrosiemensPerCm,
+                _ => throw new EngineeringInputException($"{at}.limit", "it is needed for any constituent but tds, silica (ppm) and conductivity (µS/cm)."),
             };
         double cycles = limit * (1.0 - (input.MarginPct / 100.0)) / item.Feedwater;
         Require.That(cycles > 1.05, $"{at}.feedwater", "feedwater is as bad as the boiler water may be: no blowdown is enough.");
@@ -93,7 +94,7 @@ public static class Blowdown
         Require.InRange(barg, 0.0, input.PressureBarg, "bar gauge", field: "input.FlashPressureBarg");
         double low = barg + PhysicalConstants.AtmosphereBar;
         double x = SteamProperties.AtEnthalpy(low, SteamProperties.Saturated(bara, 0.0).EnthalpyKjPerKg).Quality ?? 0.0;
-        double makeUp = SteamProperties.AtTemperature(low, Math.Min(input.MakeUpTemperatureDegC, 99.0)).EnthalpyKjPerKg;
+        double makeUp = SteamProperties.AtTemperature(low, input.MakeUpTemperatureDegC).EnthalpyKjPerKg;
         return (blowdown * x, blowdown * x * (SteamProperties.Saturated(low, 1.0).EnthalpyKjPerKg - makeUp));
     }
 }

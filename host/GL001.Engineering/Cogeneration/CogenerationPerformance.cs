@@ -59,7 +59,7 @@ public sealed record CogenerationResult(
 /// <summary>
 /// Combined heat and power: efficiencies, and primary energy saving after Directive 2012/27/EU, annex II:
 /// PES = 1 − 1/(η_h/ref_h + η_e/ref_e). Reference values of Delegated Regulation (EU) 2015/2402 for plants from 2016, temperature correction
-/// 0.1 point for each K from 15 °C and grid factors: all from memory, not read again; confirm before a claim.
+/// 0.1 point for each K from 15 °C and grid factors: all from memory, and before its amendment by (EU) 2023/2104. Confirm before a claim.
 /// </summary>
 public static class CogenerationPerformance
 {

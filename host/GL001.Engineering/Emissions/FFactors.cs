@@ -23,8 +23,8 @@ public sealed record FFactor(double Fd, double? Fw, double Fc);
 public sealed record FFactorFuel(double CarbonPct, double HydrogenPct, double OxygenPct, double NitrogenPct, double SulphurPct, double HigherHeatingValueKjPerKg);
 
 /// <summary>
-/// F-factors: table 19-2 of 40 CFR 60, method 19 (the same in 40 CFR 75, appendix F, table 1), written from memory; tests hold natural
-/// gas and oil against the element balance. scf is at 68 °F and 29.92 inHg.
+/// F-factors: table 19-2 of 40 CFR 60, method 19. Fd and Fc are those of 40 CFR 75, appendix F, table 1, as a state's permit rule reprints
+/// it; Fw is from memory. Tests hold natural gas, propane, oil and coal against the element balance. scf is at 68 °F and 29.92 inHg.
 /// </summary>
 public static class FFactors
 {

@@ -53,7 +53,7 @@ public static class Condensate
         Require.Positive(input.SteamFlowKgPerS, 1e4, "kg/s");
         Require.InRange(input.ReturnedPct, 0.0, 100.0, "%");
         Require.InRange(input.TargetReturnedPct, input.ReturnedPct, 100.0, "%");
-        Require.InRange(input.MakeUpTemperatureDegC, 1.0, 100.0, "°C");
+        Require.InRange(input.MakeUpTemperatureDegC, 1.0, 99.0, "°C");
         Require.InRange(input.CondensateTemperatureDegC, input.MakeUpTemperatureDegC, 130.0, "°C");
         Require.InRange(input.BoilerEfficiencyPct, 30.0, 110.0, "%");
         Require.InRange(input.FuelPricePerMwh, 0.0, 1e4, "per MWh");
@@ -62,7 +62,7 @@ public static class Condensate
         double more = input.SteamFlowKgPerS * (input.TargetReturnedPct - input.ReturnedPct) / 100.0;
         double heat = more * (SteamProperties.AtTemperature(FeedTankBara, input.CondensateTemperatureDegC).EnthalpyKjPerKg - SteamProperties.AtTemperature(FeedTankBara, input.MakeUpTemperatureDegC).EnthalpyKjPerKg);
         double fuel = heat / (input.BoilerEfficiencyPct / 100.0);
-        double volume = more * 3_600.0 * input.HoursPerYear * SteamProperties.AtTemperature(AtmosphericBara, Math.Min(input.MakeUpTemperatureDegC, 99.0)).VolumeM3PerKg;
+        double volume = more * 3_600.0 * input.HoursPerYear * SteamProperties.AtTemperature(AtmosphericBara, input.MakeUpTemperatureDegC).VolumeM3PerKg;
         return new CondensateReturnResult(more, heat, fuel, volume, (fuel / 1_000.0 * input.HoursPerYear * input.FuelPricePerMwh) + (volume * input.WaterPricePerM3));
     }
 }

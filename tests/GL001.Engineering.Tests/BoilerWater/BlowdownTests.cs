@@ -27,6 +27,15 @@ public sealed class BlowdownTests
         Close.To(2_312.0 * 310.5 / 0.82 * 1.05506 / 3_600.0, result.SavedFuelKw!.Value, 0.6);
     }
 
+    /// <summary>U.S. DOE steam tip sheet 10, recover heat from boiler blowdown: 3,200 lb/h beside 50,000 lb/h of steam are 6.0 %.</summary>
+    [Fact]
+    public void The_blowdown_ratio_is_that_of_the_tip_sheet()
+    {
+        BlowdownResult result = Blowdown.Calculate(new BlowdownInput(50_000.0 * KgPerSPerLbPerH, 10.34, [new WaterConstituent("conductivity", 400.0)], BlowdownFlowKgPerS: 3_200.0 * KgPerSPerLbPerH));
+        Assert.Equal(6.0, result.PresentBlowdownPct!.Value, 0.05);
+        Assert.Equal(7_000.0 * 0.9 / 400.0, result.OptimumCycles, 9);
+    }
+
     [Fact]
     public void Salt_and_mass_balance_close()
     {
