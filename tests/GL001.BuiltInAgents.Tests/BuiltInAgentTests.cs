@@ -67,7 +67,8 @@ public sealed class BuiltInAgentTests
     {
         Example example = Examples.All[index];
         Agent agent = s_agents[example.Agent];
-        foreach (string input in Spoiled(example.Input))
+        JsonNode schema = agent.Capabilities.Single(capability => capability.Name == example.Capability).InputSchema;
+        foreach (string input in Spoiled(example.Input, schema))
         {
             AgentOutcome outcome = await Ask(agent, example.Capability, input);
             Assert.True(outcome.Kind is AgentOutcomeKind.Refused or AgentOutcomeKind.Succeeded, $"{example}: {outcome.Error} for {input[..Math.Min(300, input.Length)]}");
@@ -77,38 +78,79 @@ public sealed class BuiltInAgentTests
     private static Task<AgentOutcome> Ask(Agent agent, string capability, string input) => agent.RunAsync(
         capability, JsonDocument.Parse(input).RootElement, new TaskContext("t-1", "plant-001", TimeProvider.System, new Progress<AgentProgress>(), CancellationToken.None));
 
-    /// <summary>The input with each of its fields, at any depth, gone, null, an empty list, zero, below zero, enormous, ...</summary>
-    private static IEnumerable<string> Spoiled(string input)
+    /// <summary>
+    /// The input with each of its fields, at any depth, gone, null, an empty list, zero, below zero, enormous, ... So with each field that the
+    /// schema knows and the example leaves out, one at a time.
+    /// </summary>
+    private static IEnumerable<string> Spoiled(string input, JsonNode schema)
     {
         yield return "{}";
-        foreach (string[] path in Paths(JsonNode.Parse(input)!, []))
+        JsonNode whole = JsonNode.Parse(input)!;
+        foreach (string spoiled in Paths(whole, []).SelectMany(path => Spoil(whole, path)))
         {
-            foreach (string? value in new[] { null, "null", "[]", "{}", "0", "-1", "1e300", "-1e300", "1e-300", "\"\"", "[null]", "[0]", "\"0001-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59Z\"" })
-            {
-                JsonNode root = JsonNode.Parse(input)!;
-                JsonNode parent = path[..^1].Aggregate(root, (node, step) => node is JsonArray list ? list[int.Parse(step, CultureInfo.InvariantCulture)]! : node[step]!);
-                if (parent is JsonArray items)
-                {
-                    int at = int.Parse(path[^1], CultureInfo.InvariantCulture);
-                    items.RemoveAt(at);
-                    if (value is not null)
-                    {
-                        items.Insert(at, JsonNode.Parse(value));
-                    }
-                }
-                else if (value is null)
-                {
-                    parent.AsObject().Remove(path[^1]);
-                }
-                else
-                {
-                    parent[path[^1]] = JsonNode.Parse(value);
-                }
+            yield return spoiled;
+        }
 
-                yield return root.ToJsonString();
+        foreach ((string[] way, JsonNode? value) in Missing(whole, schema, []))
+        {
+            JsonNode more = whole.DeepClone();
+            Follow(more, way[..^1])[way[^1]] = value?.DeepClone();
+            foreach (string spoiled in Paths(value, way).Prepend(way).SelectMany(path => Spoil(more, path)))
+            {
+                yield return spoiled;
             }
         }
     }
+
+    private static IEnumerable<string> Spoil(JsonNode whole, string[] path)
+    {
+        foreach (string? value in new[] { null, "null", "[]", "{}", "0", "-1", "1", "1e300", "-1e300", "1e-300", "\"\"", "[null]", "[0]", "\"0001-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59Z\"" })
+        {
+            JsonNode root = whole.DeepClone();
+            JsonNode parent = Follow(root, path[..^1]);
+            if (parent is JsonArray items)
+            {
+                int at = int.Parse(path[^1], CultureInfo.InvariantCulture);
+                items.RemoveAt(at);
+                if (value is not null)
+                {
+                    items.Insert(at, JsonNode.Parse(value));
+                }
+            }
+            else if (value is null)
+            {
+                parent.AsObject().Remove(path[^1]);
+            }
+            else
+            {
+                parent[path[^1]] = JsonNode.Parse(value);
+            }
+
+            yield return root.ToJsonString();
+        }
+    }
+
+    private static JsonNode Follow(JsonNode root, string[] path) =>
+        path.Aggregate(root, (node, step) => node is JsonArray list ? list[int.Parse(step, CultureInfo.InvariantCulture)]! : node[step]!);
+
+    /// <summary>Fields that the schema knows and the node has not, each with a value to begin from: an object with its defaults, or null.</summary>
+    private static IEnumerable<(string[] Way, JsonNode? Value)> Missing(JsonNode? node, JsonNode? schema, string[] way)
+    {
+        if (node is JsonArray list && schema?["items"] is { } items)
+        {
+            return list.Take(2).SelectMany((item, i) => Missing(item, items, [.. way, i.ToString(CultureInfo.InvariantCulture)]));
+        }
+
+        return node is JsonObject value && schema?["properties"] is JsonObject properties
+            ? properties.SelectMany(property => value.ContainsKey(property.Key)
+                ? Missing(value[property.Key], property.Value, [.. way, property.Key])
+                : [([.. way, property.Key], Defaults(property.Value))])
+            : [];
+    }
+
+    private static JsonObject? Defaults(JsonNode? schema) => schema?["properties"] is JsonObject properties
+        ? new JsonObject(properties.Select(property => KeyValuePair.Create(property.Key, property.Value!["default"]?.DeepClone())).Where(pair => pair.Value is not null))
+        : null;
 
     /// <summary>Ways to each field; of a list the first two items, which stand for the rest.</summary>
     private static IEnumerable<string[]> Paths(JsonNode? node, string[] way)

@@ -32,8 +32,16 @@ public static class CostAllocation
     public static CostAllocationResult Calculate(CostAllocationInput input)
     {
         Require.AtLeast(input.Centres, 1);
-        Require.That(input.TotalCost >= 0m && decimal.Round(input.TotalCost, 2) == input.TotalCost, "total_cost", "it has to be 0 or more, in whole hundredths.");
+        Require.That(input.TotalCost is >= 0m and <= 1e15m && decimal.Round(input.TotalCost, 2) == input.TotalCost, "total_cost", "it has to be 0 to 1E15, in whole hundredths.");
         double used = input.Centres.Select((centre, i) => Require.InRange(centre.UseMwh, 0.0, 1e9, "MWh", $"centres[{i}]")).Sum();
+        for (int i = 0; i < input.Centres.Count; i++)
+        {
+            if (input.Centres[i].Production is { } production)
+            {
+                Require.InRange(production, 0.0, 1e12, "units", $"centres[{i}]", "centre.Production");
+            }
+        }
+
         Require.That(used > 0.0, "centres", "nobody used anything; at least one use has to be above 0 MWh.");
         Require.That(input.Centres.Select(centre => centre.Name).Distinct().Count() == input.Centres.Count, "centres", "each name may stand once only.");
         Require.Positive(input.SuppliedMwh, 1e9, "MWh");
@@ -57,7 +65,7 @@ public static class CostAllocation
         [
             .. input.Centres.Select((centre, i) => new CostShare(
                 centre.Name, centre.UseMwh, losses[i], costs[i], 100.0 * weights[i],
-                centre.Production is { } production && production > 0.0 ? decimal.Round(costs[i] / (decimal)production, 4) : null)),
+                centre.Production is { } made && made >= 1e-6 ? decimal.Round(costs[i] / (decimal)made, 4) : null)),
         ];
         return new CostAllocationResult(shares, loss, 100.0 * loss / input.SuppliedMwh, decimal.Round(input.TotalCost / (decimal)input.SuppliedMwh, 4), findings);
     }

@@ -52,7 +52,7 @@ public static class DirectMethod
         Require.Positive(input.FuelFlowKgPerS, 1e4, "kg/s");
         Require.InRange(input.HeatingValueKjPerKg, 1e3, 1.5e5, "kJ/kg");
         Require.Positive(input.SteamFlowKgPerS, 1e4, "kg/s");
-        Require.InRange(input.SteamPressureBara, 0.2, 160.0, "bar absolute");
+        Require.InRange(input.SteamPressureBara, 0.2, 130.0, "bar absolute");
         Require.InRange(input.FeedwaterTemperatureDegC, 1.0, 340.0, "°C");
         Require.InRange(input.SteamQuality, 0.5, 1.0, "");
         Require.InRange(input.BlowdownFlowKgPerS, 0.0, input.SteamFlowKgPerS, "kg/s");
@@ -64,6 +64,12 @@ public static class DirectMethod
         }
 
         DirectMethodUncertainty u = input.Uncertainty ?? new DirectMethodUncertainty();
+        Require.InRange(u.SteamFlowPct, 0.0, 20.0, "%", "uncertainty");
+        Require.InRange(u.FuelFlowPct, 0.0, 20.0, "%", "uncertainty");
+        Require.InRange(u.HeatingValuePct, 0.0, 20.0, "%", "uncertainty");
+        Require.InRange(u.SteamPressurePct, 0.0, 20.0, "%", "uncertainty");
+        Require.InRange(u.SteamTemperatureK, 0.0, 50.0, "K", "uncertainty");
+        Require.InRange(u.FeedwaterTemperatureK, 0.0, 20.0, "K", "uncertainty");
         double output = OutputKw(input);
         double fuel = input.FuelFlowKgPerS * input.HeatingValueKjPerKg;
         UncertaintyBudget budget = Uncertainty.Propagate(
@@ -101,7 +107,9 @@ public static class DirectMethod
         SteamPoint steam = input.SteamTemperatureDegC is { } superheated && superheated > SteamProperties.SaturationDegC(input.SteamPressureBara)
             ? SteamProperties.AtTemperature(input.SteamPressureBara, superheated)
             : SteamProperties.Saturated(input.SteamPressureBara, input.SteamTemperatureDegC is null ? input.SteamQuality : 1.0);
-        double feedwater = SteamProperties.AtTemperature(input.SteamPressureBara, input.FeedwaterTemperatureDegC).EnthalpyKjPerKg;
+        // Moved by its uncertainty, feedwater near saturation or freezing would leave the liquid.
+        double liquid = Math.Clamp(input.FeedwaterTemperatureDegC, 0.01, SteamProperties.SaturationDegC(input.SteamPressureBara) - 0.01);
+        double feedwater = SteamProperties.AtTemperature(input.SteamPressureBara, liquid).EnthalpyKjPerKg;
         double water = SteamProperties.Saturated(input.SteamPressureBara, 0.0).EnthalpyKjPerKg;
         return (input.SteamFlowKgPerS * (steam.EnthalpyKjPerKg - feedwater)) + (input.BlowdownFlowKgPerS * (water - feedwater));
     }

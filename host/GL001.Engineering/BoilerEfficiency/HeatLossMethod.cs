@@ -121,6 +121,13 @@ public static class HeatLossMethod
         Require.That(input.Surfaces is null || input.FuelFlowKgPerS is not null, "fuel_flow_kg_per_s", "it is needed to bring the loss of the surfaces to % of fuel heat.");
         HeatLosses losses = LossesOf(input);
         HeatLossUncertainty u = input.Uncertainty ?? new HeatLossUncertainty();
+        Require.InRange(u.FlueGasTemperatureK, 0.0, 100.0, "K", "uncertainty");
+        Require.InRange(u.AirTemperatureK, 0.0, 50.0, "K", "uncertainty");
+        Require.InRange(u.FlueGasOxygenOrCarbonDioxidePct, 0.0, 5.0, "%", "uncertainty");
+        Require.InRange(u.HeatingValuePct, 0.0, 20.0, "%", "uncertainty");
+        Require.InRange(u.HydrogenPct, 0.0, 10.0, "%", "uncertainty");
+        Require.InRange(u.MoisturePct, 0.0, 20.0, "%", "uncertainty");
+        Require.InRange(u.SurfaceLossPct, 0.0, 100.0, "%", "uncertainty");
         UncertaintyBudget budget = Uncertainty.Propagate(
             x => 100.0 - LossesOf(Moved(input, x)).TotalPct,
             [
@@ -149,8 +156,8 @@ public static class HeatLossMethod
     {
         FlueGasTemperatureDegC = x[0],
         AirTemperatureDegC = x[1],
-        FlueGasOxygenDryPct = input.FlueGasOxygenDryPct is null ? null : x[2],
-        FlueGasCarbonDioxideDryPct = input.FlueGasCarbonDioxideDryPct is null ? null : x[2],
+        FlueGasOxygenDryPct = input.FlueGasOxygenDryPct is null ? null : Math.Clamp(x[2], 0.0, 20.5),
+        FlueGasCarbonDioxideDryPct = input.FlueGasCarbonDioxideDryPct is null ? null : Math.Max(x[2], 0.1),
         HigherHeatingValueKjPerKg = x[3],
         Fuel = input.Fuel with { HydrogenPct = x[4], MoisturePct = x[5] },
         SurfaceLossPct = x[6],
