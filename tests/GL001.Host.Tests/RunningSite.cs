@@ -10,7 +10,8 @@ public sealed class RunningSite : IAsyncLifetime, IAsyncDisposable
     // The system is busy with real sockets and real time; patience is not what is tested.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
 
-    private static readonly JsonSerializerOptions s_json = MakeJson();
+    /// <summary>The JSON of the API.</summary>
+    public static JsonSerializerOptions Json { get; } = MakeJson();
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("gl001-host-");
 
@@ -41,6 +42,16 @@ public sealed class RunningSite : IAsyncLifetime, IAsyncDisposable
         Http = new HttpClient { BaseAddress = Coordinator.Address };
     }
 
+    /// <summary>Ends the coordinator and starts another one on the same data and broker port.</summary>
+    public async Task RestartAsync()
+    {
+        var port = Coordinator.BrokerPort;
+        Http.Dispose();
+        await Coordinator.DisposeAsync();
+        Coordinator = await Coordinator.StartAsync(Options(_data.FullName) with { Simulate = Simulate, MqttPort = port }, TimeProvider.System, CancellationToken.None);
+        Http = new HttpClient { BaseAddress = Coordinator.Address };
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
@@ -52,7 +63,7 @@ public sealed class RunningSite : IAsyncLifetime, IAsyncDisposable
     public async Task<T> GetAsync<T>(string path)
     {
         using var answer = await Http.GetAsync(path);
-        return (await answer.Content.ReadFromJsonAsync<T>(s_json))!;
+        return (await answer.Content.ReadFromJsonAsync<T>(Json))!;
     }
 
     public async Task<IReadOnlyList<UnitStatus>> UnitsAsync() =>
@@ -70,7 +81,7 @@ public sealed class RunningSite : IAsyncLifetime, IAsyncDisposable
                 return answer;
             }
 
-            Assert.False(timeout.IsCancellationRequested, $"Still not as wanted: {JsonSerializer.Serialize(answer, s_json)}");
+            Assert.False(timeout.IsCancellationRequested, $"Still not as wanted: {JsonSerializer.Serialize(answer, Json)}");
             await Task.Delay(200);
         }
     }
