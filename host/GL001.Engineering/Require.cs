@@ -20,7 +20,7 @@ internal static class Require
             return value;
         }
 
-        throw Refusal(at, field, FormattableString.Invariant($"{value} {unit} is not allowed; the range is {low} to {high} {unit}").TrimEnd() + ".");
+        throw Refusal(at, field, FormattableString.Invariant($"{value}{Spaced(unit)} is not allowed; the range is {low} to {high}{Spaced(unit)}."));
     }
 
     /// <summary>Less counts as zero: no quantity of a plant is that small, and what is divided by it would be endless.</summary>
@@ -34,7 +34,7 @@ internal static class Require
             return value;
         }
 
-        throw Refusal(at, field, FormattableString.Invariant($"{value} {unit} is not allowed; it has to be above 0 and at most {high} {unit}").TrimEnd() + ".");
+        throw Refusal(at, field, FormattableString.Invariant($"{value}{Spaced(unit)} is not allowed; it has to be above 0 and at most {high}{Spaced(unit)}."));
     }
 
     /// <summary>A list of at least so many items, none of them null.</summary>
@@ -77,11 +77,15 @@ internal static class Require
         }
     }
 
+    private static string Spaced(string unit) => unit.Length > 0 ? " " + unit : "";
+
     private static EngineeringInputException Refusal(string at, string expression, string message)
     {
         // input.Fuel.CarbonPct is the field fuel.carbon_pct of the caller's input: the name of the variable is not part of it.
-        string[] parts = expression.Replace(".Value", "", StringComparison.Ordinal).Replace("!", "", StringComparison.Ordinal).Split('.');
+        string[] parts = expression.Replace("!.Value", "", StringComparison.Ordinal).Split('.');
         string name = string.Join('.', (parts.Length > 1 ? parts[1..] : parts).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName));
-        return new EngineeringInputException(at.Length > 0 ? $"{at}.{name}" : name, message);
+
+        // An item of a plain list has a place and no name.
+        return new EngineeringInputException(at.Length > 0 && name.Length > 0 ? $"{at}.{name}" : at + name, message);
     }
 }

@@ -72,6 +72,12 @@ public sealed class BuiltInAgentTests
         {
             AgentOutcome outcome = await Ask(agent, example.Capability, input);
             Assert.True(outcome.Kind is AgentOutcomeKind.Refused or AgentOutcomeKind.Succeeded, $"{example}: {outcome.Error} for {input[..Math.Min(300, input.Length)]}");
+
+            // The field told is one that the caller can find; a field that is missing altogether is named in the message alone.
+            if (outcome.Error is { Field.Length: > 0 } error)
+            {
+                Assert.True(Knows(schema, error.Field), $"{example}: no field {error.Field}: {error.Message}");
+            }
         }
     }
 
@@ -136,6 +142,7 @@ public sealed class BuiltInAgentTests
     /// <summary>Fields that the schema knows and the node has not, each with a value to begin from: an object with its defaults, or null.</summary>
     private static IEnumerable<(string[] Way, JsonNode? Value)> Missing(JsonNode? node, JsonNode? schema, string[] way)
     {
+        schema = Resolved(schema);
         if (node is JsonArray list && schema?["items"] is { } items)
         {
             return list.Take(2).SelectMany((item, i) => Missing(item, items, [.. way, i.ToString(CultureInfo.InvariantCulture)]));
@@ -148,7 +155,7 @@ public sealed class BuiltInAgentTests
             : [];
     }
 
-    private static JsonObject? Defaults(JsonNode? schema) => schema?["properties"] is JsonObject properties
+    private static JsonObject? Defaults(JsonNode? schema) => Resolved(schema)?["properties"] is JsonObject properties
         ? new JsonObject(properties.Select(property => KeyValuePair.Create(property.Key, property.Value!["default"]?.DeepClone())).Where(pair => pair.Value is not null))
         : null;
 
@@ -162,6 +169,21 @@ public sealed class BuiltInAgentTests
             _ => [],
         };
         return children.SelectMany(child => Paths(child.Child, [.. way, child.Step]).Prepend([.. way, child.Step]));
+    }
+
+    /// <summary>A type that a schema has described before is a pointer to that place.</summary>
+    private static JsonNode? Resolved(JsonNode? schema) => schema?["$ref"]?.GetValue<string>() is { } pointer
+        ? pointer.Split('/').Skip(1).Aggregate(schema.Root, (node, step) => node[step]!)
+        : schema;
+
+    private static bool Knows(JsonNode? schema, string path)
+    {
+        foreach (string step in path.Replace("[", ".[", StringComparison.Ordinal).Split('.'))
+        {
+            schema = Resolved(step.StartsWith('[') ? schema?["items"] : schema?["properties"]?[step]);
+        }
+
+        return schema is not null;
     }
 
     private static JsonElement Find(JsonElement element, string path)

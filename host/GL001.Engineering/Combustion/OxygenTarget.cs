@@ -40,11 +40,15 @@ public static class OxygenTarget
         Require.InRange(input.OxygenMarginPct, 0.0, 5.0, "volume %");
         Require.InRange(input.AirTemperatureDegC, -50.0, 400.0, "°C");
         Require.InRange(input.StackTemperatureDegC, input.AirTemperatureDegC, 800.0, "°C");
+        for (int i = 0; i < input.Points.Count; i++)
+        {
+            Require.InRange(input.Points[i].OxygenDryPct, 0.0, 18.0, "volume %", $"points[{i}]", "point.OxygenDryPct");
+            Require.InRange(input.Points[i].CarbonMonoxidePpm, 0.0, 1e5, "ppm", $"points[{i}]", "point.CarbonMonoxidePpm");
+        }
+
         CombustionTestPoint[] points = [.. input.Points.OrderByDescending(point => point.OxygenDryPct)];
         for (int i = 0; i < points.Length; i++)
         {
-            Require.InRange(points[i].OxygenDryPct, 0.0, 18.0, "volume %", "points");
-            Require.InRange(points[i].CarbonMonoxidePpm, 0.0, 1e5, "ppm", "points");
             Require.That(
                 i == 0 || (points[i].CarbonMonoxidePpm >= points[i - 1].CarbonMonoxidePpm && points[i].OxygenDryPct < points[i - 1].OxygenDryPct),
                 "points",

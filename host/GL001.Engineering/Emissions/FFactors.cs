@@ -34,6 +34,9 @@ public static class FFactors
     /// <summary>MJ for each MMBtu.</summary>
     public const double MjPerMmBtu = 1_055.05585262;
 
+    /// <summary>Where the analysis stands in the input of an emission rate.</summary>
+    private const string At = "analysis";
+
     private const double BtuPerLbPerKjPerKg = 1.0 / 2.326;
 
     public static FFactor For(MethodNineteenFuel fuel) => fuel switch
@@ -52,12 +55,12 @@ public static class FFactors
     /// <summary>Equations 19-13 and 19-15 (40 CFR 75, appendix F: F-7a and F-7b), English units inside.</summary>
     public static FFactor FromAnalysis(FFactorFuel fuel)
     {
-        Require.InRange(fuel.CarbonPct, 0.0, 100.0, "mass %");
-        Require.InRange(fuel.HydrogenPct, 0.0, 100.0, "mass %");
-        Require.InRange(fuel.OxygenPct, 0.0, 60.0, "mass %");
-        Require.InRange(fuel.NitrogenPct, 0.0, 100.0, "mass %");
-        Require.InRange(fuel.SulphurPct, 0.0, 100.0, "mass %");
-        double gross = Require.InRange(fuel.HigherHeatingValueKjPerKg, 1e3, 1.5e5, "kJ/kg") * BtuPerLbPerKjPerKg;
+        Require.InRange(fuel.CarbonPct, 0.0, 100.0, "mass %", At);
+        Require.InRange(fuel.HydrogenPct, 0.0, 100.0, "mass %", At);
+        Require.InRange(fuel.OxygenPct, 0.0, 60.0, "mass %", At);
+        Require.InRange(fuel.NitrogenPct, 0.0, 100.0, "mass %", At);
+        Require.InRange(fuel.SulphurPct, 0.0, 100.0, "mass %", At);
+        double gross = Require.InRange(fuel.HigherHeatingValueKjPerKg, 1e3, 1.5e5, "kJ/kg", At) * BtuPerLbPerKjPerKg;
         double dry = 1e6 * ((3.64 * fuel.HydrogenPct) + (1.53 * fuel.CarbonPct) + (0.57 * fuel.SulphurPct) + (0.14 * fuel.NitrogenPct) - (0.46 * fuel.OxygenPct)) / gross;
         return new FFactor(dry, null, 1e6 * 0.321 * fuel.CarbonPct / gross);
     }

@@ -39,7 +39,7 @@ public static class TrendToLimit
         for (int i = 0; i < input.Points.Count; i++)
         {
             Require.OurAge(input.Points[i].Time, $"points[{i}].time");
-            Require.InRange(input.Points[i].Value, -1e12, 1e12, "", $"points[{i}]");
+            Require.InRange(input.Points[i].Value, -1e12, 1e12, "", $"points[{i}]", "point.Value");
         }
 
         DateTimeOffset newest = input.Points.Max(point => point.Time);

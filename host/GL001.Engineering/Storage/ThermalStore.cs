@@ -33,7 +33,7 @@ public static class ThermalStore
         for (int i = 0; i < input.LayerTemperaturesDegC.Count; i++)
         {
             double degC = input.LayerTemperaturesDegC[i];
-            Require.InRange(degC, -20.0, 600.0, "°C", $"layer_temperatures_deg_c[{i}]", "value");
+            Require.InRange(degC, -20.0, 600.0, "°C", $"layer_temperatures_deg_c[{i}]", "");
             double heat = mwhPerK * Math.Max(0.0, degC - input.EmptyDegC);
             stored += heat;
             usable += degC >= 0.5 * (input.EmptyDegC + input.FullDegC) ? heat : 0.0;

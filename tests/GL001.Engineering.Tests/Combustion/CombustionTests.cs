@@ -127,6 +127,7 @@ public sealed class CombustionTests
         Refused.At("fuel.lower_heating_value_kj_per_kg", () => FlueGasCalculation.Calculate(new FlueGasInput(s_oil with { LowerHeatingValueKjPerKg = null }, 3.0)), "kJ/kg");
         Refused.At("oxygen_pct", () => FlueGasCalculation.Calculate(new FlueGasInput(Fuel.Methane, 21.0)), "0 to 18 volume %");
         Refused.At("oxygen_pct", () => FlueGasCalculation.Calculate(new FlueGasInput(Fuel.Methane)), "not none");
+        Refused.At("points[1].carbon_monoxide_ppm", () => OxygenTarget.Calculate(new OxygenTargetInput(Fuel.Methane, [new(5.0, 10.0), new(3.0, -5.0)], 100.0, 3.2, 180.0)), "0 to 100000 ppm");
         Refused.At("points", () => OxygenTarget.Calculate(new OxygenTargetInput(Fuel.Methane, [new(5.0, 10.0), new(3.0, 5.0)], 100.0, 3.2, 180.0)), "rise");
     }
 }

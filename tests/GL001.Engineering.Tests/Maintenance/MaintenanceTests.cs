@@ -80,6 +80,8 @@ public sealed class MaintenanceTests
     [Fact]
     public void Bad_input_is_refused_by_field()
     {
+        TrendPoint[] broken = [.. Enumerable.Range(0, 6).Select(day => new TrendPoint(s_start.AddDays(day), day == 3 ? double.NaN : day))];
+        Refused.At("points[3].value", () => TrendToLimit.Calculate(new TrendInput(broken, 4.5)), "NaN is not allowed");
         Refused.At("points", () => TrendToLimit.Calculate(new TrendInput([new(s_start, 1.0)], 4.5)), "at least 5");
         Refused.At("states[1].time", () => RunningHours.Calculate(new RunningHoursInput([new(s_start, true), new(s_start.AddHours(-1), true)], s_start.AddHours(1))));
         Refused.At("velocity_mm_per_s", () => VibrationSeverity.Calculate(new VibrationInput(VibrationGroup.LargeRigid, -1.0)), "mm/s");

@@ -89,6 +89,7 @@ public sealed class StorageTests
     [Fact]
     public void Bad_input_is_refused_by_field()
     {
+        Refused.At("layer_temperatures_deg_c[1]", () => ThermalStore.Calculate(new ThermalStoreInput(10.0, [60.0, double.NaN], 90.0, 50.0, 1.0)), "°C");
         Refused.At("full_deg_c", () => ThermalStore.Calculate(new ThermalStoreInput(10.0, [60.0], 50.0, 50.0, 1.0)), "°C");
         Refused.At("discharge_values_per_mwh", () => StorageArbitrage.Calculate(new ArbitrageInput([1.0, 2.0], 1.0, 1.0, 1.0, DischargeValuesPerMwh: [1.0])), "2 are needed");
         Refused.At("least_final_mwh", () => StorageArbitrage.Calculate(new ArbitrageInput([1.0], 10.0, 1.0, 1.0, LeastFinalMwh: 5.0)), "cannot be charged");
