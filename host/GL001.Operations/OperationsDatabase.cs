@@ -26,6 +26,7 @@ public sealed class OperationsDatabase : IAsyncDisposable
     private readonly Task _writing;
     private readonly Lock _statisticsLock = new();
     private readonly Queue<SlowCommit> _slow = [];
+    private int _inHand;
     private long _writes;
     private long _commits;
     private long _reads;
@@ -68,7 +69,7 @@ public sealed class OperationsDatabase : IAsyncDisposable
     {
         lock (_statisticsLock)
         {
-            return new DatabaseStatistics(_writes, Interlocked.Read(ref _reads), _commits, _commits == 0 ? null : _commitSeconds / _commits, _waiting.Reader.Count, [.. _slow.Reverse()]);
+            return new DatabaseStatistics(_writes, Interlocked.Read(ref _reads), _commits, _commits == 0 ? null : _commitSeconds / _commits, Volatile.Read(ref _inHand), [.. _slow.Reverse()]);
         }
     }
 
@@ -83,7 +84,15 @@ public sealed class OperationsDatabase : IAsyncDisposable
             throw new OperationsException($"The database {Path} is closed.", isTransient: false);
         }
 
-        return (T)(await done.Task.ConfigureAwait(false))!;
+        Interlocked.Increment(ref _inHand);
+        try
+        {
+            return (T)(await done.Task.ConfigureAwait(false))!;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inHand);
+        }
     }
 
     /// <inheritdoc cref="WriteAsync{T}"/>
