@@ -9,6 +9,7 @@ using GL001.Gateway;
 using GL001.Historian;
 using GL001.Host.Agents;
 using GL001.Host.Api;
+using GL001.Host.Observation;
 using GL001.Host.Parameters;
 using GL001.Host.Recordings;
 using GL001.Host.Services;
@@ -225,6 +226,7 @@ public sealed class Coordinator : IAsyncDisposable
     {
         services.AddSingleton(options);
         services.AddSingleton(site);
+        services.AddSingleton(LoadedSite.Of(options.Site.FullName, clock.GetUtcNow()));
         services.AddSingleton(clock);
         services.AddSingleton(provider => new DispatchPlanner(provider.GetRequiredService<TimeProvider>())
         {
@@ -233,7 +235,9 @@ public sealed class Coordinator : IAsyncDisposable
         });
         services.AddSingleton<DrillHindrance>();
         services.AddSingleton<ReplanSignal>();
+        services.AddSingleton<OperationTimes>();
         services.AddSingleton<HostMetrics>();
+        services.AddSingleton<ITaskObserver>(provider => provider.GetRequiredService<HostMetrics>());
         services.AddSingleton<HostGauges>();
 
         services.AddSingleton(new HistoryFile(Path.Combine(options.Data.FullName, "gl001.db")));
@@ -327,6 +331,10 @@ public sealed class Coordinator : IAsyncDisposable
         app.MapOptimizationApi();
         app.MapAgentsApi();
         app.MapCoordinationApi();
+        app.MapMetricsApi();
+        app.MapScadaApi();
+        app.MapCapacityApi();
+        app.MapLiveApi();
         app.MapSimulationApi();
         if (app.Services.GetRequiredService<CoordinatorOptions>().DrillClock is not null)
         {
