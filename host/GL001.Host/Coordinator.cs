@@ -4,6 +4,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using GL001.Actors;
 using GL001.Actors.Agents;
+using GL001.Agents;
+using GL001.BuiltInAgents;
 using GL001.Dispatch;
 using GL001.Gateway;
 using GL001.Historian;
@@ -257,7 +259,14 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton<TaskStore>();
         services.AddSingleton<AgentStore>();
         services.AddSingleton<TaskDesk>();
-        services.AddSingleton<BuiltInAgents>();
+        foreach (var agent in BuiltIn.Engineering())
+        {
+            services.AddSingleton(agent);
+        }
+
+        services.AddSingleton<Agent, HeatLoadBalancer>();
+        services.AddSingleton<Agent, ProcessSafetyMonitor>();
+        services.AddSingleton<BuiltInAgentWorkers>();
         services.AddSingleton<AgentBus>();
         services.AddSingleton<IAgentLink, AgentLink>();
         services.AddGrainMessages();
@@ -292,7 +301,7 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddHostedService<ConfirmationService>();
         services.AddHostedService<RecordingService>();
         services.AddHostedService(provider => provider.GetRequiredService<AgentBus>());
-        services.AddHostedService(provider => provider.GetRequiredService<BuiltInAgents>());
+        services.AddHostedService(provider => provider.GetRequiredService<BuiltInAgentWorkers>());
         services.AddHostedService<TaskSweepService>();
         services.AddHostedService<DispatchLoop>();
         if (plants is not null)
@@ -334,6 +343,7 @@ public sealed class Coordinator : IAsyncDisposable
         app.MapMetricsApi();
         app.MapScadaApi();
         app.MapCapacityApi();
+        app.MapCalculationsApi();
         app.MapLiveApi();
         app.MapSimulationApi();
         if (app.Services.GetRequiredService<CoordinatorOptions>().DrillClock is not null)
