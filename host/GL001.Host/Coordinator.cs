@@ -238,6 +238,8 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton<DrillHindrance>();
         services.AddSingleton<ReplanSignal>();
         services.AddSingleton<OperationTimes>();
+        services.AddSingleton<LoadTest>();
+        services.AddSingleton<Verifier>();
         services.AddSingleton<HostMetrics>();
         services.AddSingleton<ITaskObserver>(provider => provider.GetRequiredService<HostMetrics>());
         services.AddSingleton<HostGauges>();
@@ -344,6 +346,7 @@ public sealed class Coordinator : IAsyncDisposable
         app.MapScadaApi();
         app.MapCapacityApi();
         app.MapCalculationsApi();
+        app.MapTestApi();
         app.MapLiveApi();
         app.MapSimulationApi();
         if (app.Services.GetRequiredService<CoordinatorOptions>().DrillClock is not null)

@@ -93,12 +93,12 @@ public static class CalculationsApi
         var task = await desk.AskAsync(new NewTask(Calculator, Method, input.GetRawText()) { PlantId = plantId, MostAttempts = 1, Timeout = s_patience }, s_patience);
         if (task.State != DelegatedTaskState.Succeeded)
         {
-            return UnitEfficiency.Unknown(unit.Id, task.Error?.Message ?? $"{Calculator} has not answered within {s_patience.TotalSeconds:0} s") with { TaskId = task.TaskId, Input = wanted.DebugMode is true ? input : null };
+            return UnitEfficiency.Unknown(unit.Id, task.Error?.Message ?? $"{Calculator} has not answered within {s_patience.TotalSeconds:0} s") with { TaskId = task.TaskId, Input = wanted.DebugMode is true ? input : ApiText.NoJson };
         }
 
         using var result = JsonDocument.Parse(task.Result!);
         return new UnitEfficiency(unit.Id, result.RootElement.GetProperty("efficiency_pct").GetDouble(), result.RootElement.GetProperty("efficiency_uncertainty_pct").GetDouble(), null, task.TaskId,
-            wanted.DebugMode is true ? NaturalGas.Assumptions : [], wanted.DebugMode is true ? input : null, wanted.DebugMode is true ? result.RootElement.Clone() : null);
+            wanted.DebugMode is true ? NaturalGas.Assumptions : [], wanted.DebugMode is true ? input : ApiText.NoJson, wanted.DebugMode is true ? result.RootElement.Clone() : ApiText.NoJson);
     }
 
     private static async Task<Ok<Validation>> GetValidation(IEnumerable<Agent> agents, TimeProvider clock)
@@ -161,9 +161,9 @@ public sealed record PlantEfficiency(string PlantId, DateTimeOffset Timestamp, d
 /// <param name="Input">What the agent was given; with debug_mode, else null.</param>
 /// <param name="Result">What it answered; with debug_mode, else null.</param>
 public sealed record UnitEfficiency(
-    string UnitId, double? EfficiencyPct, double? UncertaintyPct, string? Reason, string? TaskId, ImmutableArray<string> Assumptions, JsonElement? Input, JsonElement? Result)
+    string UnitId, double? EfficiencyPct, double? UncertaintyPct, string? Reason, string? TaskId, ImmutableArray<string> Assumptions, JsonElement Input, JsonElement Result)
 {
-    public static UnitEfficiency Unknown(string unitId, string reason) => new(unitId, null, null, reason, null, [], null, null);
+    public static UnitEfficiency Unknown(string unitId, string reason) => new(unitId, null, null, reason, null, [], ApiText.NoJson, ApiText.NoJson);
 }
 
 /// <summary>What came of the examples.</summary>
