@@ -10,6 +10,7 @@ using GL001.Host.Api;
 using GL001.Host.Parameters;
 using GL001.Host.Recordings;
 using GL001.Host.Services;
+using GL001.Notifications;
 using GL001.Operations;
 using GL001.Plant;
 using GL001.Simulator;
@@ -126,6 +127,7 @@ public sealed class Coordinator : IAsyncDisposable
 
             // Opened before the host starts, so that a folder that cannot be used is told in one line.
             app.Services.GetRequiredService<IHistorian>();
+            app.Services.GetRequiredService<Outbox>();
             await app.Services.GetRequiredService<AnswerStore>().ReleaseUnansweredAsync();
 
             // The broker comes before everything that has to know its port, and goes after everything that talks to it.
@@ -181,6 +183,7 @@ public sealed class Coordinator : IAsyncDisposable
               broker   mqtt://{_options.Broker?.Host ?? "127.0.0.1"}:{BrokerPort}   Sparkplug B, host id {CoordinatorOptions.HostId}
               history  {_app.Services.GetRequiredService<HistoryFile>().Path}
               plants   {(_options.Simulate ? "simulated in this process" : "expected on the broker")}
+              alerts   {(_options.Notifications is { } file ? $"incidents are delivered as {file.FullName} says" : "incidents are delivered nowhere (--notifications)")}
             A demonstration: loopback only, no credentials. Ctrl-C stops it.
 
             """);
@@ -249,6 +252,12 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton<SqliteGrainStorage>();
         services.AddSingleton<AnswerStore>();
 
+        services.AddSingleton<AlarmJournal>();
+        services.AddSingleton<IncidentArchive>();
+        services.AddSingleton<SystemFactsCollector>();
+        services.AddSingleton<OperationsGauges>();
+        services.AddSingleton(provider => new Outbox(provider.GetRequiredService<OperationsDatabase>(), NotificationService.LoadChannels(options), clock));
+
         services.AddSingleton<Confirmations>();
         services.AddSingleton(new RecordingStore(new DirectoryInfo(Path.Combine(options.Data.FullName, "recordings"))));
         services.AddSingleton<RecordingInbox>();
@@ -279,6 +288,8 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddHostedService<ConfirmationService>();
         services.AddHostedService<RecordingService>();
         services.AddHostedService<DispatchLoop>();
+        services.AddHostedService<NotificationService>();
+        services.AddHostedService<IncidentWatch>();
         if (plants is not null)
         {
             services.AddSingleton(plants);
@@ -313,6 +324,9 @@ public sealed class Coordinator : IAsyncDisposable
         app.MapControllersApi();
         app.MapParametersApi();
         app.MapOptimizationApi();
+        app.MapAlarmsApi();
+        app.MapIncidentsApi();
+        app.MapNotificationsApi();
         app.MapSimulationApi();
         if (app.Services.GetRequiredService<CoordinatorOptions>().DrillClock is not null)
         {

@@ -13,6 +13,8 @@ public sealed class HostMetrics
     private readonly RecentOutcomes _runOutcomes;
     private readonly RecentOutcomes _requestOutcomes;
     private readonly RecentOutcomes _leaseOutcomes;
+    private readonly RecentTimes _recentRuns;
+    private readonly RecentTimes _recentLags;
     private readonly Histogram _orchestration;
     private readonly Histogram _optimization;
     private readonly Histogram _busLag;
@@ -28,6 +30,8 @@ public sealed class HostMetrics
         _runOutcomes = new RecentOutcomes(clock);
         _requestOutcomes = new RecentOutcomes(clock);
         _leaseOutcomes = new RecentOutcomes(clock);
+        _recentRuns = new RecentTimes(clock);
+        _recentLags = new RecentTimes(clock);
 
         var factory = Metrics.WithCustomRegistry(Registry);
         var seconds = new HistogramConfiguration { Buckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10] };
@@ -55,12 +59,28 @@ public sealed class HostMetrics
     /// <summary>Where all metrics of this coordinator are registered.</summary>
     public CollectorRegistry Registry { get; } = Metrics.NewCustomRegistry();
 
+    /// <summary>95th percentile of the whole dispatch runs of the last five minutes, s; null when there was none.</summary>
+    public double? RecentRunP95Seconds => _recentRuns.P95Seconds;
+
+    /// <summary>95th percentile from receipt to handling in the last five minutes, s; null when nothing came.</summary>
+    public double? RecentBusLagP95Seconds => _recentLags.P95Seconds;
+
+    /// <summary>Share of the dispatch runs of the last five minutes that gave no plan; NaN when there was none.</summary>
+    public double RunFailureRatio => _runOutcomes.FailureRatio;
+
+    /// <summary>Share of the requests of the last five minutes that failed on our side; NaN when there was none.</summary>
+    public double RequestFailureRatio => _requestOutcomes.FailureRatio;
+
+    /// <summary>Share of the setpoint leases of the last five minutes that were not sent or were refused; NaN when there was none.</summary>
+    public double LeaseFailureRatio => _leaseOutcomes.FailureRatio;
+
     public void Observe(DispatchStatus status)
     {
         var planned = status is { Status: DispatchRunStatus.Optimal or DispatchRunStatus.Feasible, Plan: not null };
         _runs.Inc();
         _runOutcomes.Count(planned);
         _orchestration.Observe(status.OrchestrationSeconds);
+        _recentRuns.Add(status.OrchestrationSeconds);
         if (!planned)
         {
             _failures.Inc();
@@ -87,7 +107,12 @@ public sealed class HostMetrics
     public void ObserveSolve(TimeSpan time) => _optimization.Observe(time.TotalSeconds);
 
     /// <summary>What a controller told is handled.</summary>
-    public void ObserveHandled(TimeSpan sinceReceipt) => _busLag.Observe(Math.Max(0.0, sinceReceipt.TotalSeconds));
+    public void ObserveHandled(TimeSpan sinceReceipt)
+    {
+        var seconds = Math.Max(0.0, sinceReceipt.TotalSeconds);
+        _busLag.Observe(seconds);
+        _recentLags.Add(seconds);
+    }
 
     /// <summary>A controller says that it refused a lease.</summary>
     /// <param name="reason">Why, as the controller names it.</param>
