@@ -57,10 +57,19 @@ public sealed record ChannelSettings
     public bool Carries(Notice notice)
     {
         ArgumentNullException.ThrowIfNull(notice);
-        var concerns = Roles.IsEmpty || notice.Roles.Any(role => Roles.Contains(role));
+        if (!Roles.IsEmpty && !notice.Roles.Any(role => Roles.Contains(role)))
+        {
+            return false;
+        }
 
-        // What somebody told for the outside goes to the status page however grave he called it.
-        return concerns && (notice.Incident.Severity <= Least || (Kind == ChannelKind.StatusPage && notice.Incident.Family == "reported"));
+        if (Kind != ChannelKind.StatusPage)
+        {
+            return notice.Incident.Severity <= Least;
+        }
+
+        // What somebody told for the outside goes there however grave he called it; that one more role is called is no news to the outside.
+        return (notice.Incident.Severity <= Least || notice.Incident.Family == "reported")
+            && (notice.Kind != NoticeKind.Call || notice.Incident.Timeline[^1].Kind != TimelineKind.Escalated);
     }
 }
 

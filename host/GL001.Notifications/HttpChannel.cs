@@ -107,7 +107,9 @@ public sealed class HttpChannel(ChannelSettings settings, HttpClient http, TimeP
         status = Names.Of(notice.Incident.Status),
         impact = notice.Incident.Severity switch { Severity.P0 => "critical", Severity.P1 => "major", Severity.P2 => "minor", _ => "none" },
         affected_components = notice.Incident.Components,
-        message = notice.Text.Length > 0 ? notice.Text : notice.Incident.Detail,
+
+        // What people wrote to each other is not for the public.
+        message = notice.Kind == NoticeKind.Resolved ? "Resolved." : notice.Incident.Detail,
     };
 
     private static object Alert(Notice notice)

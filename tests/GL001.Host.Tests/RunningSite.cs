@@ -22,6 +22,11 @@ public sealed class RunningSite : IAsyncLifetime, IAsyncDisposable
 
     public bool Simulate { get; init; } = true;
 
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>File of channels; null to deliver nowhere.</summary>
+    public FileInfo? Notifications { get; init; }
+
     public static CoordinatorOptions Options(string data) => new()
     {
         Site = new FileInfo(CoordinatorOptions.SampleSite),
@@ -37,8 +42,16 @@ public sealed class RunningSite : IAsyncLifetime, IAsyncDisposable
 
     public async Task StartAsync()
     {
-        Coordinator = await Coordinator.StartAsync(Options(_data.FullName) with { Simulate = Simulate }, TimeProvider.System, CancellationToken.None);
+        Coordinator = await Coordinator.StartAsync(Options(_data.FullName) with { Simulate = Simulate, Notifications = Notifications }, Clock, CancellationToken.None);
         Http = new HttpClient { BaseAddress = Coordinator.Address };
+    }
+
+    /// <summary>A second coordinator on the same data.</summary>
+    public async Task RestartAsync()
+    {
+        Http.Dispose();
+        await Coordinator.DisposeAsync();
+        await StartAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -161,7 +161,7 @@ public sealed class DeliveryTests
         var one = Assert.Single(await DeliverAsync(ChannelKind.StatusPage, Notices.Of(1)));
         Assert.Equal(("/api/v1/incidents", "Bearer key"), (one.Path, one.Authorization));
         Assert.Equal(["name", "status", "impact", "affected_components", "message"], one.Body.EnumerateObject().Select(field => field.Name));
-        Assert.Equal(("investigating", "critical"), (Text(one, "status"), Text(one, "impact")));
+        Assert.Equal(("investigating", "critical", "heat is wanted and none is supplied"), (Text(one, "status"), Text(one, "impact"), Text(one, "message")));
     }
 
     [Fact]

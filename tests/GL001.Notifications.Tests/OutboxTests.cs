@@ -70,6 +70,9 @@ public sealed class OutboxTests
         var page = s_channel with { Kind = ChannelKind.StatusPage, Least = Severity.P1 };
         Assert.False(page.Carries(Notices.Of(1, NoticeKind.Updated, Notices.Incident(Severity.P3))));
         Assert.True(page.Carries(Notices.Of(1, NoticeKind.Updated, Notices.Incident(Severity.P3, "reported"))));
+        var escalated = Notices.Incident() with { Timeline = [new TimelineEntry(Notices.At, TimelineKind.Escalated, Actor.Coordinator, "", [Role.EngineeringManager])] };
+        Assert.False(page.Carries(Notices.Of(1, NoticeKind.Call, escalated)));
+        Assert.True(s_channel.Carries(Notices.Of(1, NoticeKind.Call, escalated)));
     }
 
     private static async Task<WaitingNotice> UntilTriedAsync(OutboxFolder folder, DateTimeOffset before)

@@ -73,7 +73,7 @@ public sealed class AlarmList(string plantId, AlarmListState state)
             return new Refusal(RefusalKind.NotFound, $"alarm_id '{alarmId}' is not on the list of {plantId}.");
         }
 
-        if (AlarmAuthority.Obstacle(actor.Role, command, alarm.Priority) is { } obstacle)
+        if (AlarmAuthority.Obstacle(actor.Role, command) is { } obstacle)
         {
             return new Refusal(RefusalKind.NotAllowed, obstacle);
         }

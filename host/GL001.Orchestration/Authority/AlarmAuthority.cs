@@ -16,12 +16,10 @@ public static class AlarmAuthority
     };
 
     /// <summary>Why the role may not give this command; null when it may.</summary>
-    public static string? Obstacle(Role role, AlarmCommand command, AlarmPriority priority) => command switch
+    public static string? Obstacle(Role role, AlarmCommand command) => command switch
     {
         _ when role == Role.System => "role is not system: this needs a person.",
         AlarmCommand.Shelve when MostShelving(role) == TimeSpan.Zero => $"{Names.Of(role)} may not shelve; allowed are {Names.Of(RolesWhere(allowed => MostShelving(allowed) > TimeSpan.Zero))}.",
-        AlarmCommand.Shelve when priority == AlarmPriority.High && role is Role.PrimaryOnCall or Role.SecondaryOnCall =>
-            $"{Names.Of(role)} may not shelve an alarm of high priority; allowed are {Names.Of([Role.OperationsManager, Role.SafetyOfficer, Role.EngineeringManager])}.",
         AlarmCommand.TakeOutOfService when !MayTakeOutOfService(role) => $"{Names.Of(role)} may not take an alarm out of service; allowed are {Names.Of(RolesWhere(MayTakeOutOfService))}.",
         _ => null,
     };
