@@ -1,4 +1,5 @@
 using GL001.Actors;
+using GL001.Host.Services;
 using GL001.Orchestration.Alarms;
 using GL001.Orchestration.Incidents;
 using GL001.Plant;
@@ -10,29 +11,29 @@ namespace GL001.Host;
 /// Not known here, and so null: agents that are down, until agents register; the database's connections, because the embedded
 /// one has no pool.
 /// </remarks>
-public sealed class SystemFactsCollector(IGrainFactory grains, Site site, HostMetrics metrics, TimeProvider clock)
+public sealed class SystemFactsCollector(IGrainFactory grains, Site site, HostMetrics metrics, SimulationService simulation, TimeProvider clock)
 {
-    /// <summary>For so long after the start a plant counts as unknown while one of its controllers was never heard: births come within seconds.</summary>
+    /// <summary>For so long after the start a plant counts as unknown while one of its controllers was never heard or no plan was made: both come within seconds.</summary>
     public static readonly TimeSpan Settling = TimeSpan.FromSeconds(60);
 
     /// <summary>Heat below this is a meter's zero, MW.</summary>
     private const double Negligible = 0.01;
 
-    private readonly long _start = clock.GetTimestamp();
+    private long? _start;
     private long _lastAt = clock.GetTimestamp();
     private TimeSpan _lastUsed = Environment.CpuUsage.TotalTime;
 
     /// <summary>To be asked by one caller, regularly.</summary>
     public async Task<SystemFacts> CollectAsync()
     {
-        var isSettled = clock.GetElapsedTime(_start) > Settling;
+        var isSettled = IsSettled();
         var plants = await Task.WhenAll(site.Plants.Select(plant => grains.GetGrain<IPlantGrain>(plant.Id).GetAsync()));
         var heat = await grains.GetGrain<IHeatStatusGrain>(GrainKeys.HeatStatus).GetAsync();
         var dispatch = await grains.GetGrain<IDispatchGrain>(GrainKeys.Dispatch).GetAsync();
         var alarms = await Task.WhenAll(plants.Select(plant => ListAsync(plant, isSettled)));
         return new SystemFacts
         {
-            Plants = [.. site.Plants.Select((plant, i) => FactsOf(plant, plants[i], heat[i], alarms[i], dispatch.Plan, isSettled))],
+            Plants = [.. site.Plants.Select((plant, i) => FactsOf(plant, plants[i], heat[i], alarms[i], dispatch.Plan, isSettled, dispatch.LastGoodRunAt is not null))],
             OrchestrationLatencyP95Seconds = metrics.RecentRunP95Seconds,
             OptimizationFailureRatio = metrics.RunFailureRatio,
             IsPlanOverdue = dispatch.IsOverdue(clock.GetUtcNow(), TimeSpan.FromSeconds(site.Dispatch.IntervalSeconds)),
@@ -44,6 +45,13 @@ public sealed class SystemFactsCollector(IGrainFactory grains, Site site, HostMe
         };
     }
 
+    /// <summary>Simulated controllers cannot be heard before they have warmed up, however long the machine takes for it.</summary>
+    private bool IsSettled()
+    {
+        _start ??= simulation.IsSimulated && simulation.Plants is null ? null : clock.GetTimestamp();
+        return _start is { } start && clock.GetElapsedTime(start) > Settling;
+    }
+
     private async Task<AlarmPicture> ListAsync(PlantSnapshot plant, bool isSettled)
     {
         var list = grains.GetGrain<IAlarmListGrain>(plant.PlantId);
@@ -51,9 +59,12 @@ public sealed class SystemFactsCollector(IGrainFactory grains, Site site, HostMe
         return await list.GetAsync();
     }
 
-    private PlantFacts FactsOf(PlantModel plant, PlantSnapshot snapshot, PlantHeat heat, AlarmPicture alarms, PlanView? plan, bool isSettled)
+    private PlantFacts FactsOf(PlantModel plant, PlantSnapshot snapshot, PlantHeat heat, AlarmPicture alarms, PlanView? plan, bool isSettled, bool hasPlanned)
     {
-        var isKnown = isSettled || snapshot.Units.All(unit => unit.Connection != ConnectionState.NeverSeen);
+        var isHeard = isSettled || snapshot.Units.All(unit => unit.Connection != ConnectionState.NeverSeen);
+
+        // Flows in lines are known from a plan alone: before the first one a plant that lives on another would look cold.
+        var isKnown = isSettled || (isHeard && hasPlanned);
         var (demand, supplied) = (heat.Headers.Sum(header => header.Heat.DemandMegawatts), heat.Headers.Sum(header => header.Heat.SuppliedMegawatts));
         return new PlantFacts
         {
@@ -67,7 +78,7 @@ public sealed class SystemFactsCollector(IGrainFactory grains, Site site, HostMe
             IsLifeSafetyServed = isKnown ? heat.CriticalSystemsOk : null,
             DeliversNothing = isKnown ? demand >= Negligible && supplied < Negligible : null,
             EfficiencyShortfall = EfficiencyShortfall(plant, snapshot.DesignEfficiency, plan),
-            IsConnected = isKnown ? snapshot.Units.Any(unit => unit.IsOnline) : null,
+            IsConnected = isHeard ? snapshot.Units.Any(unit => unit.IsOnline) : null,
 
             // What is on the shelf still stands; what is out of service is being worked at.
             ActiveTags = [.. alarms.Alarms.Where(alarm => alarm.Stands && alarm.State != AlarmState.OutOfService).Select(alarm => new ActiveTag(alarm.UnitId, alarm.Tag))],

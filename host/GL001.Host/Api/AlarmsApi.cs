@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using GL001.Actors;
 using GL001.Operations;
 using GL001.Orchestration;
@@ -69,7 +68,7 @@ public static class AlarmsApi
     }
 
     private static async Task<Results<Ok<AlarmHistory>, ProblemHttpResult>> GetHistory(
-        [FromRoute(Name = "alarm_id")] string alarmId, int? limit, int? offset, AlarmJournal journal, Site site)
+        [FromRoute(Name = "alarm_id")] string alarmId, int? limit, int? offset, AlarmJournal journal)
     {
         if (PageRequest.Of(limit, offset, out var problem) is not { } page)
         {
@@ -80,7 +79,7 @@ public static class AlarmsApi
         {
             var (entries, total) = await journal.ReadAsync(alarmId, page.Limit, page.Offset);
             return total == 0
-                ? Unknown(alarmId, site)
+                ? Unknown(alarmId)
                 : TypedResults.Ok(new AlarmHistory(alarmId, [.. entries.Select(AlarmHistoryEntry.From)], new PageInfo(page.Limit, page.Offset, total)));
         }
         catch (OperationsException failure)
@@ -108,7 +107,7 @@ public static class AlarmsApi
 
         if (PlantOf(alarmId, site) is not { } plant)
         {
-            return Unknown(alarmId, site);
+            return Unknown(alarmId);
         }
 
         var minutes = Math.Min(body.Minutes ?? 0.0, TimeSpan.FromDays(366).TotalMinutes);
@@ -120,8 +119,8 @@ public static class AlarmsApi
 
     private static PlantModel? PlantOf(string alarmId, Site site) => site.Plants.FirstOrDefault(plant => alarmId.StartsWith(plant.Id + ".", StringComparison.Ordinal));
 
-    private static ProblemHttpResult Unknown(string alarmId, Site site) => Refused.Problem(new Refusal(RefusalKind.NotFound,
-        $"alarm_id '{alarmId}' is not known: it is plant, unit and tag with dots between them, for example {site.Plants[0].Id}.{site.Plants[0].Units.FirstOrDefault()?.Id}.{StandingAlarms.Link}."));
+    private static ProblemHttpResult Unknown(string alarmId) => Refused.Problem(new Refusal(RefusalKind.NotFound,
+        $"alarm_id '{alarmId}' is not known: it is plant, unit and tag with dots between them, for example Plant-001.BLR-101.{StandingAlarms.Link}."));
 }
 
 /// <summary>Who wants it and why.</summary>
