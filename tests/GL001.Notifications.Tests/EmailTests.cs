@@ -24,7 +24,11 @@ public sealed class EmailTests
         var serving = server.StartAsync(stop.Token);
         await using (var folder = new OutboxFolder(TimeProvider.System, new ChannelSettings
         {
-            Name = "mail", Kind = ChannelKind.Email, Url = new Uri($"smtp://127.0.0.1:{port}"), From = "gl-001@plant.example", To = ["safety@plant.example"],
+            Name = "mail",
+            Kind = ChannelKind.Email,
+            Url = new Uri($"smtp://127.0.0.1:{port}"),
+            From = "gl-001@plant.example",
+            To = ["safety@plant.example"],
         }))
         {
             folder.Begin();

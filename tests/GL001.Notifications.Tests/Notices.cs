@@ -10,10 +10,22 @@ internal static class Notices
 
     public static Incident Incident(Severity severity = Severity.P0, string family = "heat_loss") => new()
     {
-        IncidentId = "INC-20260112T060000Z-1", Alert = "gl-001.critical_heat_loss", Family = family, Scope = "Plant-001", Severity = severity, SeveritySince = At,
-        Title = "Plant-001 delivers no heat at all", Detail = "heat is wanted and none is supplied", Plants = ["Plant-001"], Components = ["process-heat-orchestrator"],
-        IsHazard = false, Ends = IncidentEnding.ByItself, Runbook = "INCIDENT_RESPONSE.md#p0", AcknowledgeWithin = TimeSpan.FromMinutes(5),
-        Route = [Role.PrimaryOnCall], OpenedAt = At,
+        IncidentId = "INC-20260112T060000Z-1",
+        Alert = "gl-001.critical_heat_loss",
+        Family = family,
+        Scope = "Plant-001",
+        Severity = severity,
+        SeveritySince = At,
+        Title = "Plant-001 delivers no heat at all",
+        Detail = "heat is wanted and none is supplied",
+        Plants = ["Plant-001"],
+        Components = ["process-heat-orchestrator"],
+        IsHazard = false,
+        Ends = IncidentEnding.ByItself,
+        Runbook = "INCIDENT_RESPONSE.md#p0",
+        AcknowledgeWithin = TimeSpan.FromMinutes(5),
+        Route = [Role.PrimaryOnCall],
+        OpenedAt = At,
         Timeline = [new TimelineEntry(At, TimelineKind.Opened, Actor.Coordinator, "opened", [])],
     };
 

@@ -26,9 +26,20 @@ internal sealed class OutboxFolder : IAsyncDisposable
 
     private string Path => System.IO.Path.Combine(_folder.FullName, "operations.db");
 
-    public void Begin(Func<ChannelSettings, IChannel>? open = null, SenderOptions? options = null, Action<string, DeliveryOutcome>? observed = null) => _running = new NotificationSender(
-        Outbox, open ?? (settings => Channels.Open(settings, _http, _clock)), new Random(1), options ?? new SenderOptions { FirstWait = TimeSpan.FromMilliseconds(1), LongestWait = TimeSpan.FromMilliseconds(20) },
-        _clock, NullLogger<NotificationSender>.Instance) { Observed = observed ?? ((_, _) => { }) }.RunAsync(_stop.Token);
+    public void Begin(Func<ChannelSettings, IChannel>? open = null, SenderOptions? options = null, Action<string, DeliveryOutcome>? observed = null)
+    {
+        var sender = new NotificationSender(
+            Outbox,
+            open ?? (settings => Channels.Open(settings, _http, _clock)),
+            new Random(1),
+            options ?? new SenderOptions { FirstWait = TimeSpan.FromMilliseconds(1), LongestWait = TimeSpan.FromMilliseconds(20) },
+            _clock,
+            NullLogger<NotificationSender>.Instance)
+        {
+            Observed = observed ?? ((_, _) => { }),
+        };
+        _running = sender.RunAsync(_stop.Token);
+    }
 
     public async Task EndAsync()
     {

@@ -49,9 +49,22 @@ public sealed class EscalationTests
         var rule = IncidentRules.All.First(candidate => candidate.Alert == alert && candidate.Severity == severity);
         return new Incident
         {
-            IncidentId = "INC-1", Alert = alert, Family = rule.Family, Scope = "Plant-001", Severity = severity, SeveritySince = s_start, Title = "", Detail = "",
-            Plants = ["Plant-001"], Components = [], IsHazard = rule.IsHazard, Ends = rule.Ends, Runbook = rule.Runbook,
-            AcknowledgeWithin = rule.AcknowledgeWithin, Route = rule.Route, OpenedAt = s_start,
+            IncidentId = "INC-1",
+            Alert = alert,
+            Family = rule.Family,
+            Scope = "Plant-001",
+            Severity = severity,
+            SeveritySince = s_start,
+            Title = "",
+            Detail = "",
+            Plants = ["Plant-001"],
+            Components = [],
+            IsHazard = rule.IsHazard,
+            Ends = rule.Ends,
+            Runbook = rule.Runbook,
+            AcknowledgeWithin = rule.AcknowledgeWithin,
+            Route = rule.Route,
+            OpenedAt = s_start,
         };
     }
 }

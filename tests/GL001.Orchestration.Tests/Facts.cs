@@ -22,7 +22,12 @@ internal static class Facts
 
     public static PlantFacts Plant(string id, HeatSupply? heat = HeatSupply.Enough, bool? lifeSafety = true, bool? nothing = false) => new()
     {
-        PlantId = id, Heat = heat, IsLifeSafetyServed = lifeSafety, DeliversNothing = nothing, EfficiencyShortfall = 0.0, IsConnected = true,
+        PlantId = id,
+        Heat = heat,
+        IsLifeSafetyServed = lifeSafety,
+        DeliversNothing = nothing,
+        EfficiencyShortfall = 0.0,
+        IsConnected = true,
     };
 
     public static SystemFacts With(this SystemFacts facts, params PlantFacts[] plants) =>
