@@ -12,6 +12,19 @@ public static class GrainKeys
     /// <summary>The one desk of the network's incidents.</summary>
     public const string Incidents = "network";
 
+    /// <summary>The one view of all agents.</summary>
+    public const string AgentBoard = "network";
+
+    /// <summary>An instance of an agent.</summary>
+    public static string Agent(string agentId, string instance) => $"{agentId}/{instance}";
+
+    /// <summary>What <see cref="Agent"/> was made of.</summary>
+    public static (string AgentId, string Instance) AgentOf(string key)
+    {
+        var parts = key.Split('/', 2);
+        return (parts[0], parts[1]);
+    }
+
     /// <summary>A controller within its plant.</summary>
     public static string Controller(string plantId, string controllerId) => $"{plantId}/{controllerId}";
 }

@@ -3,9 +3,11 @@ using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using GL001.Actors;
+using GL001.Actors.Agents;
 using GL001.Dispatch;
 using GL001.Gateway;
 using GL001.Historian;
+using GL001.Host.Agents;
 using GL001.Host.Api;
 using GL001.Host.Parameters;
 using GL001.Host.Recordings;
@@ -251,6 +253,13 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton<IGrainStorageSerializer, JsonStateSerializer>();
         services.AddSingleton<SqliteGrainStorage>();
         services.AddSingleton<AnswerStore>();
+        services.AddSingleton<TaskStore>();
+        services.AddSingleton<AgentStore>();
+        services.AddSingleton<TaskDesk>();
+        services.AddSingleton<BuiltInAgents>();
+        services.AddSingleton<AgentBus>();
+        services.AddSingleton<IAgentLink, AgentLink>();
+        services.AddGrainMessages();
 
         services.AddSingleton<AlarmJournal>();
         services.AddSingleton<IncidentArchive>();
@@ -287,6 +296,9 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddHostedService<GatewayService>();
         services.AddHostedService<ConfirmationService>();
         services.AddHostedService<RecordingService>();
+        services.AddHostedService(provider => provider.GetRequiredService<AgentBus>());
+        services.AddHostedService(provider => provider.GetRequiredService<BuiltInAgents>());
+        services.AddHostedService<TaskSweepService>();
         services.AddHostedService<DispatchLoop>();
         services.AddHostedService<NotificationService>();
         services.AddHostedService<IncidentWatch>();
@@ -327,6 +339,8 @@ public sealed class Coordinator : IAsyncDisposable
         app.MapAlarmsApi();
         app.MapIncidentsApi();
         app.MapNotificationsApi();
+        app.MapAgentsApi();
+        app.MapCoordinationApi();
         app.MapSimulationApi();
         if (app.Services.GetRequiredService<CoordinatorOptions>().DrillClock is not null)
         {

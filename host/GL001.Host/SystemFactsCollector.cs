@@ -1,4 +1,5 @@
 using GL001.Actors;
+using GL001.Actors.Agents;
 using GL001.Host.Services;
 using GL001.Orchestration.Alarms;
 using GL001.Orchestration.Incidents;
@@ -8,8 +9,7 @@ namespace GL001.Host;
 
 /// <summary>Gathers what incident rules are judged by, and feeds the alarm lists on the way.</summary>
 /// <remarks>
-/// Not known here, and so null: agents that are down, until agents register; the database's connections, because the embedded
-/// one has no pool.
+/// Not known here, and so null: the database's connections, because the embedded one has no pool.
 /// </remarks>
 public sealed class SystemFactsCollector(IGrainFactory grains, Site site, HostMetrics metrics, SimulationService simulation, TimeProvider clock)
 {
@@ -30,10 +30,12 @@ public sealed class SystemFactsCollector(IGrainFactory grains, Site site, HostMe
         var plants = await Task.WhenAll(site.Plants.Select(plant => grains.GetGrain<IPlantGrain>(plant.Id).GetAsync()));
         var heat = await grains.GetGrain<IHeatStatusGrain>(GrainKeys.HeatStatus).GetAsync();
         var dispatch = await grains.GetGrain<IDispatchGrain>(GrainKeys.Dispatch).GetAsync();
+        var fleet = await grains.GetGrain<IAgentBoardGrain>(GrainKeys.AgentBoard).GetAsync();
         var alarms = await Task.WhenAll(plants.Select(plant => ListAsync(plant, isSettled)));
         return new SystemFacts
         {
             Plants = [.. site.Plants.Select((plant, i) => FactsOf(plant, plants[i], heat[i], alarms[i], dispatch.Plan, isSettled, dispatch.LastGoodRunAt is not null))],
+            AgentsDown = fleet.Value.Cascade.Agents.Length,
             OrchestrationLatencyP95Seconds = metrics.RecentRunP95Seconds,
             OptimizationFailureRatio = metrics.RunFailureRatio,
             IsPlanOverdue = dispatch.IsOverdue(clock.GetUtcNow(), TimeSpan.FromSeconds(site.Dispatch.IntervalSeconds)),

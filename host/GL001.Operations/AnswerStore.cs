@@ -1,4 +1,5 @@
 using Dapper;
+using GL001.Historian;
 using Microsoft.Data.Sqlite;
 
 namespace GL001.Operations;
@@ -19,10 +20,10 @@ public sealed class AnswerStore(OperationsDatabase database, TimeProvider clock)
     /// <summary>Reserves the key for a request. Returns null when the caller is the first and shall act, otherwise what is known.</summary>
     public Task<GivenAnswer?> ReserveAsync(string key, string route, string requestHash)
     {
-        var now = Now();
+        var (now, oldest) = (Microseconds.From(clock.GetUtcNow()), Microseconds.From(clock.GetUtcNow() - Kept));
         return database.WriteAsync(connection =>
         {
-            connection.Execute("DELETE FROM answers WHERE at_us < @oldest", new { oldest = now - ((long)Kept.TotalMilliseconds * 1000) });
+            connection.Execute("DELETE FROM answers WHERE at_us < @oldest", new { oldest });
             var first = connection.Execute(
                 "INSERT INTO answers (key, route, request_hash, at_us) VALUES (@key, @route, @requestHash, @now) ON CONFLICT DO NOTHING", new { key, route, requestHash, now });
             return first == 1 ? null : Find(connection, key, route);
@@ -45,8 +46,6 @@ public sealed class AnswerStore(OperationsDatabase database, TimeProvider clock)
         var row = connection.QuerySingle<Row>("SELECT request_hash AS RequestHash, status, content_type AS ContentType, body FROM answers WHERE key = @key AND route = @route", new { key, route });
         return new GivenAnswer(row.RequestHash, (int?)row.Status, row.ContentType, row.Body ?? []);
     }
-
-    private long Now() => (clock.GetUtcNow().UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
 
     private sealed class Row
     {

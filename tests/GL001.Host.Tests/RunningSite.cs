@@ -10,7 +10,8 @@ public sealed class RunningSite : IAsyncLifetime, IAsyncDisposable
     // The system is busy with real sockets and real time; patience is not what is tested.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
 
-    private static readonly JsonSerializerOptions s_json = MakeJson();
+    /// <summary>The JSON of the API.</summary>
+    public static JsonSerializerOptions Json { get; } = MakeJson();
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("gl001-host-");
 
@@ -40,18 +41,19 @@ public sealed class RunningSite : IAsyncLifetime, IAsyncDisposable
 
     Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
-    public async Task StartAsync()
+    public async Task StartAsync(int mqttPort = 0)
     {
-        Coordinator = await Coordinator.StartAsync(Options(_data.FullName) with { Simulate = Simulate, Notifications = Notifications }, Clock, CancellationToken.None);
+        Coordinator = await Coordinator.StartAsync(Options(_data.FullName) with { Simulate = Simulate, MqttPort = mqttPort, Notifications = Notifications }, Clock, CancellationToken.None);
         Http = new HttpClient { BaseAddress = Coordinator.Address };
     }
 
-    /// <summary>A second coordinator on the same data.</summary>
+    /// <summary>Ends the coordinator and starts another one on the same data and broker port.</summary>
     public async Task RestartAsync()
     {
+        var port = Coordinator.BrokerPort;
         Http.Dispose();
         await Coordinator.DisposeAsync();
-        await StartAsync();
+        await StartAsync(port);
     }
 
     public async ValueTask DisposeAsync()
@@ -65,7 +67,7 @@ public sealed class RunningSite : IAsyncLifetime, IAsyncDisposable
     public async Task<T> GetAsync<T>(string path)
     {
         using var answer = await Http.GetAsync(path);
-        return (await answer.Content.ReadFromJsonAsync<T>(s_json))!;
+        return (await answer.Content.ReadFromJsonAsync<T>(Json))!;
     }
 
     public async Task<IReadOnlyList<UnitStatus>> UnitsAsync() =>
@@ -83,7 +85,7 @@ public sealed class RunningSite : IAsyncLifetime, IAsyncDisposable
                 return answer;
             }
 
-            Assert.False(timeout.IsCancellationRequested, $"Still not as wanted: {JsonSerializer.Serialize(answer, s_json)}");
+            Assert.False(timeout.IsCancellationRequested, $"Still not as wanted: {JsonSerializer.Serialize(answer, Json)}");
             await Task.Delay(200);
         }
     }
