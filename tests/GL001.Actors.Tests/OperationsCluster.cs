@@ -53,6 +53,7 @@ internal sealed class OperationsCluster : IAsyncDisposable
         (Archive, Journal) = (new IncidentArchive(_database), new AlarmJournal(_database));
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) => silo.Services
+            .AddGrainMessages()
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton(Outbox)
             .AddSingleton(Archive)
