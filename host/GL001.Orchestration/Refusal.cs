@@ -1,7 +1,6 @@
 namespace GL001.Orchestration;
 
 /// <summary>Why something that a person wanted was not done.</summary>
-[GenerateSerializer]
 public enum RefusalKind
 {
     /// <summary>A field is missing or out of its range.</summary>
@@ -21,5 +20,4 @@ public enum RefusalKind
 /// <summary>Something was not done.</summary>
 /// <param name="Kind">What kind of reason.</param>
 /// <param name="Detail">The reason for people, naming the field and what is allowed.</param>
-[GenerateSerializer, Immutable]
-public sealed record Refusal([property: Id(0)] RefusalKind Kind, [property: Id(1)] string Detail);
+public sealed record Refusal(RefusalKind Kind, string Detail);

@@ -59,6 +59,7 @@ internal sealed class OperationsCluster : IAsyncDisposable
             .AddSingleton(Archive)
             .AddSingleton(Journal)
             .AddKeyedSingleton<IGrainStorage>("operations", new SqliteGrainStorage(_database, new JsonStateSerializer())));
+        builder.ConfigureClient(client => client.Services.AddGrainMessages());
         _cluster = builder.Build();
         await _cluster.DeployAsync();
     }

@@ -1,7 +1,6 @@
 namespace GL001.Orchestration.Alarms;
 
 /// <summary>State of an alarm after ISA-18.2. What each input makes of it stands in <see cref="AlarmLifeCycle"/>.</summary>
-[GenerateSerializer]
 public enum AlarmState
 {
     Normal = 0,
@@ -27,7 +26,6 @@ public enum AlarmState
 }
 
 /// <summary>Ordered: the most urgent first.</summary>
-[GenerateSerializer]
 public enum AlarmPriority
 {
     High = 0,
@@ -36,7 +34,6 @@ public enum AlarmPriority
 }
 
 /// <summary>What may happen to an alarm.</summary>
-[GenerateSerializer]
 public enum AlarmInput
 {
     Raise = 0,
@@ -58,7 +55,6 @@ public enum AlarmInput
 }
 
 /// <summary>What a person may do to an alarm.</summary>
-[GenerateSerializer]
 public enum AlarmCommand
 {
     Acknowledge = 0,

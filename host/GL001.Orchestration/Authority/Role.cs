@@ -1,7 +1,6 @@
 namespace GL001.Orchestration.Authority;
 
 /// <summary>Who acts or is called. Ordered by the escalation of an incident.</summary>
-[GenerateSerializer]
 public enum Role
 {
     /// <summary>The coordinator itself or a program: may do nothing that needs a person.</summary>

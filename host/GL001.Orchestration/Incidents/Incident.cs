@@ -4,7 +4,6 @@ using GL001.Orchestration.Authority;
 namespace GL001.Orchestration.Incidents;
 
 /// <summary>How far an incident is. The names are those of the status page where it has them.</summary>
-[GenerateSerializer]
 public enum IncidentStatus
 {
     Investigating = 0,
@@ -18,7 +17,6 @@ public enum IncidentStatus
 }
 
 /// <summary>What can happen to an incident.</summary>
-[GenerateSerializer]
 public enum TimelineKind
 {
     Opened = 0,
@@ -38,7 +36,6 @@ public enum TimelineKind
 }
 
 /// <summary>What a person may do to an incident.</summary>
-[GenerateSerializer]
 public enum IncidentAction
 {
     Acknowledge = 0,
@@ -54,92 +51,67 @@ public enum IncidentAction
 /// <param name="Actor">Who did it.</param>
 /// <param name="Text">In words.</param>
 /// <param name="Roles">Who was told, where somebody was.</param>
-[GenerateSerializer, Immutable]
 public sealed record TimelineEntry(
-    [property: Id(0)] DateTimeOffset At,
-    [property: Id(1)] TimelineKind Kind,
-    [property: Id(2)] Actor Actor,
-    [property: Id(3)] string Text,
-    [property: Id(4)] ImmutableArray<Role> Roles);
+    DateTimeOffset At,
+    TimelineKind Kind,
+    Actor Actor,
+    string Text,
+    ImmutableArray<Role> Roles);
 
 /// <summary>One incident with everything that happened to it.</summary>
-[GenerateSerializer, Immutable]
 public sealed record Incident
 {
-    [Id(0)]
     public required string IncidentId { get; init; }
 
     /// <summary>Name of the rule that holds, the gravest of its family since it was opened.</summary>
-    [Id(1)]
     public required string Alert { get; init; }
 
     /// <summary>With the scope it says which incident this is: of one family and place only one is open.</summary>
-    [Id(2)]
     public required string Family { get; init; }
 
     /// <summary>A plant, or what the number is of.</summary>
-    [Id(3)]
     public required string Scope { get; init; }
 
     /// <summary>The gravest since it was opened: it falls only when the incident ends.</summary>
-    [Id(4)]
     public required Severity Severity { get; init; }
 
     /// <summary>Since when it is so grave: the clocks of escalation run from here.</summary>
-    [Id(5)]
     public required DateTimeOffset SeveritySince { get; init; }
 
-    [Id(6)]
     public required string Title { get; init; }
 
     /// <summary>What was seen last while the condition stood.</summary>
-    [Id(7)]
     public required string Detail { get; init; }
 
-    [Id(8)]
     public required ImmutableArray<string> Plants { get; init; }
 
-    [Id(9)]
     public required ImmutableArray<string> Components { get; init; }
 
-    [Id(10)]
     public required bool IsHazard { get; init; }
 
-    [Id(11)]
     public required IncidentEnding Ends { get; init; }
 
-    [Id(12)]
     public required string Runbook { get; init; }
 
-    [Id(13)]
     public required TimeSpan AcknowledgeWithin { get; init; }
 
-    [Id(14)]
     public TimeSpan? RestoreWithin { get; init; }
 
     /// <summary>Who is told by the rule.</summary>
-    [Id(15)]
     public required ImmutableArray<Role> Route { get; init; }
 
-    [Id(16)]
     public IncidentStatus Status { get; init; }
 
-    [Id(17)]
     public required DateTimeOffset OpenedAt { get; init; }
 
-    [Id(18)]
     public DateTimeOffset? AcknowledgedAt { get; init; }
 
-    [Id(19)]
     public DateTimeOffset? MitigatedAt { get; init; }
 
-    [Id(20)]
     public DateTimeOffset? ResolvedAt { get; init; }
 
-    [Id(21)]
     public DateTimeOffset? ReviewedAt { get; init; }
 
-    [Id(22)]
     public ImmutableArray<TimelineEntry> Timeline { get; init; } = [];
 
     public bool IsOpen => Status != IncidentStatus.Resolved;

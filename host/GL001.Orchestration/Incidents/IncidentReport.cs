@@ -12,13 +12,12 @@ namespace GL001.Orchestration.Incidents;
 /// <param name="Components">Parts it touches.</param>
 /// <param name="Message">What is known.</param>
 /// <param name="Actor">Who tells it.</param>
-[GenerateSerializer, Immutable]
 public sealed record IncidentReport(
-    [property: Id(0)] string Name,
-    [property: Id(1)] string? Alert,
-    [property: Id(2)] Severity Severity,
-    [property: Id(3)] IncidentStatus Status,
-    [property: Id(4)] ImmutableArray<string> Plants,
-    [property: Id(5)] ImmutableArray<string> Components,
-    [property: Id(6)] string Message,
-    [property: Id(7)] Actor Actor);
+    string Name,
+    string? Alert,
+    Severity Severity,
+    IncidentStatus Status,
+    ImmutableArray<string> Plants,
+    ImmutableArray<string> Components,
+    string Message,
+    Actor Actor);

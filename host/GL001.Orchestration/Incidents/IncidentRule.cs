@@ -5,7 +5,6 @@ using GL001.Orchestration.Authority;
 namespace GL001.Orchestration.Incidents;
 
 /// <summary>How an incident of a rule ends.</summary>
-[GenerateSerializer]
 public enum IncidentEnding
 {
     /// <summary>Only when somebody says so.</summary>

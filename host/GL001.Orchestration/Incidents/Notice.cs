@@ -4,7 +4,6 @@ using GL001.Orchestration.Authority;
 namespace GL001.Orchestration.Incidents;
 
 /// <summary>What a notice says.</summary>
-[GenerateSerializer]
 public enum NoticeKind
 {
     /// <summary>Roles are called.</summary>
@@ -21,11 +20,10 @@ public enum NoticeKind
 /// <param name="Roles">Who is called now; with anything but a call everybody who was called before.</param>
 /// <param name="Text">What happened.</param>
 /// <param name="Incident">The incident as it was then.</param>
-[GenerateSerializer, Immutable]
 public sealed record Notice(
-    [property: Id(0)] string NoticeId,
-    [property: Id(1)] NoticeKind Kind,
-    [property: Id(2)] DateTimeOffset At,
-    [property: Id(3)] ImmutableArray<Role> Roles,
-    [property: Id(4)] string Text,
-    [property: Id(5)] Incident Incident);
+    string NoticeId,
+    NoticeKind Kind,
+    DateTimeOffset At,
+    ImmutableArray<Role> Roles,
+    string Text,
+    Incident Incident);

@@ -1,7 +1,6 @@
 namespace GL001.Orchestration.Incidents;
 
 /// <summary>How grave an incident is; the gravest first.</summary>
-[GenerateSerializer]
 public enum Severity
 {
     /// <summary>Loss of critical heat, several plants, a hazard to people: at once.</summary>

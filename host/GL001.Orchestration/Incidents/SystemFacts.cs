@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 namespace GL001.Orchestration.Incidents;
 
 /// <summary>How the heat of a plant stands.</summary>
-[GenerateSerializer]
 public enum HeatSupply
 {
     Enough = 0,
@@ -16,85 +15,64 @@ public enum HeatSupply
 }
 
 /// <summary>What incident rules are judged by: the whole system at one instant. What nobody knows is null, and null neither opens nor closes an incident.</summary>
-[GenerateSerializer, Immutable]
 public sealed record SystemFacts
 {
-    [Id(0)]
     public required ImmutableArray<PlantFacts> Plants { get; init; }
 
     /// <summary>Agents that should run and do not.</summary>
-    [Id(1)]
     public int? AgentsDown { get; init; }
 
     /// <summary>95th percentile of a whole dispatch run, s.</summary>
-    [Id(2)]
     public double? OrchestrationLatencyP95Seconds { get; init; }
 
     /// <summary>Share of the dispatch runs that gave no plan, 0 to 1.</summary>
-    [Id(3)]
     public double? OptimizationFailureRatio { get; init; }
 
     /// <summary>Whether there was a good plan and none followed for so long that its leases run out.</summary>
-    [Id(4)]
     public bool? IsPlanOverdue { get; init; }
 
     /// <summary>Share of the setpoint leases that were not sent or were refused, 0 to 1.</summary>
-    [Id(5)]
     public double? CoordinationFailureRatio { get; init; }
 
     /// <summary>Share of the requests that ended in an error of ours, 0 to 1.</summary>
-    [Id(6)]
     public double? ErrorRatio { get; init; }
 
     /// <summary>Share of the processors that are ours, 0 to 1.</summary>
-    [Id(7)]
     public double? CpuRatio { get; init; }
 
     /// <summary>Share of the memory that is ours, 0 to 1.</summary>
-    [Id(8)]
     public double? MemoryRatio { get; init; }
 
     /// <summary>Share of the database connections in use, 0 to 1.</summary>
-    [Id(9)]
     public double? DatabasePoolRatio { get; init; }
 
     /// <summary>95th percentile from receipt to handling of what a controller told, s.</summary>
-    [Id(10)]
     public double? MessageBusLagSeconds { get; init; }
 }
 
 /// <summary>One plant at one instant.</summary>
-[GenerateSerializer, Immutable]
 public sealed record PlantFacts
 {
-    [Id(0)]
     public required string PlantId { get; init; }
 
     /// <summary>Null while it is not known, as after a start before the controllers were heard.</summary>
-    [Id(1)]
     public HeatSupply? Heat { get; init; }
 
     /// <summary>Whether every life-safety consumer is supplied.</summary>
-    [Id(2)]
     public bool? IsLifeSafetyServed { get; init; }
 
     /// <summary>Whether heat is wanted and the plant supplies none at all.</summary>
-    [Id(3)]
     public bool? DeliversNothing { get; init; }
 
     /// <summary>Share by which its efficiency lies below that of the plan, 0 to 1.</summary>
-    [Id(4)]
     public double? EfficiencyShortfall { get; init; }
 
     /// <summary>Whether at least one of its controllers can be heard.</summary>
-    [Id(5)]
     public bool? IsConnected { get; init; }
 
     /// <summary>Tags of alarms whose cause stands, as unit and tag.</summary>
-    [Id(6)]
     public ImmutableArray<ActiveTag> ActiveTags { get; init; } = [];
 }
 
 /// <summary>A tag that stands at a unit.</summary>
-[GenerateSerializer, Immutable]
-public sealed record ActiveTag([property: Id(0)] string UnitId, [property: Id(1)] string Tag);
+public sealed record ActiveTag(string UnitId, string Tag);
