@@ -15,6 +15,7 @@ using GL001.Host.Observation;
 using GL001.Host.Parameters;
 using GL001.Host.Recordings;
 using GL001.Host.Services;
+using GL001.Notifications;
 using GL001.Operations;
 using GL001.Plant;
 using GL001.Simulator;
@@ -131,6 +132,7 @@ public sealed class Coordinator : IAsyncDisposable
 
             // Opened before the host starts, so that a folder that cannot be used is told in one line.
             app.Services.GetRequiredService<IHistorian>();
+            app.Services.GetRequiredService<Outbox>();
             await app.Services.GetRequiredService<AnswerStore>().ReleaseUnansweredAsync();
 
             // The broker comes before everything that has to know its port, and goes after everything that talks to it.
@@ -186,6 +188,7 @@ public sealed class Coordinator : IAsyncDisposable
               broker   mqtt://{_options.Broker?.Host ?? "127.0.0.1"}:{BrokerPort}   Sparkplug B, host id {CoordinatorOptions.HostId}
               history  {_app.Services.GetRequiredService<HistoryFile>().Path}
               plants   {(_options.Simulate ? "simulated in this process" : "expected on the broker")}
+              alerts   {(_options.Notifications is { } file ? $"incidents are delivered as {file.FullName} says" : "incidents are delivered nowhere (--notifications)")}
             A demonstration: loopback only, no credentials. Ctrl-C stops it.
 
             """);
@@ -273,6 +276,12 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton<IAgentLink, AgentLink>();
         services.AddGrainMessages();
 
+        services.AddSingleton<AlarmJournal>();
+        services.AddSingleton<IncidentArchive>();
+        services.AddSingleton<SystemFactsCollector>();
+        services.AddSingleton<OperationsGauges>();
+        services.AddSingleton(provider => new Outbox(provider.GetRequiredService<OperationsDatabase>(), NotificationService.LoadChannels(options), clock));
+
         services.AddSingleton<Confirmations>();
         services.AddSingleton(new RecordingStore(new DirectoryInfo(Path.Combine(options.Data.FullName, "recordings"))));
         services.AddSingleton<RecordingInbox>();
@@ -306,6 +315,8 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddHostedService(provider => provider.GetRequiredService<BuiltInAgentWorkers>());
         services.AddHostedService<TaskSweepService>();
         services.AddHostedService<DispatchLoop>();
+        services.AddHostedService<NotificationService>();
+        services.AddHostedService<IncidentWatch>();
         if (plants is not null)
         {
             services.AddSingleton(plants);
@@ -340,6 +351,9 @@ public sealed class Coordinator : IAsyncDisposable
         app.MapControllersApi();
         app.MapParametersApi();
         app.MapOptimizationApi();
+        app.MapAlarmsApi();
+        app.MapIncidentsApi();
+        app.MapNotificationsApi();
         app.MapAgentsApi();
         app.MapCoordinationApi();
         app.MapMetricsApi();

@@ -29,6 +29,9 @@ public sealed record CoordinatorOptions
     /// <summary>A broker elsewhere; null to start the embedded one.</summary>
     public (string Host, int Port)? Broker { get; init; }
 
+    /// <summary>File of the channels to which incidents are delivered; null to deliver them nowhere.</summary>
+    public FileInfo? Notifications { get; init; }
+
     /// <summary>For drills: the clock to keep instead of the machine's. With it the coordinator can be hindered over its API.</summary>
     public SiteClock? DrillClock { get; init; }
 
@@ -47,7 +50,7 @@ public sealed record CoordinatorOptions
         var site = new Option<FileInfo>("--site") { Description = "Site file (YAML).", DefaultValueFactory = _ => new FileInfo(SampleSite) };
         var httpPort = Port("--http-port", "Port of REST and page on loopback; 0 takes a free one.", 8000);
         var mqttPort = Port("--mqtt-port", "Port of the embedded MQTT broker on loopback; 0 takes a free one.", 1883);
-        var data = new Option<DirectoryInfo>("--data") { Description = "Folder for history.", DefaultValueFactory = _ => new DirectoryInfo(StandardData) };
+        var data = new Option<DirectoryInfo>("--data") { Description = "Folder for history, tasks, alarms and incidents.", DefaultValueFactory = _ => new DirectoryInfo(StandardData) };
         var retention = new HistoryRetentionOptions();
         var keepSamples = Days("--keep-samples-days", "Days for which measured samples are kept.", retention.KeepSamples);
         var keepPlans = Days("--keep-plans-days", "Days for which plans are kept.", retention.KeepPlans);
@@ -60,6 +63,7 @@ public sealed record CoordinatorOptions
                 result.AddError(BrokerAddress.Refusal(text));
             }
         });
+        var notifications = new Option<FileInfo?>("--notifications") { Description = "File (YAML or JSON) of the channels to which incidents are delivered; without it nothing leaves the coordinator." };
         var drillClock = new Option<string?>("--drill-clock") { Description = "For drills of the simulator: keep the site's clock (start,anchor,speed) instead of the machine's.", Hidden = true };
         drillClock.Validators.Add(result =>
         {
@@ -70,7 +74,7 @@ public sealed record CoordinatorOptions
         });
         var root = new RootCommand("GL-001 ProcessHeatOrchestrator: coordinator for boilers and furnaces. Demonstration set-up: everything is bound to loopback, without credentials.")
         {
-            site, httpPort, mqttPort, broker, data, keepSamples, keepPlans, simulate, drillClock,
+            site, httpPort, mqttPort, broker, data, keepSamples, keepPlans, simulate, notifications, drillClock,
         };
         root.SetAction((parsed, cancellation) => run(
             new CoordinatorOptions
@@ -86,6 +90,7 @@ public sealed record CoordinatorOptions
                 },
                 Simulate = parsed.GetRequiredValue(simulate),
                 Broker = parsed.GetValue(broker) is { } address ? BrokerAddress.Parse(address) : null,
+                Notifications = parsed.GetValue(notifications),
                 DrillClock = parsed.GetValue(drillClock) is { } text && SiteClock.TryParse(text, out var clock) ? clock : null,
             },
             cancellation));

@@ -42,7 +42,9 @@ internal sealed class TestNetwork : IAsyncDisposable
         var leases = new LeaseEar();
         var replan = new ReplanSignal();
         var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureClient(client => client.Services.AddGrainMessages());
         builder.ConfigureSilo((_, silo) => silo.Services
+            .AddGrainMessages()
             .AddSingleton(site)
             .AddSingleton<TimeProvider>(clock)
             .AddSingleton(new DispatchPlanner(plannerClock, options))
