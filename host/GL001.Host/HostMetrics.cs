@@ -18,8 +18,6 @@ public sealed class HostMetrics : ITaskObserver
     private readonly OperationTimes _times;
     private readonly RecentOutcomes _runOutcomes;
     private readonly RecentOutcomes _requestOutcomes;
-    private readonly RecentTimes _recentRuns;
-    private readonly RecentTimes _recentLags;
     private readonly RecentOutcomes _coordinationOutcomes;
     private readonly ConcurrentDictionary<(string Method, string Route, int Code), long> _errors = new();
     private readonly Histogram _orchestration;
@@ -41,8 +39,6 @@ public sealed class HostMetrics : ITaskObserver
         _times = times;
         _runOutcomes = new RecentOutcomes(clock);
         _requestOutcomes = new RecentOutcomes(clock);
-        _recentRuns = new RecentTimes(clock);
-        _recentLags = new RecentTimes(clock);
         _coordinationOutcomes = new RecentOutcomes(clock);
 
         var factory = Metrics.WithCustomRegistry(Registry);
@@ -80,17 +76,14 @@ public sealed class HostMetrics : ITaskObserver
     /// <summary>Requests that were refused or failed since the start, by method, route and status.</summary>
     public IReadOnlyDictionary<(string Method, string Route, int Code), long> Errors => _errors;
 
-    /// <summary>Share of dispatch runs and of requests that failed in the last five minutes; NaN when there was none.</summary>
-    public (double DispatchRuns, double Requests) ErrorRates => (_runOutcomes.FailureRatio, _requestOutcomes.FailureRatio);
-
     /// <summary>Where all metrics of this coordinator are registered.</summary>
     public CollectorRegistry Registry { get; } = Metrics.NewCustomRegistry();
 
     /// <summary>95th percentile of the whole dispatch runs of the last five minutes, s; null when there was none.</summary>
-    public double? RecentRunP95Seconds => _recentRuns.P95Seconds;
+    public double? RecentRunP95Seconds => _times.Of(Orchestration)?.P95Seconds;
 
     /// <summary>95th percentile from receipt to handling in the last five minutes, s; null when nothing came.</summary>
-    public double? RecentBusLagP95Seconds => _recentLags.P95Seconds;
+    public double? RecentBusLagP95Seconds => _times.Of(MessageBus)?.P95Seconds;
 
     /// <summary>Share of the dispatch runs of the last five minutes that gave no plan; NaN when there was none.</summary>
     public double RunFailureRatio => _runOutcomes.FailureRatio;
@@ -98,8 +91,8 @@ public sealed class HostMetrics : ITaskObserver
     /// <summary>Share of the requests of the last five minutes that failed on our side; NaN when there was none.</summary>
     public double RequestFailureRatio => _requestOutcomes.FailureRatio;
 
-    /// <summary>Share of the setpoint leases of the last five minutes that were not sent or were refused; NaN when there was none.</summary>
-    public double LeaseFailureRatio => _coordinationOutcomes.FailureRatio;
+    /// <summary>Share of the setpoint leases that were not sent or were refused and of the attempts of agents that nobody answered, of the last five minutes; NaN when there was none.</summary>
+    public double CoordinationFailureRatio => _coordinationOutcomes.FailureRatio;
 
     public void Observe(DispatchStatus status)
     {
@@ -107,7 +100,6 @@ public sealed class HostMetrics : ITaskObserver
         _runs.Inc();
         _runOutcomes.Count(planned);
         _orchestration.Observe(status.OrchestrationSeconds);
-        _recentRuns.Add(status.OrchestrationSeconds);
         _times.Count(Orchestration, status.OrchestrationSeconds);
         if (!planned)
         {
@@ -143,7 +135,6 @@ public sealed class HostMetrics : ITaskObserver
     {
         var seconds = Math.Max(0.0, sinceReceipt.TotalSeconds);
         _busLag.Observe(seconds);
-        _recentLags.Add(seconds);
         _times.Count(MessageBus, seconds);
     }
 

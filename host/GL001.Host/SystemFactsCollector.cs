@@ -39,7 +39,7 @@ public sealed class SystemFactsCollector(IGrainFactory grains, Site site, HostMe
             OrchestrationLatencyP95Seconds = metrics.RecentRunP95Seconds,
             OptimizationFailureRatio = metrics.RunFailureRatio,
             IsPlanOverdue = dispatch.IsOverdue(clock.GetUtcNow(), TimeSpan.FromSeconds(site.Dispatch.IntervalSeconds)),
-            CoordinationFailureRatio = metrics.LeaseFailureRatio,
+            CoordinationFailureRatio = metrics.CoordinationFailureRatio,
             ErrorRatio = metrics.RequestFailureRatio,
             CpuRatio = CpuSinceLast(),
             MemoryRatio = (double)Environment.WorkingSet / GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
