@@ -9,6 +9,7 @@ using GL001.Gateway;
 using GL001.Historian;
 using GL001.Host.Agents;
 using GL001.Host.Api;
+using GL001.Host.Emergency;
 using GL001.Host.Parameters;
 using GL001.Host.Recordings;
 using GL001.Host.Services;
@@ -256,6 +257,8 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton<BuiltInAgents>();
         services.AddSingleton<AgentBus>();
         services.AddSingleton<IAgentLink, AgentLink>();
+        services.AddSingleton<ISafetyStopSender, NoSafetyStops>();
+        services.AddSingleton<ModeDesk>();
         services.AddGrainMessages();
 
         services.AddSingleton<Confirmations>();
@@ -324,7 +327,11 @@ public sealed class Coordinator : IAsyncDisposable
         app.MapPlantsApi();
         app.MapControllersApi();
         app.MapParametersApi();
+        app.MapPlantsHeatApi();
         app.MapOptimizationApi();
+        app.MapOptimizationControlApi();
+        app.MapEmergencyApi();
+        app.MapEmergencyOrdersApi();
         app.MapAgentsApi();
         app.MapCoordinationApi();
         app.MapSimulationApi();

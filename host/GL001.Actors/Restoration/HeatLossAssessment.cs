@@ -67,7 +67,7 @@ public sealed record RestorableUnit(Unit Unit, string PlantId, string Obstacle, 
 /// <param name="TimeToCriticalMinutes">Until it is critical without any heat, min; null when it never is, or nobody said how it cools.</param>
 /// <param name="TargetMinutes">Within which its tier must have heat again: 10, 30, 60 or 240 min.</param>
 /// <param name="DeadlineMinutes">The target, or less when it cools faster.</param>
-/// <param name="ServedMinutes">When it has heat again; zero when what is left reaches for it, null when nothing that can be started does.</param>
+/// <param name="ServedMinutes">When it has heat again; zero when what is there, or what firing units rise to within ten minutes, reaches for it; null when nothing that can be started does.</param>
 /// <param name="LateMinutes">Beyond the deadline, min.</param>
 public sealed record AssessedConsumer(
     Demand Demand, string PlantId, double HeatMegawatts, double? TimeToCriticalMinutes, double TargetMinutes, double DeadlineMinutes, double? ServedMinutes, double LateMinutes);
@@ -125,9 +125,10 @@ public sealed record HeatLossAssessment(
             [.. starts.OrderBy(start => start.BeginMinutes).ThenBy(start => start.Unit.Unit.Id, StringComparer.Ordinal)], units, optimal);
     }
 
-    /// <summary>Heat that is there or comes without a start: what is supplied, and what firing units that follow leases can still rise to.</summary>
+    /// <summary>Heat that is there or comes without a start: what is supplied, and what firing units that follow leases rise to within life safety's ten minutes.</summary>
     private static double LeftOn(HeaderHeat heat, ImmutableArray<RestorableUnit> units) =>
-        heat.SuppliedMegawatts + units.Where(unit => unit.IsFiring && unit.Unit.HeaderId == heat.HeaderId).Sum(unit => unit.SpareMegawatts);
+        heat.SuppliedMegawatts + units.Where(unit => unit.IsFiring && unit.Unit.HeaderId == heat.HeaderId)
+            .Sum(unit => Math.Min(unit.SpareMegawatts, unit.Unit.RampUpPerMinute.Megawatts * RestorationPlanner.MinutesFor(DemandTier.LifeSafety)));
 
     /// <summary>Without knowledge a customer never gets critical by arithmetic, and its tier's target is its deadline.</summary>
     private static CoolingConsumer Cooling(Demand demand, DateTimeOffset now, KnownCooling? known) => new(
