@@ -143,9 +143,9 @@ public sealed record EmergencyModes(DateTimeOffset Timestamp, bool Normal, Modes
 /// <param name="Role">The role; null when none was said.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Until">When it ends by itself.</param>
-public sealed record AuditEntry(long Number, DateTimeOffset At, string Change, string Subject, string AuthorizedBy, Role? Role, string Reason, DateTimeOffset? Until)
+public sealed record AuditEntry(int Number, DateTimeOffset At, string Change, string Subject, string AuthorizedBy, string? Role, string Reason, DateTimeOffset? Until)
 {
-    internal static AuditEntry From(ModeChange change) => new(change.Number, change.At, change.Change, change.Subject, change.By.ToString(), change.By.Role, change.Reason, change.Until);
+    internal static AuditEntry From(ModeChange change) => new((int)change.Number, change.At, change.Change, change.Subject, change.By.ToString(), change.By.Role is { } role ? EmergencyAuthority.NameOf(role) : null, change.Reason, change.Until);
 }
 
 public enum VerificationStatus

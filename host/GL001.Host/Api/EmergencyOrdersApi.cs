@@ -150,7 +150,7 @@ public static class EmergencyOrdersApi
 
         if (last is null)
         {
-            return OrderParts.Refuse(StatusCodes.Status409Conflict, "No good plan", "History holds no good plan yet; manual mode leaves every unit to its own control.");
+            return OrderParts.Refuse(StatusCodes.Status409Conflict, "No good plan", "History of the last day holds no plan that led a unit and left no life safety unserved; manual mode leaves every unit to its own control.");
         }
 
         var now = clock.GetUtcNow();
@@ -360,12 +360,12 @@ public sealed record StopAnswer(DateTimeOffset Timestamp, StopKind Kind, IReadOn
 /// <param name="Obstacle">Why it takes no lease now; null when it does.</param>
 /// <param name="FiringWhenAsked">Whether its controller told last that it fires; false also while it cannot be heard, null for an unknown unit.</param>
 public sealed record StoppedEquipment(
-    string Equipment, bool Known, string? ControllerId, StopMeans Means, SafetyStopDelivery? SafetyStop, LeaseDelivery? RestLease, string? Obstacle, bool? FiringWhenAsked)
+    string Equipment, bool Known, string? ControllerId, StopMeans Means, string? SafetyStop, string? RestLease, string? Obstacle, bool? FiringWhenAsked)
 {
     internal static StoppedEquipment Of(string asked, UnitStopped? unit) => unit is null
         ? new StoppedEquipment(asked, false, null, StopMeans.None, null, null, null, null)
         : new StoppedEquipment(
             asked, true, unit.Rest.ControllerId,
             unit.SafetyStop == SafetyStopDelivery.Sent ? StopMeans.SafetyStop : unit.Rest.Lease == LeaseDelivery.Sent ? StopMeans.RestLease : StopMeans.None,
-            unit.SafetyStop, unit.Rest.Lease, unit.Rest.Obstacle.Length > 0 ? unit.Rest.Obstacle : null, unit.Rest.IsFiring);
+            ApiText.Of(unit.SafetyStop), ApiText.Of(unit.Rest.Lease), unit.Rest.Obstacle.Length > 0 ? unit.Rest.Obstacle : null, unit.Rest.IsFiring);
 }

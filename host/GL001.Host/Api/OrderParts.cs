@@ -88,11 +88,11 @@ internal static class OrderParts
 /// <param name="Role">The role; null when none was said.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Until">When it ends by itself; null when only an order ends it.</param>
-public sealed record StandingOrderView(DateTimeOffset Since, string AuthorizedBy, Role? Role, string Reason, DateTimeOffset? Until)
+public sealed record StandingOrderView(DateTimeOffset Since, string AuthorizedBy, string? Role, string Reason, DateTimeOffset? Until)
 {
     public static StandingOrderView? From(StandingOrder? order) => order is null ? null : Of(order);
 
-    public static StandingOrderView Of(StandingOrder order) => new(order.Since, order.By.ToString(), order.By.Role, order.Reason, order.Until);
+    public static StandingOrderView Of(StandingOrder order) => new(order.Since, order.By.ToString(), order.By.Role is { } role ? EmergencyAuthority.NameOf(role) : null, order.Reason, order.Until);
 }
 
 /// <summary>Everything that people ordered beside the plan.</summary>

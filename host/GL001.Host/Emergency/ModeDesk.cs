@@ -24,8 +24,16 @@ public sealed record StopOutcome(ImmutableArray<UnitStopped> Units, OperatingMod
 
 /// <summary>Takes orders to the grain that owns them and lets the dispatch follow at once.</summary>
 public sealed partial class ModeDesk(
-    IGrainFactory grains, Site site, ISafetyStopSender safetyStops, IHistorian historian, ReplanSignal replan, ILogger<ModeDesk> logger)
+    IGrainFactory grains, Site site, ISafetyStopSender safetyStops, IHistorian historian, ReplanSignal replan, TimeProvider clock, ILogger<ModeDesk> logger)
 {
+    // A plan older than its own horizon says nothing of today.
+    private static readonly TimeSpan s_oldestGood = TimeSpan.FromHours(24);
+
+    private const int PlansAtATime = 20;
+
+    // A kilowatt-hour is a solver's tolerance.
+    private const double Negligible = 0.001;
+
     private IOperatingModeGrain Owner => grains.GetGrain<IOperatingModeGrain>(GrainKeys.OperatingModes);
 
     public Task<OperatingModes> GetAsync() => Owner.GetAsync();
@@ -69,18 +77,35 @@ public sealed partial class ModeDesk(
         return new StopOutcome([.. rests.Select(rest => new UnitStopped(rest, safetyStopped[rest.UnitId]))], kept?.Modes, "", kept?.IsKept == true);
     }
 
-    /// <summary>The newest good plan of history, to be leased again; null when there is none.</summary>
+    /// <summary>The newest good plan of history, to be leased again; null when the last day has none.</summary>
     public async Task<LastGoodPlan?> LastGoodAsync()
     {
-        if (await historian.LatestPlanAsync() is not { } record || JsonSerializer.Deserialize<PlanView>(record.Json) is not { } plan)
+        var now = clock.GetUtcNow();
+        for (var to = now + TimeSpan.FromTicks(1); ;)
         {
-            return null;
-        }
+            var page = await historian.ReadPlansAsync(now - s_oldestGood, to, PlansAtATime);
+            foreach (var record in page)
+            {
+                if (JsonSerializer.Deserialize<PlanView>(record.Json) is { } plan && IsGood(plan))
+                {
+                    // Who ordered it is filled in where the order is followed.
+                    return new LastGoodPlan(record.Id, plan.Start, plan.Step.TotalMinutes, [.. plan.Units.Select(unit => new LastGoodUnit(unit.UnitId, unit.HeatMegawatts))],
+                        new StandingOrder(record.At, OrderedBy.Nobody, ""));
+                }
+            }
 
-        // Who ordered it is filled in where the order is followed.
-        return new LastGoodPlan(record.Id, plan.Start, plan.Step.TotalMinutes, [.. plan.Units.Select(unit => new LastGoodUnit(unit.UnitId, unit.HeatMegawatts))],
-            new StandingOrder(record.At, OrderedBy.Nobody, ""));
+            if (page.Count < PlansAtATime)
+            {
+                return null;
+            }
+
+            to = page[^1].At;
+        }
     }
+
+    /// <summary>It left no life safety unserved and led a unit: a plan made while nobody could be heard is none to go back to.</summary>
+    internal static bool IsGood(PlanView plan) =>
+        plan.UnmetMegawattHoursByTier is [<= Negligible, ..] && plan.Units.Any(unit => unit.Lease == LeaseDelivery.Sent && unit.HeatMegawatts is [> 0.0, ..]);
 
     private async Task<(string UnitId, SafetyStopDelivery Delivery)> SendAsync(StopKind kind, string unitId, OrderedBy by, string reason)
     {
