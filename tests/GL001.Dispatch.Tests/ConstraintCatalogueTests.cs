@@ -26,7 +26,7 @@ public sealed class ConstraintCatalogueTests
     [Fact]
     public void Every_wish_gives_way_by_the_factor_and_says_how()
     {
-        Assert.Equal([4.0, 4.0], Relaxed(ConstraintCatalogue.Reserve).Reserves[0].Megawatts);
+        Assert.Equal([4.0, 4.0], Relaxed(ConstraintCatalogue.Reserve).Reserves[0].Megawatts.AsEnumerable());
         Assert.Null(Relaxed(ConstraintCatalogue.NMinusOne).NMinusOne);
         Assert.Equal(5.0, Relaxed(ConstraintCatalogue.StoreEndLevel).Stores[0].EndLevelMegawattHours);
         Assert.Equal(15.0, Relaxed(ConstraintCatalogue.Contract).Fuels[0].ContractMegawattHours);
