@@ -109,7 +109,7 @@ public sealed partial class DispatchGrain(
     private async Task<RestOffer> OfferRestAsync(string plantId, Unit unit)
     {
         var live = (await GrainFactory.GetGrain<IControllerGrain>(GrainKeys.Controller(plantId, unit.ControllerId)).GetAsync()) with { UnitId = unit.Id };
-        return new RestOffer(unit.Id, unit.ControllerId, await SendAsync(live, LeaseTerms.OfOneValue(0.0, LeaseValidity)), live.LeaseObstacle, live.IsFiring);
+        return new RestOffer(unit.Id, unit.ControllerId, await SendAsync(live, LeaseTerms.Rest), live.LeaseObstacle, live.IsFiring);
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -256,7 +256,7 @@ public sealed partial class DispatchGrain(
         // All leases stand before the first one leaves: a mistake in one must not leave a plan half sent.
         var planned = HandOver.Leases(task.Leasable, plan, task.Units.ToDictionary(unit => unit.UnitId, ProgressOf));
         var terms = planned.ToDictionary(pair => pair.Key, pair => TermsOf(task, plan, pair.Key, pair.Value, run.RunAt!.Value));
-        var others = task.Units.ToDictionary(unit => unit.UnitId, unit => task.Modes.StopOf(unit.UnitId) is not null ? LeaseTerms.OfOneValue(0.0, LeaseValidity)
+        var others = task.Units.ToDictionary(unit => unit.UnitId, unit => task.Modes.StopOf(unit.UnitId) is not null ? LeaseTerms.Rest
             : ModeEffects.OwnControl(task.Modes, unit.PlantId).Length > 0 ? ModeEffects.HandBack(unit) : terms.GetValueOrDefault(unit.UnitId));
         var deliveries = await Task.WhenAll(task.Units.Select(unit => SendAsync(unit, others[unit.UnitId])));
         _validFor = terms.Values.Select(lease => lease.ValidFor).DefaultIfEmpty(LeaseValidity).Max();
@@ -328,7 +328,7 @@ public sealed partial class DispatchGrain(
         if (_modes?.StopOf(unit.UnitId) is not null)
         {
             // The stop may have been ordered while this run planned.
-            terms = LeaseTerms.OfOneValue(0.0, LeaseValidity);
+            terms = LeaseTerms.Rest;
         }
 
         var controller = GrainFactory.GetGrain<IControllerGrain>(GrainKeys.Controller(unit.PlantId, unit.ControllerId));

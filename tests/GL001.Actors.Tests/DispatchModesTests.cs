@@ -96,7 +96,7 @@ public sealed class DispatchModesTests
             Assert.Contains("safety shutdown", status.Plan.Units[0].Note, StringComparison.Ordinal);
         }
 
-        Assert.All(network.Leases.Heard.Where(lease => lease.UnitId == "BLR-1"), lease => Assert.Equal((0.0, TimeSpan.FromSeconds(300)), (lease.HeatMegawatts, lease.ValidFor)));
+        Assert.All(network.Leases.Heard.Where(lease => lease.UnitId == "BLR-1"), lease => Assert.Equal((0.0, TimeSpan.FromMinutes(15)), (lease.HeatMegawatts, lease.ValidFor)));
         Assert.Equal(3, network.Leases.Heard.Count(lease => lease.UnitId == "BLR-1"));
 
         // It rests now. Withdrawn, the plan may use it, and does not start it.

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using GL001.Dispatch;
 using GL001.Orchestration.Modes;
 using GL001.Plant;

@@ -5,7 +5,6 @@ using GL001.Orchestration.Authority;
 using GL001.Orchestration.Modes;
 using GL001.Plant;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Orleans.Runtime;
 
 namespace GL001.Host.Api;
 
