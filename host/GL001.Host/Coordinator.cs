@@ -11,6 +11,7 @@ using GL001.Gateway;
 using GL001.Historian;
 using GL001.Host.Agents;
 using GL001.Host.Api;
+using GL001.Host.Emergency;
 using GL001.Host.Observation;
 using GL001.Host.Parameters;
 using GL001.Host.Recordings;
@@ -274,6 +275,8 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton<BuiltInAgentWorkers>();
         services.AddSingleton<AgentBus>();
         services.AddSingleton<IAgentLink, AgentLink>();
+        services.AddSingleton<ISafetyStopSender, NoSafetyStops>();
+        services.AddSingleton<ModeDesk>();
         services.AddGrainMessages();
 
         services.AddSingleton<AlarmJournal>();
@@ -350,10 +353,14 @@ public sealed class Coordinator : IAsyncDisposable
         app.MapPlantsApi();
         app.MapControllersApi();
         app.MapParametersApi();
+        app.MapPlantsHeatApi();
         app.MapOptimizationApi();
         app.MapAlarmsApi();
         app.MapIncidentsApi();
         app.MapNotificationsApi();
+        app.MapOptimizationControlApi();
+        app.MapEmergencyApi();
+        app.MapEmergencyOrdersApi();
         app.MapAgentsApi();
         app.MapCoordinationApi();
         app.MapMetricsApi();
