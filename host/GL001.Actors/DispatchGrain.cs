@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Text.Json;
 using GL001.Dispatch;
 using GL001.Gateway;
@@ -51,6 +52,7 @@ public sealed partial class DispatchGrain(
 
     public async Task<DispatchStatus> RunAsync()
     {
+        using var activity = ActorTrace.Begin(ActorTrace.Run);
         var began = clock.GetTimestamp();
         var run = _status with { RunAt = clock.GetUtcNow(), Runs = _status.Runs + 1, LeasesSentLastRun = 0, Conflict = null };
         try
@@ -63,6 +65,12 @@ public sealed partial class DispatchGrain(
             LogRunBrokeOff(problem);
             CloseSession();
             run = run with { Status = DispatchRunStatus.Error, Reason = problem.Message, Failures = run.Failures + 1 };
+        }
+
+        activity?.SetTag("gl001.status", run.Status.ToString()).SetTag("gl001.leases_sent", run.LeasesSentLastRun);
+        if (run.Status is DispatchRunStatus.Error or DispatchRunStatus.SolverFailed or DispatchRunStatus.Refuted)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, run.Reason);
         }
 
         _status = run with { OrchestrationSeconds = clock.GetElapsedTime(began).TotalSeconds };
@@ -102,7 +110,12 @@ public sealed partial class DispatchGrain(
 
         // The solver computes for long; grains must not hold their scheduler's thread for that.
         var session = _session ??= planner.OpenSession();
-        var outcome = await Task.Run(() => session.Plan(problem, SolveLimit));
+        DispatchOutcome outcome;
+        using (ActorTrace.Begin(ActorTrace.Plan))
+        {
+            outcome = await Task.Run(() => session.Plan(problem, SolveLimit));
+        }
+
         run = run with { ProgramBuilds = _buildsBefore + session.Builds };
         if (outcome is DispatchOutcome.SolverFailed)
         {
@@ -149,8 +162,18 @@ public sealed partial class DispatchGrain(
 
     private async Task<ImmutableArray<UnitSnapshot>> CollectAsync()
     {
+        using var activity = ActorTrace.Begin(ActorTrace.Collect);
         var plants = await Task.WhenAll(site.Plants.Select(plant => GrainFactory.GetGrain<IPlantGrain>(plant.Id).GetAsync()));
-        return [.. plants.SelectMany(plant => plant.Units)];
+        ImmutableArray<UnitSnapshot> units = [.. plants.SelectMany(plant => plant.Units)];
+        if (activity is not null)
+        {
+            foreach (var link in units.Select(ActorTrace.LinkTo).OfType<ActivityLink>())
+            {
+                activity.AddLink(link);
+            }
+        }
+
+        return units;
     }
 
     private static UnitProgress ProgressOf(UnitSnapshot unit) => new(unit.IsFiring, unit.IsStarting, unit.DeliverableMegawatts, unit.LeaseInForceMegawatts);
@@ -159,7 +182,12 @@ public sealed partial class DispatchGrain(
         DispatchStatus run, long began, DispatchProblem problem, DispatchPlan plan, ImmutableArray<UnitSnapshot> units,
         Dictionary<string, UnitJudgement> judged, DispatchRunStatus status, string reason)
     {
-        var broken = DispatchPlanChecker.Check(problem, plan);
+        ImmutableArray<BrokenRow> broken;
+        using (ActorTrace.Begin(ActorTrace.Prove))
+        {
+            broken = DispatchPlanChecker.Check(problem, plan);
+        }
+
         if (broken.Length > 0)
         {
             return Failed(run, DispatchRunStatus.Refuted, "the plan breaks " + string.Join("; ", broken));
@@ -213,6 +241,7 @@ public sealed partial class DispatchGrain(
             return LeaseDelivery.NotOffered;
         }
 
+        using var activity = ActorTrace.BeginLease(unit);
         var controller = GrainFactory.GetGrain<IControllerGrain>(GrainKeys.Controller(unit.PlantId, unit.ControllerId));
         var lease = await controller.NextLeaseAsync(terms);
         if (lease is null)
@@ -220,6 +249,7 @@ public sealed partial class DispatchGrain(
             return LeaseDelivery.NotOffered;
         }
 
+        activity?.SetTag(ActorTrace.LeaseId, lease.LeaseId).SetTag("gl001.heat_mw", lease.HeatMegawatts);
         try
         {
             return await leases.SendLeaseAsync(lease, CancellationToken.None) ? LeaseDelivery.Sent : LeaseDelivery.SendFailed;

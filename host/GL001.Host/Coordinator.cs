@@ -9,6 +9,7 @@ using GL001.Gateway;
 using GL001.Historian;
 using GL001.Host.Agents;
 using GL001.Host.Api;
+using GL001.Host.Energy;
 using GL001.Host.Observation;
 using GL001.Host.Parameters;
 using GL001.Host.Recordings;
@@ -233,6 +234,11 @@ public sealed class Coordinator : IAsyncDisposable
             Solved = provider.GetRequiredService<HostMetrics>().ObserveSolve,
             Hindrance = options.DrillClock is null ? null : provider.GetRequiredService<DrillHindrance>().Wait,
         });
+        if (options.Otlp is { } collector)
+        {
+            services.AddTracing(collector);
+        }
+
         services.AddSingleton<DrillHindrance>();
         services.AddSingleton<ReplanSignal>();
         services.AddSingleton<OperationTimes>();
@@ -246,6 +252,7 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton<IHistoryRetention>(provider => provider.GetRequiredService<SqliteHistorian>());
         services.AddSingleton(HistoryService.WriterOptions);
         services.AddSingleton<HistoryWriter>();
+        services.AddSingleton<EnergyLedger>();
         services.AddSingleton(options.Retention);
         services.AddSingleton<HistoryRetention>();
 
@@ -295,6 +302,7 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddHostedService(provider => provider.GetRequiredService<BuiltInAgents>());
         services.AddHostedService<TaskSweepService>();
         services.AddHostedService<DispatchLoop>();
+        services.AddHostedService<EnergyService>();
         if (plants is not null)
         {
             services.AddSingleton(plants);
@@ -334,6 +342,8 @@ public sealed class Coordinator : IAsyncDisposable
         app.MapMetricsApi();
         app.MapScadaApi();
         app.MapCapacityApi();
+        app.MapEnergyApi();
+        app.MapModelApi();
         app.MapLiveApi();
         app.MapSimulationApi();
         if (app.Services.GetRequiredService<CoordinatorOptions>().DrillClock is not null)

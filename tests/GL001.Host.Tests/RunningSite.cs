@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using GL001.Historian;
 using GL001.Host.Api;
 
 namespace GL001.Host.Tests;
@@ -23,6 +24,11 @@ public sealed class RunningSite : IAsyncLifetime, IAsyncDisposable
 
     public bool Simulate { get; init; } = true;
 
+    public HistoryRetentionOptions Retention { get; init; } = new();
+
+    /// <summary>Collector of traces.</summary>
+    public Uri? Otlp { get; init; }
+
     public static CoordinatorOptions Options(string data) => new()
     {
         Site = new FileInfo(CoordinatorOptions.SampleSite),
@@ -38,7 +44,7 @@ public sealed class RunningSite : IAsyncLifetime, IAsyncDisposable
 
     public async Task StartAsync()
     {
-        Coordinator = await Coordinator.StartAsync(Options(_data.FullName) with { Simulate = Simulate }, TimeProvider.System, CancellationToken.None);
+        Coordinator = await Coordinator.StartAsync(Options(_data.FullName) with { Simulate = Simulate, Otlp = Otlp, Retention = Retention }, TimeProvider.System, CancellationToken.None);
         Http = new HttpClient { BaseAddress = Coordinator.Address };
     }
 
@@ -48,7 +54,7 @@ public sealed class RunningSite : IAsyncLifetime, IAsyncDisposable
         var port = Coordinator.BrokerPort;
         Http.Dispose();
         await Coordinator.DisposeAsync();
-        Coordinator = await Coordinator.StartAsync(Options(_data.FullName) with { Simulate = Simulate, MqttPort = port }, TimeProvider.System, CancellationToken.None);
+        Coordinator = await Coordinator.StartAsync(Options(_data.FullName) with { Simulate = Simulate, MqttPort = port, Otlp = Otlp, Retention = Retention }, TimeProvider.System, CancellationToken.None);
         Http = new HttpClient { BaseAddress = Coordinator.Address };
     }
 
