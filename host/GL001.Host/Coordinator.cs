@@ -4,6 +4,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using GL001.Actors;
 using GL001.Actors.Agents;
+using GL001.Agents;
+using GL001.BuiltInAgents;
 using GL001.Dispatch;
 using GL001.Gateway;
 using GL001.Historian;
@@ -242,6 +244,8 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton<DrillHindrance>();
         services.AddSingleton<ReplanSignal>();
         services.AddSingleton<OperationTimes>();
+        services.AddSingleton<LoadTest>();
+        services.AddSingleton<Verifier>();
         services.AddSingleton<HostMetrics>();
         services.AddSingleton<ITaskObserver>(provider => provider.GetRequiredService<HostMetrics>());
         services.AddSingleton<HostGauges>();
@@ -264,7 +268,14 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton<TaskStore>();
         services.AddSingleton<AgentStore>();
         services.AddSingleton<TaskDesk>();
-        services.AddSingleton<BuiltInAgents>();
+        foreach (var agent in BuiltIn.Engineering())
+        {
+            services.AddSingleton(agent);
+        }
+
+        services.AddSingleton<Agent, HeatLoadBalancer>();
+        services.AddSingleton<Agent, ProcessSafetyMonitor>();
+        services.AddSingleton<BuiltInAgentWorkers>();
         services.AddSingleton<AgentBus>();
         services.AddSingleton<IAgentLink, AgentLink>();
         services.AddGrainMessages();
@@ -299,7 +310,7 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddHostedService<ConfirmationService>();
         services.AddHostedService<RecordingService>();
         services.AddHostedService(provider => provider.GetRequiredService<AgentBus>());
-        services.AddHostedService(provider => provider.GetRequiredService<BuiltInAgents>());
+        services.AddHostedService(provider => provider.GetRequiredService<BuiltInAgentWorkers>());
         services.AddHostedService<TaskSweepService>();
         services.AddHostedService<DispatchLoop>();
         services.AddHostedService<EnergyService>();
@@ -344,6 +355,8 @@ public sealed class Coordinator : IAsyncDisposable
         app.MapCapacityApi();
         app.MapEnergyApi();
         app.MapModelApi();
+        app.MapCalculationsApi();
+        app.MapTestApi();
         app.MapLiveApi();
         app.MapSimulationApi();
         if (app.Services.GetRequiredService<CoordinatorOptions>().DrillClock is not null)

@@ -48,7 +48,9 @@ internal sealed class TestNetwork : IAsyncDisposable
             .AddSingleton(new DispatchPlanner(plannerClock, options))
             .AddSingleton<ILeaseSender>(leases)
             .AddSingleton<IHistorian>(new NoHistory())
-            .AddSingleton(replan));
+            .AddSingleton(replan)
+            .AddGrainMessages());
+        builder.ConfigureClient(client => client.Services.AddGrainMessages());
         var cluster = builder.Build();
         await cluster.DeployAsync();
         return new TestNetwork(cluster, clock, plannerClock, leases, replan);

@@ -29,6 +29,12 @@ public sealed class ObservationApiTests(AgentsApiTests.SiteWithoutPlants site) :
     [InlineData("POST", "/api/v1/scada/reconnect", 404, "", """{"plant_id":"Plant-009"}""")]
     [InlineData("POST", "/api/v1/scada/reconnect-all", 200)]
     [InlineData("GET", "/api/v1/capacity", 200)]
+    [InlineData("POST", "/api/v1/calculations/thermal-efficiency", 200, "", """{"plant_id":"Plant-001","debug_mode":true,"validate_inputs":true}""")]
+    [InlineData("POST", "/api/v1/calculations/thermal-efficiency", 404, "", """{"plant_id":"Plant-009"}""")]
+    [InlineData("GET", "/api/v1/calculations/validate", 200)]
+    [InlineData("POST", "/api/v1/test/load-test", 202)]
+    [InlineData("GET", "/api/v1/test/load-test/report", 200)]
+    [InlineData("POST", "/api/v1/test/post-rollback-verification", 200)]
     [InlineData("GET", "/api/v1/config/current", 200)]
     [InlineData("POST", "/api/v1/config/reload", 200, "", """{"plants":["Plant-002"]}""")]
     [InlineData("POST", "/api/v1/config/reload", 404, "", """{"plants":["Plant-009"]}""")]
@@ -56,6 +62,25 @@ public sealed class ObservationApiTests(AgentsApiTests.SiteWithoutPlants site) :
             using var state = JsonDocument.Parse(data);
             Assert.Equal(2, state.RootElement.GetProperty("plants").GetArrayLength());
         });
+    }
+
+    [Fact]
+    public async Task Every_calculation_gives_the_figure_of_its_example()
+    {
+        var validation = await site.GetAsync<Api.Validation>("/api/v1/calculations/validate");
+        Assert.Equal([], validation.Results.Where(line => !line.Valid).Select(line => $"{line.AgentId} {line.Capability}: {line.Problem}"));
+        Assert.True(validation.Calculations >= 45);
+    }
+
+    [Fact]
+    public async Task A_load_test_ends_with_a_report()
+    {
+        // Another test of this class may have one running.
+        await RunningSite.UntilAsync(() => site.GetAsync<Observation.LoadTestReport>("/api/v1/test/load-test/report"), report => report.Status != Observation.LoadTestState.Running);
+        RunningSite running = site;
+        using var answer = await running.Http.PostAsync("/api/v1/test/load-test?tasks=50&concurrency=5", null);
+        var report = await RunningSite.UntilAsync(() => site.GetAsync<Observation.LoadTestReport>("/api/v1/test/load-test/report"), report => report.Status == Observation.LoadTestState.Done);
+        Assert.Equal((50, 50, 0), (report.Tasks, report.Ended, report.Failed));
     }
 
     // 10 plants and 50 agents: 2 + 5 = 7 replicas, 1000 + 1000 + 2500 millicores, 2048 + 2000 + 5000 MiB, 50 + 100 connections, 3 workers.

@@ -6,7 +6,7 @@ using GL001.Agents;
 namespace GL001.Host.Agents;
 
 /// <summary>Runs the agents that live in this process, by the same protocol as the others.</summary>
-public sealed partial class BuiltInAgents(IEnumerable<Agent> agents, IGrainFactory grains, TimeProvider clock, ILogger<BuiltInAgents> logger) : BackgroundService
+public sealed partial class BuiltInAgentWorkers(IEnumerable<Agent> agents, IGrainFactory grains, TimeProvider clock, ILogger<BuiltInAgentWorkers> logger) : BackgroundService
 {
     private const int TasksAtATime = 4;
 
@@ -97,7 +97,7 @@ public sealed partial class BuiltInAgents(IEnumerable<Agent> agents, IGrainFacto
 }
 
 /// <summary>Brings messages to the agents of this process directly and to all others over the bus.</summary>
-public sealed class AgentLink(BuiltInAgents builtIn, AgentBus bus) : IAgentLink
+public sealed class AgentLink(BuiltInAgentWorkers builtIn, AgentBus bus) : IAgentLink
 {
     public Task<bool> OfferAsync(string agentId, string instance, TaskOffer offer)
     {

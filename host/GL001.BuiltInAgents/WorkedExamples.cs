@@ -1,4 +1,8 @@
-namespace GL001.BuiltInAgents.Tests;
+using System.Globalization;
+using System.Text.Json;
+using GL001.Agents;
+
+namespace GL001.BuiltInAgents;
 
 /// <summary>One realistic question to a capability and a figure of its answer that is known from elsewhere.</summary>
 /// <param name="Agent">Id in the catalogue.</param>
@@ -8,13 +12,40 @@ namespace GL001.BuiltInAgents.Tests;
 /// <param name="Expected">The known figure.</param>
 /// <param name="Tolerance">As far as the source is rounded.</param>
 /// <param name="Source">Where the figure comes from.</param>
-public sealed record Example(string Agent, string Capability, string Input, string Field, double Expected, double Tolerance, string Source)
+public sealed record WorkedExample(string Agent, string Capability, string Input, string Field, double Expected, double Tolerance, string Source)
 {
     public override string ToString() => $"{Agent} {Capability}";
+
+    /// <summary>Asks an agent and holds its answer against the figure: the answer's figure when it succeeded, and what is wrong or an empty text.</summary>
+    public async Task<(double? Actual, string Problem)> CheckAsync(Agent agent, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(agent);
+        using var input = JsonDocument.Parse(Input);
+        var outcome = await agent.RunAsync(Capability, input.RootElement, new TaskContext("worked-example", null, clock, new Progress<AgentProgress>(), CancellationToken.None)).ConfigureAwait(false);
+        if (outcome.Result is not { } result)
+        {
+            return (null, outcome.Error?.Message ?? $"{outcome.Kind}");
+        }
+
+        var actual = Find(result, Field).GetDouble();
+        return (actual, Math.Abs(actual - Expected) <= Tolerance ? "" : string.Create(CultureInfo.InvariantCulture, $"{Field} is {actual}, {Expected} ± {Tolerance} after {Source}."));
+    }
+
+    /// <summary>A value by its path, for example losses[0].share_pct.</summary>
+    public static JsonElement Find(JsonElement element, string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        foreach (var step in path.Replace("[", ".[", StringComparison.Ordinal).Split('.'))
+        {
+            element = step.StartsWith('[') ? element[int.Parse(step[1..^1], CultureInfo.InvariantCulture)] : element.GetProperty(step);
+        }
+
+        return element;
+    }
 }
 
 /// <summary>An example for every capability of the built-in agents.</summary>
-internal static class Examples
+public static class WorkedExamples
 {
     private const string Methane = """{ "gas": { "methane_pct": 100 } }""";
 
@@ -53,7 +84,7 @@ internal static class Examples
 
     private const string Arbitrage = """{ "heat_prices_per_mwh": [ 20, 50 ], "capacity_mwh": 10, "charge_mw": 100, "discharge_mw": 100, "charge_efficiency_pct": 90, "discharge_efficiency_pct": 90 }""";
 
-    public static IReadOnlyList<Example> All { get; } =
+    public static IReadOnlyList<WorkedExample> All { get; } =
     [
         new("GL-002", "direct_efficiency", """
             { "fuel_flow_kg_per_s": 0.444444, "heating_value_kj_per_kg": 16747.2, "steam_flow_kg_per_s": 2.222222, "steam_pressure_bara": 10.8199, "feedwater_temperature_deg_c": 85 }
