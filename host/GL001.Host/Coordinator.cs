@@ -12,6 +12,7 @@ using GL001.Historian;
 using GL001.Host.Agents;
 using GL001.Host.Api;
 using GL001.Host.Emergency;
+using GL001.Host.Energy;
 using GL001.Host.Observation;
 using GL001.Host.Parameters;
 using GL001.Host.Recordings;
@@ -239,6 +240,11 @@ public sealed class Coordinator : IAsyncDisposable
             Solved = provider.GetRequiredService<HostMetrics>().ObserveSolve,
             Hindrance = options.DrillClock is null ? null : provider.GetRequiredService<DrillHindrance>().Wait,
         });
+        if (options.Otlp is { } collector)
+        {
+            services.AddTracing(collector);
+        }
+
         services.AddSingleton<DrillHindrance>();
         services.AddSingleton<ReplanSignal>();
         services.AddSingleton<OperationTimes>();
@@ -254,6 +260,7 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton<IHistoryRetention>(provider => provider.GetRequiredService<SqliteHistorian>());
         services.AddSingleton(HistoryService.WriterOptions);
         services.AddSingleton<HistoryWriter>();
+        services.AddSingleton<EnergyLedger>();
         services.AddSingleton(options.Retention);
         services.AddSingleton<HistoryRetention>();
 
@@ -320,6 +327,7 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddHostedService<DispatchLoop>();
         services.AddHostedService<NotificationService>();
         services.AddHostedService<IncidentWatch>();
+        services.AddHostedService<EnergyService>();
         if (plants is not null)
         {
             services.AddSingleton(plants);
@@ -366,6 +374,8 @@ public sealed class Coordinator : IAsyncDisposable
         app.MapMetricsApi();
         app.MapScadaApi();
         app.MapCapacityApi();
+        app.MapEnergyApi();
+        app.MapModelApi();
         app.MapCalculationsApi();
         app.MapTestApi();
         app.MapLiveApi();

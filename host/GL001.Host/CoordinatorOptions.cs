@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GL001.Historian;
+using GL001.Host.Observation;
 using GL001.Simulator.Cli;
 using GL001.Simulator.RealTime;
 
@@ -31,6 +32,9 @@ public sealed record CoordinatorOptions
 
     /// <summary>File of the channels to which incidents are delivered; null to deliver them nowhere.</summary>
     public FileInfo? Notifications { get; init; }
+
+    /// <summary>Where traces go by OTLP over HTTP; null to make none.</summary>
+    public Uri? Otlp { get; init; }
 
     /// <summary>For drills: the clock to keep instead of the machine's. With it the coordinator can be hindered over its API.</summary>
     public SiteClock? DrillClock { get; init; }
@@ -64,6 +68,14 @@ public sealed record CoordinatorOptions
             }
         });
         var notifications = new Option<FileInfo?>("--notifications") { Description = "File (YAML or JSON) of the channels to which incidents are delivered; without it nothing leaves the coordinator." };
+        var otlp = new Option<string?>("--otlp") { Description = "Send traces to this OTLP/HTTP collector, for example http://127.0.0.1:4318. Off where left out; without credentials: for loopback." };
+        otlp.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && !Tracing.TryRead(text, out _))
+            {
+                result.AddError($"--otlp must be an http or https address such as http://127.0.0.1:4318, not '{text}'.");
+            }
+        });
         var drillClock = new Option<string?>("--drill-clock") { Description = "For drills of the simulator: keep the site's clock (start,anchor,speed) instead of the machine's.", Hidden = true };
         drillClock.Validators.Add(result =>
         {
@@ -74,7 +86,7 @@ public sealed record CoordinatorOptions
         });
         var root = new RootCommand("GL-001 ProcessHeatOrchestrator: coordinator for boilers and furnaces. Demonstration set-up: everything is bound to loopback, without credentials.")
         {
-            site, httpPort, mqttPort, broker, data, keepSamples, keepPlans, simulate, notifications, drillClock,
+            site, httpPort, mqttPort, broker, data, keepSamples, keepPlans, simulate, notifications, otlp, drillClock,
         };
         root.SetAction((parsed, cancellation) => run(
             new CoordinatorOptions
@@ -91,6 +103,7 @@ public sealed record CoordinatorOptions
                 Simulate = parsed.GetRequiredValue(simulate),
                 Broker = parsed.GetValue(broker) is { } address ? BrokerAddress.Parse(address) : null,
                 Notifications = parsed.GetValue(notifications),
+                Otlp = parsed.GetValue(otlp) is { } collector && Tracing.TryRead(collector, out var uri) ? uri : null,
                 DrillClock = parsed.GetValue(drillClock) is { } text && SiteClock.TryParse(text, out var clock) ? clock : null,
             },
             cancellation));

@@ -173,11 +173,11 @@ public sealed partial class ApiDocumentTests(RunningSite site) : IClassFixture<R
     }
 
     /// <summary>Asks a route and holds its answer against the document: status, media type and schema.</summary>
-    internal static async Task CheckAsync(RunningSite site, string method, string route, int status, string ids, string? body = null)
+    internal static async Task CheckAsync(RunningSite site, string method, string route, int status, string ids, string? body = null, string query = "")
     {
         using var document = JsonDocument.Parse(await site.Http.GetStringAsync("/openapi/v1.json"));
         var each = new Queue<string>(ids.Split(' '));
-        using var request = new HttpRequestMessage(new HttpMethod(method), Placeholder().Replace(route, _ => each.Count > 1 ? each.Dequeue() : each.Peek()));
+        using var request = new HttpRequestMessage(new HttpMethod(method), Placeholder().Replace(route, _ => each.Count > 1 ? each.Dequeue() : each.Peek()) + (query.Length > 0 ? "?" + query : ""));
         request.Content = body is null ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         using var answer = await site.Http.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();

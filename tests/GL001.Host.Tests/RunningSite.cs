@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using GL001.Historian;
 using GL001.Host.Api;
 
 namespace GL001.Host.Tests;
@@ -28,6 +29,11 @@ public sealed class RunningSite : IAsyncLifetime, IAsyncDisposable
     /// <summary>File of channels; null to deliver nowhere.</summary>
     public FileInfo? Notifications { get; init; }
 
+    public HistoryRetentionOptions Retention { get; init; } = new();
+
+    /// <summary>Collector of traces.</summary>
+    public Uri? Otlp { get; init; }
+
     public static CoordinatorOptions Options(string data) => new()
     {
         Site = new FileInfo(CoordinatorOptions.SampleSite),
@@ -43,7 +49,7 @@ public sealed class RunningSite : IAsyncLifetime, IAsyncDisposable
 
     public async Task StartAsync(int mqttPort = 0)
     {
-        Coordinator = await Coordinator.StartAsync(Options(_data.FullName) with { Simulate = Simulate, MqttPort = mqttPort, Notifications = Notifications }, Clock, CancellationToken.None);
+        Coordinator = await Coordinator.StartAsync(Options(_data.FullName) with { Simulate = Simulate, MqttPort = mqttPort, Notifications = Notifications, Otlp = Otlp, Retention = Retention }, Clock, CancellationToken.None);
         Http = new HttpClient { BaseAddress = Coordinator.Address };
     }
 
