@@ -4,6 +4,7 @@ using GL001.Actors.Restoration;
 using GL001.Gateway;
 using GL001.Historian;
 using GL001.Host.Emergency;
+using GL001.Host.Observation;
 using GL001.Orchestration.Authority;
 using GL001.Orchestration.Modes;
 using GL001.Orchestration.Restoration;
@@ -21,7 +22,7 @@ public static class EmergencyApi
         emergency.MapGet("/critical-heat-status", GetCriticalHeat).WithName("getCriticalHeatStatus").WithSummary("Every life-safety customer: whether its header supplies its heat.");
         emergency.MapGet("/modes", GetModes).WithName("getOperatingModes").WithSummary("Everything that people ordered beside the plan, and the audit of it, newest first.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        emergency.MapGet("/rollback-verification", GetRollbackVerification).WithName("getRollbackVerification").WithSummary("Whether the coordinator does its work: for after a rollback, a restart or an incident.");
+        emergency.MapGet("/rollback-verification", async (Verifier verifier) => TypedResults.Ok(await verifier.VerifyAsync())).WithName("getRollbackVerification").WithSummary("Whether the coordinator does its work: for after a rollback, a restart or an incident.");
         emergency.MapPost("/heat-loss-assessment", AssessHeatLoss).WithName("assessHeatLoss")
             .WithSummary("Who lacks heat, who must have it back first and when, and in which order to start what can be started. Changes nothing.")
             .RefuseCrossSite()
@@ -46,30 +47,6 @@ public static class EmergencyApi
         return TypedResults.Ok(new EmergencyModes(
             clock.GetUtcNow(), modes.IsNormal, ModesView.From(modes),
             [.. modes.Audit.Reverse().Skip(page.Offset).Take(page.Limit).Select(AuditEntry.From)], new PageInfo(page.Limit, page.Offset, modes.Audit.Length)));
-    }
-
-    private static async Task<Ok<RollbackVerification>> GetRollbackVerification(IGrainFactory grains, ModeDesk desk, MqttGateway gateway, HistoryWriter history, Site site, TimeProvider clock)
-    {
-        var plants = await Task.WhenAll(site.Plants.Select(plant => grains.GetGrain<IPlantGrain>(plant.Id).GetAsync()));
-        var heat = await HeatAsync(grains);
-        var dispatch = await grains.GetGrain<IDispatchGrain>(GrainKeys.Dispatch).GetAsync();
-        var modes = await desk.GetAsync();
-        var units = plants.SelectMany(plant => plant.Units).ToList();
-        var missing = units.Where(unit => !unit.IsOnline).Select(unit => unit.ControllerId).ToList();
-        var cold = heat.Where(plant => plant.Status != HeatStatus.Normal).Select(plant => plant.PlantId).ToList();
-        var critical = CriticalSystem.Of(site, heat, clock.GetUtcNow()).Where(system => !system.HeatOk).Select(system => system.System).ToList();
-        ImmutableArray<VerificationCheck> checks =
-        [
-            new("broker", gateway.IsConnected && gateway.IsPumping, gateway.IsConnected ? "connected" : "not connected"),
-            new("history", !history.IsFailing, history.IsFailing ? "cannot be written" : "is written"),
-            new("controllers", missing.Count == 0, missing.Count == 0 ? $"{units.Count} of {units.Count} are heard" : $"not heard: {string.Join(", ", missing)}"),
-            new("plan", dispatch.Plan is not null && !dispatch.IsOverdue(clock.GetUtcNow(), TimeSpan.FromSeconds(site.Dispatch.IntervalSeconds)),
-                dispatch.Plan is { } plan ? $"in force until {plan.ValidUntil:u}, newest run {ApiText.Of(dispatch.Status)}" : $"none in force, newest run {ApiText.Of(dispatch.Status)}"),
-            new("heat", cold.Count == 0, cold.Count == 0 ? "normal at every plant" : $"not normal: {string.Join(", ", cold)}"),
-            new("critical_heat", critical.Count == 0, critical.Count == 0 ? "every life-safety customer is supplied" : $"not supplied: {string.Join(", ", critical)}"),
-            new("modes", modes.IsNormal, modes.IsNormal ? "no order stands beside the plan" : "orders stand beside the plan, see emergency/modes"),
-        ];
-        return TypedResults.Ok(new RollbackVerification(clock.GetUtcNow(), checks.All(check => check.Ok) ? VerificationStatus.Passed : VerificationStatus.Failed, ApiDocument.Version, checks));
     }
 
     private static async Task<Results<Ok<HeatLossReport>, ProblemHttpResult>> AssessHeatLoss(HeatLossRequest wanted, IGrainFactory grains, ModeDesk desk, Site site, TimeProvider clock)
@@ -147,21 +124,6 @@ public sealed record AuditEntry(int Number, DateTimeOffset At, string Change, st
 {
     internal static AuditEntry From(ModeChange change) => new((int)change.Number, change.At, change.Change, change.Subject, change.By.ToString(), change.By.Role is { } role ? EmergencyAuthority.NameOf(role) : null, change.Reason, change.Until);
 }
-
-public enum VerificationStatus
-{
-    Passed = 0,
-    Failed,
-}
-
-/// <summary>Whether the coordinator does its work.</summary>
-/// <param name="Timestamp">When this was true.</param>
-/// <param name="Status">passed when every check is.</param>
-/// <param name="Version">Of this binary.</param>
-/// <param name="Checks">Each by name.</param>
-public sealed record RollbackVerification(DateTimeOffset Timestamp, VerificationStatus Status, string Version, IReadOnlyList<VerificationCheck> Checks);
-
-public sealed record VerificationCheck(string Name, bool Ok, string Detail);
 
 /// <summary>What to assess.</summary>
 /// <param name="AssessmentType">immediate.</param>
