@@ -26,6 +26,8 @@ public sealed class RunningSite : IAsyncLifetime, IAsyncDisposable
 
     public HistoryRetentionOptions Retention { get; init; } = new();
 
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Collector of traces.</summary>
     public Uri? Otlp { get; init; }
 
@@ -44,7 +46,7 @@ public sealed class RunningSite : IAsyncLifetime, IAsyncDisposable
 
     public async Task StartAsync()
     {
-        Coordinator = await Coordinator.StartAsync(Options(_data.FullName) with { Simulate = Simulate, Otlp = Otlp, Retention = Retention }, TimeProvider.System, CancellationToken.None);
+        Coordinator = await Coordinator.StartAsync(Options(_data.FullName) with { Simulate = Simulate, Otlp = Otlp, Retention = Retention }, Clock, CancellationToken.None);
         Http = new HttpClient { BaseAddress = Coordinator.Address };
     }
 
@@ -54,7 +56,7 @@ public sealed class RunningSite : IAsyncLifetime, IAsyncDisposable
         var port = Coordinator.BrokerPort;
         Http.Dispose();
         await Coordinator.DisposeAsync();
-        Coordinator = await Coordinator.StartAsync(Options(_data.FullName) with { Simulate = Simulate, MqttPort = port, Otlp = Otlp, Retention = Retention }, TimeProvider.System, CancellationToken.None);
+        Coordinator = await Coordinator.StartAsync(Options(_data.FullName) with { Simulate = Simulate, MqttPort = port, Otlp = Otlp, Retention = Retention }, Clock, CancellationToken.None);
         Http = new HttpClient { BaseAddress = Coordinator.Address };
     }
 
