@@ -5,6 +5,7 @@ using GL001.Host.Api;
 using GL001.Host.Energy;
 using GL001.Orchestration.Energy;
 using GL001.Plant;
+using GL001.Simulator.RealTime;
 
 namespace GL001.Host.Tests;
 
@@ -101,6 +102,25 @@ public sealed class EnergyApiTests(EnergyApiTests.SiteWithEnergy site) : IClassF
         await mortal.RestartAsync();
         var kept = Assert.Single((await mortal.GetAsync<EnergyTargets>("/api/v1/energy/targets/Plant-001")).Targets);
         Assert.Equal((EnergyIndicator.PerformancePct, 98.0), (kept.Indicator, kept.Value));
+    }
+
+    [Fact]
+    public async Task A_running_plant_leaves_a_line_each_quarter_of_an_hour()
+    {
+        // Four times as fast as the machine's clock, from a minute and a half before the quarter: the first line is of that time only.
+        var start = new DateTimeOffset(2026, 1, 20, 6, 13, 30, TimeSpan.Zero);
+        await using var live = new RunningSite { Clock = new SiteClock(start, DateTimeOffset.UtcNow, 4.0) };
+        await live.StartAsync();
+        var answer = await RunningSite.UntilAsync(
+            () => live.GetAsync<EnergyEnpis>("/api/v1/energy/enpis?from=2026-01-20T06:00:00Z&to=2026-01-20T06:15:00Z"), enpis => enpis.Plants.All(plant => plant.HeatMwh > 0.0));
+        Assert.All(answer.Plants, plant =>
+        {
+            Assert.InRange(plant.CoveragePct, 0.1, 10.0);
+            Assert.InRange(plant.SpecificFuelMwhPerMwh!.Value, 1.0 / 0.94 - 1e-9, 1.0 / 0.86 + 1e-9);   // efficiencies of the sample site
+
+            // No more than all units at their rated heat for the time that is covered.
+            Assert.InRange(plant.HeatMwh, 0.0, 73.0 * 0.25 * plant.CoveragePct / 100.0);
+        });
     }
 
     [Fact]

@@ -31,6 +31,8 @@ public sealed class RunningSite : IAsyncLifetime, IAsyncDisposable
 
     public HistoryRetentionOptions Retention { get; init; } = new();
 
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Collector of traces.</summary>
     public Uri? Otlp { get; init; }
 
