@@ -167,7 +167,7 @@ public sealed partial class ApiDocumentTests(RunningSite site) : IClassFixture<R
             .SelectMany(test => test?.GetCustomAttributesData() ?? []).Where(data => data.AttributeType == typeof(InlineDataAttribute))
             .Select(data => (IReadOnlyList<System.Reflection.CustomAttributeTypedArgument>)data.ConstructorArguments[0].Value!)
             .Select(arguments => $"{arguments[0].Value} {arguments[1].Value}").ToHashSet();
-        
+
         // A stream has no end to hold against a schema; a test of its own reads from it.
         Assert.Equal(Operations(await DocumentAsync()).Select(place => place.Route).Order(), checkedRoutes.Append("GET /api/v1/live").Order());
     }

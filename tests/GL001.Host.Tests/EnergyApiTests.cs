@@ -89,7 +89,8 @@ public sealed class EnergyApiTests(EnergyApiTests.SiteWithEnergy site) : IClassF
     {
         RunningSite running = site;
         await ApiDocumentTests.CheckAsync(site, "GET", "/api/v1/energy/enpis", 400, "", query: query);
-        Assert.Contains(words, await running.Http.GetAsync($"/api/v1/energy/enpis?{query}").Result.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var answer = await running.Http.GetAsync($"/api/v1/energy/enpis?{query}");
+        Assert.Contains(words, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
