@@ -76,7 +76,11 @@ internal sealed class CoordinationView : ICoordinatorFacts, IAsyncDisposable
             catch (Exception problem) when (problem is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException
                 || (problem is OperationCanceledException && !_ending.IsCancellationRequested))
             {
-                // Gone, not there yet, or unable to read its own store: what was seen last stays.
+                // One that cannot read its store says so, and what was seen last stays. Of one that does not answer nothing is known.
+                if (problem is HttpRequestException { StatusCode: null } or OperationCanceledException)
+                {
+                    (_fleet, _incidents, _verification) = (Fleet.Nothing, [], "");
+                }
             }
 
             await Task.Delay(s_pause, _ending.Token);
@@ -93,10 +97,8 @@ internal sealed class CoordinationView : ICoordinatorFacts, IAsyncDisposable
         }
 
         var lookedAt = Interlocked.Read(ref _lookedAt);
-        if (lookedAt != long.MinValue && TimeProvider.System.GetElapsedTime(lookedAt) < s_interest)
-        {
-            _verification = await VerificationAsync(cancellationToken);
-        }
+        var isWanted = lookedAt != long.MinValue && TimeProvider.System.GetElapsedTime(lookedAt) < s_interest;
+        _verification = isWanted ? await VerificationAsync(cancellationToken) : "";
     }
 
     private async Task<Fleet> FleetAsync(CancellationToken cancellationToken)
