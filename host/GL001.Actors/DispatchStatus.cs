@@ -19,6 +19,20 @@ public enum DispatchRunStatus
     Error,
 }
 
+/// <summary>How a plan came about.</summary>
+[GenerateSerializer]
+public enum DispatchAlgorithm
+{
+    /// <summary>Linear and mixed-integer programs, tier by tier, then cost.</summary>
+    LinearProgramByTier = 0,
+
+    /// <summary>Merit order: because it was ordered, or because no solver gave a plan.</summary>
+    GreedyHeuristic,
+
+    /// <summary>The last good plan of history, as far as its units are there.</summary>
+    LastKnownGood,
+}
+
 /// <summary>The newest run and the plan in force, for people and for the API.</summary>
 [GenerateSerializer]
 public sealed record DispatchStatus
@@ -61,6 +75,10 @@ public sealed record DispatchStatus
     /// <summary>Times since start that the linear program was built; runs beyond these solved it again with other numbers.</summary>
     [Id(10)]
     public int ProgramBuilds { get; init; }
+
+    /// <summary>How the newest run planned.</summary>
+    [Id(11)]
+    public DispatchAlgorithm Algorithm { get; init; }
 
     /// <summary>Whether two runs and a moment have gone by without a good one; false before the first good run.</summary>
     public bool IsOverdue(DateTimeOffset now, TimeSpan interval) => now - LastGoodRunAt > (2 * interval) + TimeSpan.FromSeconds(10);
@@ -135,6 +153,42 @@ public sealed record PlanView
     /// <summary>When its leases run out unless a newer plan replaces it, UTC.</summary>
     [Id(9)]
     public required DateTimeOffset ValidUntil { get; init; }
+
+    /// <summary>What it leaves undone of what was wanted, reserves and caps included.</summary>
+    [Id(10)]
+    public ImmutableArray<PlanShortfall> Shortfalls { get; init; } = [];
+}
+
+/// <summary>A constraint with a slack that the plan needed.</summary>
+/// <param name="Constraint">Kind, as in <see cref="Dispatch.ConstraintCatalogue"/>, or demand.</param>
+/// <param name="Subject">Customer, reserve or cap.</param>
+/// <param name="Steps">Steps in which it is not met.</param>
+/// <param name="Most">Worst step, or the whole window of a cap.</param>
+/// <param name="Unit">Of <paramref name="Most"/>: MW, t or kg.</param>
+[GenerateSerializer, Immutable]
+public sealed record PlanShortfall(
+    [property: Id(0)] string Constraint, [property: Id(1)] string Subject, [property: Id(2)] int Steps, [property: Id(3)] double Most, [property: Id(4)] string Unit)
+{
+    /// <summary>All that a plan needed.</summary>
+    public static ImmutableArray<PlanShortfall> Of(Dispatch.DispatchProblem problem, Dispatch.DispatchPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(plan);
+
+        // A kilowatt is a solver's tolerance.
+        const double negligible = 0.001;
+        return
+        [
+            .. plan.Demands.Where(demand => demand.UnmetMegawatts.Any(heat => heat > negligible))
+                .Select(demand => new PlanShortfall("demand", demand.DemandId, demand.UnmetMegawatts.Count(heat => heat > negligible), demand.UnmetMegawatts.Max(), "MW")),
+            .. plan.Reserves.Where(reserve => reserve.ShortMegawatts.Any(heat => heat > negligible))
+                .Select(reserve => new PlanShortfall(
+                    problem.Reserves.Any(known => known.Id == reserve.ReserveId) ? Dispatch.ConstraintCatalogue.Reserve : Dispatch.ConstraintCatalogue.NMinusOne,
+                    reserve.ReserveId, reserve.ShortMegawatts.Count(heat => heat > negligible), reserve.ShortMegawatts.Max(), "MW")),
+            .. plan.Caps.Zip(problem.Caps).Where(cap => cap.First.Over > negligible)
+                .Select(cap => new PlanShortfall("emission_cap", cap.First.CapId, cap.Second.Window.EndStep - cap.Second.Window.FirstStep, cap.First.Over, cap.Second.Pollutant == Dispatch.Pollutant.Co2 ? "t" : "kg")),
+        ];
+    }
 }
 
 /// <summary>Plan of one unit.</summary>
@@ -181,7 +235,12 @@ public sealed record DemandPlanView(
     [property: Id(1)] string PlantId,
     [property: Id(2)] int Tier,
     [property: Id(3)] ImmutableArray<double> HeatMegawatts,
-    [property: Id(4)] ImmutableArray<double> UnmetMegawatts);
+    [property: Id(4)] ImmutableArray<double> UnmetMegawatts)
+{
+    /// <summary>In critical-heat-only mode and below life safety: not planned for, by order.</summary>
+    [Id(5)]
+    public bool IsSuspended { get; init; }
+}
 
 [GenerateSerializer]
 public sealed record HeaderPlanView(

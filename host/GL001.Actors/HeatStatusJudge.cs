@@ -82,7 +82,10 @@ public sealed class HeatStatusJudge(TimeProvider clock, TimeSpan settling)
             site.TransferLines.Where(line => line.FromHeaderId == header.Id).Sum(line => sent[line.Id])));
 
         double Demand(string headerId, Func<DemandTier, bool> counts) =>
-            site.Demands.Where(demand => demand.HeaderId == headerId && counts(demand.Tier)).Sum(demand => demand.HeatAt(now).Megawatts);
+            site.Demands.Where(demand => demand.HeaderId == headerId && counts(demand.Tier) && !IsSuspended(demand.Id)).Sum(demand => demand.HeatAt(now).Megawatts);
+
+        // By order nobody serves it: it is not short of heat.
+        bool IsSuspended(string demandId) => plan?.Demands.Any(demand => demand.DemandId == demandId && demand.IsSuspended) == true;
     }
 
     /// <summary>Planned flow of each line in the present step, cut in proportion where a header has less than it is to send.</summary>

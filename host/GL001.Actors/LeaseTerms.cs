@@ -22,6 +22,12 @@ public sealed record LeaseTerms(
     public static readonly TimeSpan ShortestStep = TimeSpan.FromMinutes(1);
     public static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(15);
 
+    /// <summary>Longest that a controller takes a lease of one value, of its SetpointArbiter.</summary>
+    public static readonly TimeSpan LongestOfOneValue = TimeSpan.FromMinutes(15);
+
+    /// <summary>Rest for a unit that shall stop. As long as can be: should the coordinator die, local control fires the unit again when this lapses.</summary>
+    public static LeaseTerms Rest { get; } = OfOneValue(0.0, LongestOfOneValue);
+
     public static LeaseTerms OfOneValue(double heatMegawatts, TimeSpan validFor) => new(heatMegawatts, validFor, TimeSpan.Zero, []);
 
     /// <summary>

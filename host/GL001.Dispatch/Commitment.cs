@@ -159,7 +159,7 @@ internal static class Commitment
             {
                 if (on[t] != unit.Firing)
                 {
-                    yield return (t, "is in local mode and does not follow a plan");
+                    yield return (t, "is led by its own control or by people and follows no plan");
                 }
 
                 continue;

@@ -54,7 +54,7 @@ internal sealed partial class DispatchModel
 
             bool isFixed = unit.Availability == UnitAvailability.Fixed;
             double least = isFixed ? unit.CurrentHeatMegawatts : unit.MinHeatMegawatts;
-            string why = isFixed ? Say($"{unit.Id} is in local mode and gives {least:0.##} MW")
+            string why = isFixed ? Say($"{unit.Id} is led by its own control or by people and gives {least:0.##} MW")
                 : unit.Commitment == UnitCommitment.Committed ? Say($"{unit.Id} must run, and gives no less than {least:0.##} MW")
                 : Say($"{unit.Id} has started too recently to stop, and gives no less than {least:0.##} MW");
             Stretchable($"min_heat[{unit.Id}]", t, _heat[u][t], least, Infinite, why, isFixed || unit.Commitment != UnitCommitment.Committed ? $"less heat from {unit.Id}, by" : $"run {unit.Id} lower or rest it, by", "MW");

@@ -10,7 +10,7 @@ public enum UnitReason
     Free = 0,
     Unavailable,
 
-    /// <summary>In local mode; counted as it is.</summary>
+    /// <summary>Its heat is given and not planned: local mode, local control, or an old plan that is leased again.</summary>
     FixedOutput,
 
     /// <summary>Not worth firing, or told to stay off.</summary>

@@ -10,6 +10,9 @@ namespace GL001.Dispatch;
 /// </summary>
 public sealed class DispatchSession : IDisposable
 {
+    /// <summary>Name of the merit order in <see cref="DispatchPlan.MadeBy"/>.</summary>
+    public const string MeritOrderName = "greedy";
+
     private readonly TimeProvider _clock;
     private readonly Func<string, Solver?> _createSolver;
     private readonly DispatchOptions _options;
@@ -49,6 +52,27 @@ public sealed class DispatchSession : IDisposable
                 DispatchOutcome.Feasible feasible => feasible.Plan,
                 _ => LastGoodPlan,
             };
+            return outcome;
+        }
+        finally
+        {
+            _solved?.Invoke(_clock.GetElapsedTime(begun));
+        }
+    }
+
+    /// <summary>Plans by merit order, without a solver and without looking ahead. The checker proves this plan as any other.</summary>
+    /// <param name="problem">The problem; never changed.</param>
+    /// <param name="why">Why no solver is asked, for whoever reads the plan.</param>
+    /// <exception cref="ProblemRefusedException">The problem is malformed (the caller's error).</exception>
+    public DispatchOutcome PlanByMeritOrder(DispatchProblem problem, string why)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        problem.ThrowIfMalformed();
+        long begun = _clock.GetTimestamp();
+        try
+        {
+            DispatchOutcome outcome = MeritOrder(problem, why, begun);
+            LastGoodPlan = outcome is DispatchOutcome.Feasible feasible ? feasible.Plan : LastGoodPlan;
             return outcome;
         }
         finally
@@ -129,6 +153,11 @@ public sealed class DispatchSession : IDisposable
                 break;
         }
 
+        return MeritOrder(problem, reason, begun);
+    }
+
+    private DispatchOutcome MeritOrder(DispatchProblem problem, string reason, long begun)
+    {
         DispatchPlan simple = GreedyDispatch.Plan(problem, () => _clock.GetElapsedTime(begun).TotalSeconds);
         return Refutation(problem, simple) is { } why
             ? new DispatchOutcome.SolverFailed($"{reason} The merit order does not hold either: {why}")

@@ -29,7 +29,7 @@ public enum UnitAvailability
     /// <summary>Tripped, locked out, offline or out of service: delivers nothing. Forgotten means this.</summary>
     Unavailable = 0,
 
-    /// <summary>Fires but takes no lease (local mode): counted at the heat it delivers now.</summary>
+    /// <summary>Led by its own control or by people: counted at the heat it delivers now, or is told to.</summary>
     Fixed,
 
     Available,

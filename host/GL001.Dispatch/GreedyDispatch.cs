@@ -19,7 +19,7 @@ internal static class GreedyDispatch
             pass.Step(t);
         }
 
-        return PlanBuilder.Build(problem, pass.ToSolution(), pass.On, "greedy", 0, seconds());
+        return PlanBuilder.Build(problem, pass.ToSolution(), pass.On, DispatchSession.MeritOrderName, 0, seconds());
     }
 
     private sealed class Pass

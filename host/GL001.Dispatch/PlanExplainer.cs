@@ -77,7 +77,7 @@ public static class PlanExplainer
         return plan.Units[u].Reasons[t] switch
         {
             UnitReason.Unavailable => "it is not available",
-            UnitReason.FixedOutput => "it is in local mode and is counted as it is",
+            UnitReason.FixedOutput => "its heat is given and not planned: its own control or people lead it",
             UnitReason.Maintenance => "it is in maintenance",
             UnitReason.MaximumBelowMinimum => Say($"only {unit.MaxAt(t):0.##} MW can be had, less than its minimum of {unit.MinHeatMegawatts:0.##} MW"),
             UnitReason.Off => WhyOff(problem, plan, u, t),

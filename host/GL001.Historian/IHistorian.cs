@@ -26,6 +26,10 @@ public interface IHistorian
     Task<IReadOnlyList<HistoryEvent>> ReadEventsAsync(DateTimeOffset from, DateTimeOffset to, int limit,
         CancellationToken cancellationToken = default);
 
+    /// <summary>The newest <paramref name="limit"/> plans from <paramref name="from"/> (included) to <paramref name="to"/> (excluded), newest first.</summary>
+    Task<IReadOnlyList<PlanRecord>> ReadPlansAsync(DateTimeOffset from, DateTimeOffset to, int limit,
+        CancellationToken cancellationToken = default);
+
     /// <summary>The plan made last, or null before the first.</summary>
     Task<PlanRecord?> LatestPlanAsync(CancellationToken cancellationToken = default);
 }

@@ -123,15 +123,23 @@ public sealed class SqliteHistorian : IHistorian, IHistoryRetention, IDisposable
         cancellationToken,
         ("$from", Microseconds.From(from)), ("$to", Microseconds.From(to)), ("$limit", Limit(limit)));
 
+    public Task<IReadOnlyList<PlanRecord>> ReadPlansAsync(DateTimeOffset from, DateTimeOffset to, int limit,
+        CancellationToken cancellationToken = default) => Read<PlanRecord>(
+        """
+        SELECT id, at_us, cost_eur, status, solve_seconds, json FROM plans
+        WHERE at_us >= $from AND at_us < $to ORDER BY at_us DESC, rowid DESC LIMIT $limit
+        """,
+        PlanOf, cancellationToken, ("$from", Microseconds.From(from)), ("$to", Microseconds.From(to)), ("$limit", Limit(limit)));
+
     public async Task<PlanRecord?> LatestPlanAsync(CancellationToken cancellationToken = default)
     {
         IReadOnlyList<PlanRecord> plans = await Read<PlanRecord>(
-            "SELECT id, at_us, cost_eur, status, solve_seconds, json FROM plans ORDER BY at_us DESC, rowid DESC LIMIT 1",
-            row => new PlanRecord(row.GetString(0), Microseconds.ToInstant(row.GetInt64(1)), NumberOrNull(row, 2),
-                row.GetString(3), row.GetDouble(4), row.GetString(5)),
-            cancellationToken).ConfigureAwait(false);
+            "SELECT id, at_us, cost_eur, status, solve_seconds, json FROM plans ORDER BY at_us DESC, rowid DESC LIMIT 1", PlanOf, cancellationToken).ConfigureAwait(false);
         return plans.Count == 0 ? null : plans[0];
     }
+
+    private static PlanRecord PlanOf(SqliteDataReader row) => new(
+        row.GetString(0), Microseconds.ToInstant(row.GetInt64(1)), NumberOrNull(row, 2), row.GetString(3), row.GetDouble(4), row.GetString(5));
 
     // Series by series along the primary key, so that a batch touches no more than what it removes.
     public Task<int> RemoveSamplesAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken = default) => Remove(

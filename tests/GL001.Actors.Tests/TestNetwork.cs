@@ -1,9 +1,13 @@
+using System.Collections.Concurrent;
+using GL001.Actors.Modes;
 using GL001.Dispatch;
 using GL001.Gateway;
 using GL001.Historian;
+using GL001.Operations;
 using GL001.Plant;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Orleans.Storage;
 using Orleans.TestingHost;
 
 namespace GL001.Actors.Tests;
@@ -13,13 +17,16 @@ internal sealed class TestNetwork : IAsyncDisposable
 {
     private readonly InProcessTestCluster _cluster;
 
-    private TestNetwork(InProcessTestCluster cluster, FakeTimeProvider clock, FailingClock plannerClock, LeaseEar leases, ReplanSignal replan)
+    private TestNetwork(InProcessTestCluster cluster, FakeTimeProvider clock, FailingClock plannerClock, LeaseEar leases, ReplanSignal replan, KnownHistory history, MemoryStorage storage, PlanningHook planning)
     {
         _cluster = cluster;
         Clock = clock;
         PlannerClock = plannerClock;
         Leases = leases;
         Replan = replan;
+        History = history;
+        Storage = storage;
+        Planning = planning;
     }
 
     public FakeTimeProvider Clock { get; }
@@ -31,6 +38,16 @@ internal sealed class TestNetwork : IAsyncDisposable
 
     public ReplanSignal Replan { get; }
 
+    public KnownHistory History { get; }
+
+    /// <summary>Where grains keep what they must not forget; can be made to fail.</summary>
+    public MemoryStorage Storage { get; }
+
+    /// <summary>What happens in the midst of planning.</summary>
+    public PlanningHook Planning { get; }
+
+    public IOperatingModeGrain Modes => _cluster.Client.GetGrain<IOperatingModeGrain>(GrainKeys.OperatingModes);
+
     public IDispatchGrain Dispatch => _cluster.Client.GetGrain<IDispatchGrain>(GrainKeys.Dispatch);
 
     public IHeatStatusGrain Heat => _cluster.Client.GetGrain<IHeatStatusGrain>(GrainKeys.HeatStatus);
@@ -41,17 +58,25 @@ internal sealed class TestNetwork : IAsyncDisposable
         var plannerClock = new FailingClock();
         var leases = new LeaseEar();
         var replan = new ReplanSignal();
+        var history = new KnownHistory();
+        var storage = new MemoryStorage();
+        var planning = new PlanningHook();
         var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureClient(client => client.Services.AddGrainMessages());
         builder.ConfigureSilo((_, silo) => silo.Services
+            .AddGrainMessages()
             .AddSingleton(site)
             .AddSingleton<TimeProvider>(clock)
-            .AddSingleton(new DispatchPlanner(plannerClock, options))
+            .AddSingleton(new DispatchPlanner(plannerClock, options) { Hindrance = () => planning.Happens?.Invoke() })
             .AddSingleton<ILeaseSender>(leases)
-            .AddSingleton<IHistorian>(new NoHistory())
+            .AddSingleton<IHistorian>(history)
+            .AddKeyedSingleton<IGrainStorage>(OperatingModeGrain.StorageName, storage)
+            .AddGrainMessages()
             .AddSingleton(replan));
+        builder.ConfigureClient(client => client.Services.AddGrainMessages());
         var cluster = builder.Build();
         await cluster.DeployAsync();
-        return new TestNetwork(cluster, clock, plannerClock, leases, replan);
+        return new TestNetwork(cluster, clock, plannerClock, leases, replan, history, storage, planning);
     }
 
     public Task TellAsync(PlantEvent plantEvent) => Controller(plantEvent.ControllerId, plantEvent.PlantId).HandleAsync(plantEvent);
@@ -99,15 +124,68 @@ internal sealed class TestNetwork : IAsyncDisposable
         }
     }
 
-    private sealed class NoHistory : IHistorian
+    internal sealed class PlanningHook
     {
+        public Action? Happens { get; set; }
+    }
+
+    /// <summary>Keeps states as the operations database does, as JSON, for as long as the network lives.</summary>
+    internal sealed class MemoryStorage : IGrainStorage
+    {
+        private static readonly JsonStateSerializer s_json = new();
+        private readonly ConcurrentDictionary<string, string> _states = new();
+
+        public Exception? Failure { get; set; }
+
+        public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+        {
+            ThrowIfFailing();
+            grainState.RecordExists = _states.TryGetValue($"{stateName} {grainId}", out var json);
+            grainState.State = json is null ? Activator.CreateInstance<T>() : s_json.Deserialize<T>(BinaryData.FromString(json));
+            return Task.CompletedTask;
+        }
+
+        public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+        {
+            ThrowIfFailing();
+            _states[$"{stateName} {grainId}"] = s_json.Serialize(grainState.State).ToString();
+            grainState.RecordExists = true;
+            return Task.CompletedTask;
+        }
+
+        public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => throw new NotSupportedException();
+
+        private void ThrowIfFailing()
+        {
+            if (Failure is { } failure)
+            {
+                throw failure;
+            }
+        }
+    }
+
+    /// <summary>Keeps plans and events, and nothing else.</summary>
+    internal sealed class KnownHistory : IHistorian
+    {
+        public ConcurrentQueue<PlanRecord> Plans { get; } = new();
+
+        public ConcurrentQueue<HistoryEvent> Events { get; } = new();
+
         public Task AppendSamplesAsync(IReadOnlyList<Sample> samples, CancellationToken cancellationToken = default) => Task.CompletedTask;
 
-        public Task AppendEventAsync(HistoryEvent historyEvent, CancellationToken cancellationToken = default) => Task.CompletedTask;
+        public Task AppendEventAsync(HistoryEvent historyEvent, CancellationToken cancellationToken = default)
+        {
+            Events.Enqueue(historyEvent);
+            return Task.CompletedTask;
+        }
 
         public Task<long> AppendRecordAsync(NumberedRecord record, CancellationToken cancellationToken = default) => Task.FromResult(record.Number);
 
-        public Task AppendPlanAsync(PlanRecord plan, CancellationToken cancellationToken = default) => Task.CompletedTask;
+        public Task AppendPlanAsync(PlanRecord plan, CancellationToken cancellationToken = default)
+        {
+            Plans.Enqueue(plan);
+            return Task.CompletedTask;
+        }
 
         public Task<IReadOnlyList<Sample>> ReadSamplesAsync(string plantId, string unitId, string tag, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken = default) =>
             Task.FromResult<IReadOnlyList<Sample>>([]);
@@ -115,6 +193,9 @@ internal sealed class TestNetwork : IAsyncDisposable
         public Task<IReadOnlyList<HistoryEvent>> ReadEventsAsync(DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken = default) =>
             Task.FromResult<IReadOnlyList<HistoryEvent>>([]);
 
-        public Task<PlanRecord?> LatestPlanAsync(CancellationToken cancellationToken = default) => Task.FromResult<PlanRecord?>(null);
+        public Task<IReadOnlyList<PlanRecord>> ReadPlansAsync(DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken = default) =>
+            Task.FromResult<IReadOnlyList<PlanRecord>>([.. Plans.Where(plan => plan.At >= from && plan.At < to).Reverse().Take(limit)]);
+
+        public Task<PlanRecord?> LatestPlanAsync(CancellationToken cancellationToken = default) => Task.FromResult<PlanRecord?>(Plans.LastOrDefault());
     }
 }

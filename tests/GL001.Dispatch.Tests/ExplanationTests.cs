@@ -33,7 +33,7 @@ public class ExplanationTests
 
     [Theory]
     [InlineData(UnitAvailability.Unavailable, "B: it is not available")]
-    [InlineData(UnitAvailability.Fixed, "B: it is in local mode and is counted as it is")]
+    [InlineData(UnitAvailability.Fixed, "B: its heat is given and not planned: its own control or people lead it")]
     public void Unit_that_cannot_follow_says_so(UnitAvailability availability, string expected)
     {
         DispatchProblem problem = Problems.On("H", 1, [Problems.Boiler("A", 0, 50, 20, now: 20), Problems.Boiler("B", 0, 50, 1, now: 5) with { Availability = availability }], Problems.Wants("D", DemandTier.Production, 30));

@@ -323,6 +323,9 @@ public sealed class HistoryWriterTests : IAsyncLifetime
         public Task<IReadOnlyList<HistoryEvent>> ReadEventsAsync(DateTimeOffset from, DateTimeOffset to, int limit,
             CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+        public Task<IReadOnlyList<PlanRecord>> ReadPlansAsync(DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
         public Task<PlanRecord?> LatestPlanAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
     }
 }

@@ -177,6 +177,20 @@ public sealed class SqliteHistorianTests : IDisposable
     }
 
     [Fact]
+    public async Task Plans_of_a_time_come_newest_first_with_its_begin_and_without_its_end()
+    {
+        PlanRecord[] plans = [.. Enumerable.Range(0, 5).Select(i => new PlanRecord($"p{i}", Samples.Start.AddMinutes(i), i, "Optimal", 0.25, "{}"))];
+        foreach (PlanRecord plan in plans)
+        {
+            await _historian.AppendPlanAsync(plan);
+        }
+
+        Assert.Equal([plans[3], plans[2], plans[1]], await _historian.ReadPlansAsync(plans[1].At, plans[4].At, 10));
+        Assert.Equal([plans[3], plans[2]], await _historian.ReadPlansAsync(plans[1].At, plans[4].At, 2));
+        Assert.Empty(await _historian.ReadPlansAsync(plans[4].At.AddMinutes(1), plans[4].At.AddMinutes(2), 10));
+    }
+
+    [Fact]
     public async Task Many_writers_and_readers_at_once_lose_nothing()
     {
         await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.WhenAll(

@@ -40,7 +40,7 @@ public static class OptimizationApi
 
 /// <summary>The newest run and the plan in force.</summary>
 /// <param name="OptimizationStatus">optimal, feasible, infeasible, solver_failed, refuted or not_run: the newest run, not the plan in force.</param>
-/// <param name="AlgorithmInUse">How plans are made.</param>
+/// <param name="AlgorithmInUse">How the newest plan was made: linear_program_by_tier, greedy_heuristic or last_known_good.</param>
 /// <param name="Reason">Why the run ended so, or an empty text.</param>
 /// <param name="LastRun">When it ran.</param>
 /// <param name="Runs">Runs since start.</param>
@@ -54,7 +54,7 @@ public sealed record HeatDistributionStatus(
     double OrchestrationSeconds, int LeasesSent, PlanConflict? Conflict, PlanSummary? Plan)
 {
     public static HeatDistributionStatus From(DispatchStatus status) => new(
-        status.Status, "linear_program_by_tier", status.Reason, status.RunAt, status.Runs, status.Failures,
+        status.Status, ApiText.Of(status.Algorithm), status.Reason, status.RunAt, status.Runs, status.Failures,
         status.OrchestrationSeconds, status.LeasesSentLastRun,
         status.Conflict is { } conflict ? new PlanConflict(conflict.CannotHoldTogether, conflict.WaysOut) : null, status.Plan is { } plan ? PlanSummary.From(plan) : null);
 }
@@ -181,7 +181,7 @@ public sealed record HeatPlan(
         plan.Start, plan.ValidUntil, HorizonHoursOf(plan), plan.Step.TotalMinutes, plan.CostEur, plan.SolveSeconds, TierUnmet.Of(plan),
         [.. plan.Units.Select(unit => new HeatPlanUnit(unit.UnitId, unit.HeatMegawatts, [.. unit.Reasons.Select(ApiText.Of)], unit.CostEur, unit.Lease, unit.LeasedMegawatts, unit.Note.Length > 0 ? unit.Note : null))],
         [.. plan.Lines.Select(line => new HeatPlanLine(line.LineId, line.SentMegawatts))],
-        [.. plan.Demands.Select(demand => new HeatPlanDemand(demand.DemandId, demand.PlantId, (DemandTier)demand.Tier, demand.HeatMegawatts, demand.UnmetMegawatts))],
+        [.. plan.Demands.Select(demand => new HeatPlanDemand(demand.DemandId, demand.PlantId, (DemandTier)demand.Tier, demand.HeatMegawatts, demand.UnmetMegawatts, demand.IsSuspended))],
         [.. plan.Headers.Select(header => new HeatPlanHeader(header.HeaderId, header.SurplusMegawatts, header.MarginalCostEurPerMegawattHour))]);
 
     internal static double HorizonHoursOf(PlanView plan) => plan.Step.TotalHours * plan.Units[0].HeatMegawatts.Length;
@@ -205,7 +205,8 @@ public sealed record HeatPlanLine(string LineId, IReadOnlyList<double> SentMw);
 /// <param name="Tier">How urgent its heat is.</param>
 /// <param name="HeatMw">Heat it wants.</param>
 /// <param name="UnmetMw">Heat it will not get.</param>
-public sealed record HeatPlanDemand(string DemandId, string PlantId, DemandTier Tier, IReadOnlyList<double> HeatMw, IReadOnlyList<double> UnmetMw);
+/// <param name="Suspended">By order not planned for: critical heat only.</param>
+public sealed record HeatPlanDemand(string DemandId, string PlantId, DemandTier Tier, IReadOnlyList<double> HeatMw, IReadOnlyList<double> UnmetMw, bool Suspended);
 
 /// <summary>One header over the plan.</summary>
 /// <param name="HeaderId">The header.</param>

@@ -61,7 +61,7 @@ public sealed record PlantsStatus(DateTimeOffset Timestamp, IReadOnlyList<PlantS
 /// <summary>One plant with its units.</summary>
 /// <param name="PlantId">For example Plant-001.</param>
 /// <param name="Name">Name for people.</param>
-/// <param name="HeatStatus">The gravest of its headers: normal, reduced (for two minutes or longer less than 95 % of the demand is supplied) or lost (heat wanted, none supplied).</param>
+/// <param name="HeatStatus">The gravest of its headers; customers suspended by order count as wanting nothing: normal, reduced (for two minutes or longer less than 95 % of the demand is supplied) or lost (heat wanted, none supplied).</param>
 /// <param name="HeatDemandMw">Heat wanted now.</param>
 /// <param name="HeatOutputMw">Heat delivered now by online units.</param>
 /// <param name="Efficiency">Design efficiency of the firing units in percent, weighted by heat; null while none fires. Not a measurement.</param>
