@@ -11,7 +11,7 @@ public enum AgentHosting
     /// <summary>A class in the coordinator's own process, there from the start.</summary>
     BuiltIn,
 
-    /// <summary>A program of its own that registers over MQTT or HTTP.</summary>
+    /// <summary>A program of its own that registers over MQTT or HTTP. None comes with this project but a sample; in drills the simulator plays them.</summary>
     External,
 }
 

@@ -337,6 +337,7 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddHostedService(provider => provider.GetRequiredService<SimulationService>());
 
         services.ConfigureHttpJsonOptions(json => UseWireNames(json.SerializerOptions));
+        services.AddExceptionHandler<StoreProblems>();
         services.AddProblemDetails(ApiDocument.KeepToDescribed);
         services.AddOpenApi(ApiDocument.Describe);
     }

@@ -17,13 +17,18 @@ public sealed class AnswerStore(OperationsDatabase database, TimeProvider clock)
     /// <summary>How long an answer is kept.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
+    /// <summary>A request that has no answer after this is given up: its process could write neither the answer nor that there is none. Longer than a request may wait for a task (60 s) and for a lock (5 s).</summary>
+    public static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(2);
+
     /// <summary>Reserves the key for a request. Returns null when the caller is the first and shall act, otherwise what is known.</summary>
     public Task<GivenAnswer?> ReserveAsync(string key, string route, string requestHash)
     {
         var (now, oldest) = (Microseconds.From(clock.GetUtcNow()), Microseconds.From(clock.GetUtcNow() - Kept));
+        var abandoned = Microseconds.From(clock.GetUtcNow() - Abandoned);
         return database.WriteAsync(connection =>
         {
             connection.Execute("DELETE FROM answers WHERE at_us < @oldest", new { oldest });
+            connection.Execute("DELETE FROM answers WHERE key = @key AND route = @route AND status IS NULL AND at_us < @abandoned", new { key, route, abandoned });
             var first = connection.Execute(
                 "INSERT INTO answers (key, route, request_hash, at_us) VALUES (@key, @route, @requestHash, @now) ON CONFLICT DO NOTHING", new { key, route, requestHash, now });
             return first == 1 ? null : Find(connection, key, route);

@@ -1,3 +1,4 @@
+using GL001.Simulator.Agents;
 using GL001.Simulator.Faults;
 using GL001.Simulator.RealTime;
 using GL001.Simulator.Scenarios;
@@ -82,6 +83,52 @@ public sealed class RealTimeScenarioTests
             Records(ExpectationKind.RecordsConfirmed, "FRN-201", 181 * SecondMs));
     }
 
+    /// <summary>Drill 4, shorter.</summary>
+    [Fact]
+    public async Task Silent_agents_are_a_cascade_and_what_they_were_asked_is_done_when_they_are_back()
+    {
+        await RunWithAgentsAsync(
+            [new Fault(FaultKind.AgentSilent, "", "", 12.0, 10 * SecondMs, 70 * SecondMs)],
+            [new OperatorAction(OperatorActionKind.AskAgents, "", 5 * SecondMs, 0.5, 40 * SecondMs) { TakesMs = SecondMs }],
+            Count(ExpectationKind.AgentsConnected, 13, 0),
+            Says(ExpectationKind.CascadeLevel, "none", 0),
+            Says(ExpectationKind.CascadeLevel, "cascade", 10 * SecondMs),
+            Source("BLR-101", "Lease", 60 * SecondMs),
+            Count(ExpectationKind.AgentsConnected, 13, 71 * SecondMs),
+            Says(ExpectationKind.CascadeLevel, "none", 71 * SecondMs),
+            Count(ExpectationKind.TasksSucceeded, 20, 71 * SecondMs));
+    }
+
+    /// <summary>Drill 6, shorter.</summary>
+    [Fact]
+    public async Task A_task_that_cannot_be_kept_is_said_to_be_so_and_what_was_kept_is_done_once()
+    {
+        await RunWithAgentsAsync(
+            [new Fault(FaultKind.OperationsLost, "", "", 0.0, 20 * SecondMs, 90 * SecondMs)],
+            [new OperatorAction(OperatorActionKind.AskAgents, "", 10 * SecondMs, 0.5, 60 * SecondMs)],
+            Count(ExpectationKind.TasksNotKept, 1, 20 * SecondMs),
+            Source("BLR-101", "Lease", 80 * SecondMs),
+            Count(ExpectationKind.TasksSucceeded, 30, 91 * SecondMs));
+    }
+
+    /// <summary>Drill 7, shorter.</summary>
+    [Fact]
+    public async Task Tasks_outlive_a_killed_coordinator_and_an_agent_that_is_too_old_gets_none()
+    {
+        await RunWithAgentsAsync(
+            [new Fault(FaultKind.HostKilled, "", "", 0.0, 20 * SecondMs, 30 * SecondMs)],
+            [
+                new OperatorAction(OperatorActionKind.AskAgents, "", 10 * SecondMs, 1.0, 15 * SecondMs) { TakesMs = 8 * SecondMs },
+                new OperatorAction(OperatorActionKind.AgentVersion, "GL-008", 120 * SecondMs) { Version = new Version(0, 9) },
+                new OperatorAction(OperatorActionKind.AgentVersion, "GL-008", 170 * SecondMs) { Version = new Version(1, 1) },
+            ],
+            Plan("unreachable", 20 * SecondMs),
+            Count(ExpectationKind.TasksSucceeded, 15, 31 * SecondMs),
+            new Expectation(ExpectationKind.AgentIncompatible, "GL-008", "", Quantity.None, 0.0, 0.0, null, 120 * SecondMs, FarMs),
+            new Expectation(ExpectationKind.AgentCompatible, "GL-008", "", Quantity.None, 0.0, 0.0, null, 170 * SecondMs, FarMs),
+            Says(ExpectationKind.Verification, "", 171 * SecondMs));
+    }
+
     [Fact]
     public async Task Messages_that_come_twice_late_or_short_leave_nobody_lost()
     {
@@ -111,7 +158,7 @@ public sealed class RealTimeScenarioTests
             new InlineUnit("B-2", Plant.UnitKind.Boiler, "HDR-1", 10.0, 2.0, 0.9, 9.5, 3.5),
             new InlineUnit("F-1", Plant.UnitKind.Furnace, "HDR-2", 8.0, 2.0, 0.9, 270.0, 5.0),
         ]);
-        await RunAsync(site, [], Plan("optimal", 0), Source("B-1", "Lease", 0), Source("F-1", "Lease", 0), Records(ExpectationKind.RecordsConfirmed, "F-1", 0));
+        await RunAsync(scenario => scenario with { Site = site }, s_settings, [], Plan("optimal", 0), Source("B-1", "Lease", 0), Source("F-1", "Lease", 0), Records(ExpectationKind.RecordsConfirmed, "F-1", 0));
     }
 
     /// <summary>A slice of host-swarm: the same seed, faults in three minutes of site time.</summary>
@@ -131,6 +178,18 @@ public sealed class RealTimeScenarioTests
         Assert.Contains("no agents", problem.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Half the usual speed: an agent counts as silent after five seconds of the site's time.</summary>
+    private static Task<ScenarioRun> RunWithAgentsAsync(Fault[] faults, OperatorAction[] actions, params Expectation[] expectations) => RunAsync(
+        scenario => scenario with
+        {
+            Agents = [.. PlayedPost.Playable.Take(13).Select(id => new PlayedPost(id, "network", PlayedPost.StandardVersion))],
+            Actions = actions,
+        }, s_settings with { Speed = 5.0 }, faults, expectations);
+
+    private static Expectation Count(ExpectationKind kind, int least, long afterMs) => new(kind, "", "", Quantity.None, least, 0.0, null, afterMs, FarMs);
+
+    private static Expectation Says(ExpectationKind kind, string value, long afterMs) => new(kind, "", value, Quantity.None, 0.0, 0.0, null, afterMs, FarMs);
+
     private static Expectation Plan(string outcome, long afterMs) => new(ExpectationKind.Plan, "", outcome, Quantity.None, 0.0, 0.0, null, afterMs, FarMs);
 
     private static Expectation Source(string unit, string source, long afterMs) => new(ExpectationKind.Source, unit, source, Quantity.None, 0.0, 0.0, null, afterMs, FarMs);
@@ -139,18 +198,18 @@ public sealed class RealTimeScenarioTests
 
     private static Expectation Seen(ExpectationKind kind, string unit, long afterMs) => new(kind, unit, "", Quantity.None, 0.0, 0.0, null, afterMs, FarMs);
 
-    private static Task<ScenarioRun> RunAsync(Fault[] faults, params Expectation[] expectations) => RunAsync(null, faults, expectations);
+    private static Task<ScenarioRun> RunAsync(Fault[] faults, params Expectation[] expectations) => RunAsync(scenario => scenario, s_settings, faults, expectations);
 
-    /// <param name="site">Null for the drill's own.</param>
+    /// <param name="with">What is different from the drill.</param>
+    /// <param name="settings">How it runs.</param>
     /// <param name="faults">Faults.</param>
     /// <param name="expectations">What has to come of it.</param>
-    private static async Task<ScenarioRun> RunAsync(ScenarioSite? site, Fault[] faults, params Expectation[] expectations)
+    private static async Task<ScenarioRun> RunAsync(Func<Scenario, Scenario> with, RealTimeSettings settings, Fault[] faults, params Expectation[] expectations)
     {
         var drill = Path.Combine(AppContext.BaseDirectory, "scenarios", "drill-2-coordinator-killed.yaml");
-        var scenario = ScenarioFile.Load(drill) with { Faults = faults, Expectations = expectations, DurationMs = FarMs };
-        scenario = scenario with { Site = site ?? scenario.Site };
+        var scenario = with(ScenarioFile.Load(drill) with { Faults = faults, Expectations = expectations, DurationMs = FarMs });
         using var done = new CancellationTokenSource();
-        var run = await RealTimeScenario.RunAsync(scenario, scenario.Site.PathFrom(drill), s_settings, null, run => run.Observed = () =>
+        var run = await RealTimeScenario.RunAsync(scenario, scenario.Site.PathFrom(drill), settings, null, run => run.Observed = () =>
         {
             if (run.Judges.All(judge => judge.Verdict != Verdict.Open))
             {

@@ -35,4 +35,20 @@ public sealed class AnswerStoreTests
         folder.Clock.Advance(AnswerStore.Kept + TimeSpan.FromSeconds(1));
         Assert.Null(await answers.ReserveAsync("failed", "r", "h"));
     }
+
+    /// <summary>A store that was locked between request and answer took neither the answer nor that there is none.</summary>
+    [Fact]
+    public async Task A_key_whose_request_was_never_answered_is_given_to_the_next_after_two_minutes_and_not_before()
+    {
+        await using var folder = new OperationsFolder();
+        var answers = new AnswerStore(folder.Database, folder.Clock);
+        await answers.ReserveAsync("open", "r", "h");
+        folder.Clock.Advance(AnswerStore.Abandoned);
+        Assert.NotNull(await answers.ReserveAsync("open", "r", "h"));
+        folder.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(await answers.ReserveAsync("open", "r", "h"));
+        await answers.KeepAsync("open", "r", 200, null, []);
+        folder.Clock.Advance(AnswerStore.Abandoned * 2);
+        Assert.Equal(200, (await answers.ReserveAsync("open", "r", "h"))!.Status);
+    }
 }

@@ -126,9 +126,10 @@ public static class FaultCatalog
         Net(FaultKind.BrokerRestart, FaultSide.Broker, "the broker is away and has forgotten its sessions when it comes back", null),
         Net(FaultKind.HostKilled, FaultSide.Coordinator, "the coordinator's process is killed", null),
         Net(FaultKind.DatabaseLost, FaultSide.Coordinator, "somebody else keeps the write lock of the historian's database: nothing can be written or confirmed", null),
+        Net(FaultKind.OperationsLost, FaultSide.Coordinator, "somebody else keeps the write lock of the coordinator's operations: no agent, task or incident can be kept", null),
         Net(FaultKind.DiskFull, FaultSide.Coordinator, "the coordinator can write nothing to any file", null),
         Net(FaultKind.SlowSolver, FaultSide.Coordinator, "each plan takes so much longer", new FaultMagnitude("ms", 0, 600_000)),
-        Net(FaultKind.AgentSilent, FaultSide.Coordinator, "so many agents say nothing", new FaultMagnitude("agents", 1, 99)),
+        Net(FaultKind.AgentSilent, FaultSide.Coordinator, "so many of the played agents, or those that are named, say nothing and hear nothing", new FaultMagnitude("agents", 1, 99)),
     ];
 
     private static readonly Dictionary<FaultKind, FaultEntry> s_byKind = s_entries.ToDictionary(entry => entry.Kind);

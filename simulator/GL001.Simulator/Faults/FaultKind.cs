@@ -71,6 +71,7 @@ public enum FaultKind
     // The coordinator's side: named here, refused by a run that has none.
     HostKilled,
     DatabaseLost,
+    OperationsLost,
     DiskFull,
     SlowSolver,
     AgentSilent,

@@ -14,6 +14,18 @@ public interface IScenarioNetwork
     /// <summary>How the coordinator's newest plan came about, in its own words; "unreachable" without a coordinator.</summary>
     string PlanStatus { get; }
 
+    /// <summary>What the coordinator says of agents, tasks and incidents; null where nobody is asked.</summary>
+    ICoordinatorFacts? Facts { get; }
+
+    /// <summary>Asks the played agents, one after the other, for so many tasks a second.</summary>
+    /// <param name="perSecond">Tasks a second.</param>
+    /// <param name="forMs">For how long, ms.</param>
+    /// <param name="takesMs">How long each takes its agent, ms.</param>
+    void AskAgents(double perSecond, long forMs, long takesMs);
+
+    /// <summary>Starts a played agent over with another version.</summary>
+    void ReplaceAgent(string agentId, Version version);
+
     /// <summary>After the scans of a step.</summary>
     void Step();
 

@@ -43,9 +43,15 @@ public sealed class VirtualNetwork : IScenarioNetwork
 
     public string PlanStatus => "unreachable";
 
+    public ICoordinatorFacts? Facts => null;
+
     public string? Refusal(FaultKind kind) => FaultCatalog.Of(kind).Side == FaultSide.Coordinator
         ? $"{FaultCatalog.NameOf(kind)} is a fault of the coordinator's side, and this run has no coordinator."
         : null;
+
+    public void AskAgents(double perSecond, long forMs, long takesMs) => throw new InvalidOperationException("Agents need a coordinator.");
+
+    public void ReplaceAgent(string agentId, Version version) => throw new InvalidOperationException("Agents need a coordinator.");
 
     public void Heal(string unit) => Line(unit).Heal();
 

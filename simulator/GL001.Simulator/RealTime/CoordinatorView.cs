@@ -20,9 +20,13 @@ internal sealed class CoordinatorView : IAsyncDisposable
 
     public CoordinatorView(Uri address)
     {
+        Address = address;
         _http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(5) };
         _asking = AskAsync();
     }
+
+    /// <summary>Where it answers.</summary>
+    public Uri Address { get; }
 
     public bool Answers => _seen.PlanStatus != Unreachable;
 

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using GL001.Agents;
 using GL001.Runtime;
+using GL001.Simulator.Agents;
 using GL001.Simulator.Faults;
 using GL001.Simulator.Network;
 
@@ -12,6 +14,9 @@ internal sealed class RealNetwork : IScenarioNetwork, IAsyncDisposable
     private readonly Node[] _nodes;
     private readonly StartedCoordinator? _started;
     private readonly CoordinatorView? _view;
+    private readonly PlayedAgents? _agents;
+    private readonly CoordinationView? _coordination;
+    private readonly List<Asking> _askings = [];
     private readonly SiteClock _clock;
     private readonly Action<string> _log;
     private readonly ConcurrentQueue<string> _failures = new();
@@ -24,12 +29,18 @@ internal sealed class RealNetwork : IScenarioNetwork, IAsyncDisposable
     /// <param name="clock">Site time.</param>
     /// <param name="started">The coordinator that the run has started; null for somebody else's.</param>
     /// <param name="view">What the coordinator says; null when nobody said where it is.</param>
+    /// <param name="agents">The agents that are played; null for none.</param>
+    /// <param name="coordination">What the coordinator says of agents, tasks and incidents; null when the run wants nothing of them.</param>
     /// <param name="log">Told of what the coordinator sees.</param>
-    public RealNetwork(SimulatedSite site, (string Host, int Port) broker, int seed, SiteClock clock, StartedCoordinator? started, CoordinatorView? view, Action<string> log)
+    public RealNetwork(
+        SimulatedSite site, (string Host, int Port) broker, int seed, SiteClock clock, StartedCoordinator? started, CoordinatorView? view, PlayedAgents? agents,
+        CoordinationView? coordination, Action<string> log)
     {
         _site = site;
         _started = started;
         _view = view;
+        _agents = agents;
+        _coordination = coordination;
         _clock = clock;
         _log = log;
         _leases = new LeaseLedger();
@@ -41,17 +52,19 @@ internal sealed class RealNetwork : IScenarioNetwork, IAsyncDisposable
 
     public string PlanStatus => _view?.PlanStatus ?? CoordinatorView.Unreachable;
 
-    /// <summary>Whether the coordinator hears everybody and has sent leases; true when nobody can be asked.</summary>
-    public bool IsReady => _view is not { } view || (view.HasSentLeases && _nodes.All(node => view.Online.Contains(node.Unit.Unit.Id)));
+    public ICoordinatorFacts? Facts => _coordination;
+
+    /// <summary>Whether the coordinator hears everybody, has sent leases and has every played agent connected; true when nobody can be asked.</summary>
+    public bool IsReady => _view is not { } view || ((_coordination?.HasAllAgents ?? true) && view.HasSentLeases && _nodes.All(node => view.Online.Contains(node.Unit.Unit.Id)));
 
     public string? Refusal(FaultKind kind) => kind switch
     {
         FaultKind.BrokerRestart => _started is null ? $"{FaultCatalog.NameOf(kind)} would restart a broker that is not this run's: use --coordinator start." : null,
-        FaultKind.HostKilled or FaultKind.SlowSolver or FaultKind.DatabaseLost => _started is null ? OfAnother(kind) : null,
+        FaultKind.HostKilled or FaultKind.SlowSolver or FaultKind.DatabaseLost or FaultKind.OperationsLost => _started is null ? OfAnother(kind) : null,
         FaultKind.DiskFull => _started is null ? OfAnother(kind)
             : FileSizeLimit.IsSupported ? null
             : "disk-full works by a limit on what the coordinator's process may write, which only Linux has.",
-        FaultKind.AgentSilent => "agent-silent cannot be put in: the coordinator has no agents yet.",
+        FaultKind.AgentSilent => _agents is null ? "agent-silent needs agents that are played: the scenario has no agents." : null,
         _ => null,
     };
 
@@ -76,6 +89,7 @@ internal sealed class RealNetwork : IScenarioNetwork, IAsyncDisposable
             _log(failure);
         }
 
+        Ask();
         if (!_isOpen)
         {
             return;
@@ -97,6 +111,14 @@ internal sealed class RealNetwork : IScenarioNetwork, IAsyncDisposable
     public void Offer(string unit, double heatMw, long validForMs) => throw new InvalidOperationException("The coordinator itself offers the leases.");
 
     public void OfferSchedule(string unit, IReadOnlyList<double> stepsMw, long stepMs) => throw new InvalidOperationException("The coordinator itself offers the leases.");
+
+    public void AskAgents(double perSecond, long forMs, long takesMs)
+    {
+        var count = (int)(perSecond * forMs / 1_000.0);
+        _askings.Add(new Asking(_site.NowMs, 1_000.0 / perSecond, count, takesMs / 1_000.0));
+    }
+
+    public void ReplaceAgent(string agentId, Version version) => _agents!.Replace(agentId, version);
 
     public void Heal(string unit) => NodeOf(unit).Faults = LineFaults.None;
 
@@ -122,13 +144,14 @@ internal sealed class RealNetwork : IScenarioNetwork, IAsyncDisposable
             node.Line.Faults = node.Faults;
         }
 
+        _agents?.Silence(Silent(standing));
         if (_started is null)
         {
             return;
         }
 
         bool Sound(FaultKind kind) => !standing.Any(fault => fault.Kind == kind);
-        _started.Keep(Sound(FaultKind.HostKilled), Sound(FaultKind.BrokerRestart), Sound(FaultKind.DatabaseLost), Sound(FaultKind.DiskFull));
+        _started.Keep(Sound(FaultKind.HostKilled), Sound(FaultKind.BrokerRestart), Sound(FaultKind.DatabaseLost), Sound(FaultKind.OperationsLost), Sound(FaultKind.DiskFull));
         _view!.SolverDelayMs = (long)standing.Where(fault => fault.Kind == FaultKind.SlowSolver).Sum(fault => fault.Magnitude);
     }
 
@@ -144,6 +167,25 @@ internal sealed class RealNetwork : IScenarioNetwork, IAsyncDisposable
 
             await node.Line.DisposeAsync();
         }
+    }
+
+    /// <summary>Asks for what is due by now, one agent after the other.</summary>
+    private void Ask()
+    {
+        foreach (var asking in _askings)
+        {
+            for (; asking.Done < asking.Count && _site.NowMs >= asking.FromMs + (asking.Done * asking.PeriodMs); asking.Done++)
+            {
+                var post = _agents!.Posts[asking.Done % _agents.Posts.Count];
+                _coordination!.Ask(post.AgentId, post.Instance == AgentProtocol.Network ? null : post.Instance, asking.TakesSeconds);
+            }
+        }
+    }
+
+    private HashSet<string> Silent(IReadOnlyList<Fault> standing)
+    {
+        var ids = _agents!.Posts.Select(post => post.AgentId).Distinct().ToList();
+        return [.. standing.Where(fault => fault.Kind == FaultKind.AgentSilent).SelectMany(fault => fault.Part.Length > 0 ? fault.Part.Split(' ') : ids.Take((int)fault.Magnitude))];
     }
 
     /// <summary>A program has its edge node from power-up to power-off; one that hangs is silent.</summary>
@@ -176,6 +218,20 @@ internal sealed class RealNetwork : IScenarioNetwork, IAsyncDisposable
     private static string OfAnother(FaultKind kind) => $"{FaultCatalog.NameOf(kind)} would befall a coordinator that is not this run's: use --coordinator start.";
 
     private Node NodeOf(string unit) => _nodes.First(node => node.Unit.Unit.Id == unit);
+
+    /// <summary>Tasks that are asked for at a steady pace.</summary>
+    private sealed class Asking(long fromMs, double periodMs, int count, double takesSeconds)
+    {
+        public long FromMs => fromMs;
+
+        public double PeriodMs => periodMs;
+
+        public int Count => count;
+
+        public double TakesSeconds => takesSeconds;
+
+        public int Done { get; set; }
+    }
 
     private sealed class Node(SimulatedUnit unit, BrokerLine line)
     {

@@ -1,3 +1,4 @@
+using GL001.Simulator.Agents;
 using GL001.Simulator.Faults;
 using GL001.Simulator.Scenarios;
 
@@ -65,6 +66,10 @@ public static class RealTimeScenario
         var patience = TimeProvider.System.GetTimestamp();
         await UntilAsync(() => view?.Answers ?? true, "The coordinator does not answer.", started, settings.Patience, patience, stopping);
 
+        var brokerAt = settings.Broker ?? ("127.0.0.1", started!.BrokerPort);
+        await using var coordination = view is not null && scenario.AsksOfAgents ? new CoordinationView(view.Address, scenario.Agents, scenario.Expectations.Any(IsOfIncidents)) : null;
+        await using var agents = scenario.Agents.Count > 0 ? new PlayedAgents(scenario.Agents, brokerAt, clock, scenario.Seed) : null;
+
         // The site's time has to be the coordinator's when its controllers are first heard, after the warm-up.
         var begins = clock.GetUtcNow() - (scenario.IsWarm ? SimulatedSite.WarmUpTime : TimeSpan.Zero);
         RealNetwork? network = null;
@@ -72,7 +77,7 @@ public static class RealTimeScenario
         try
         {
             run = new ScenarioRun(scenario with { Start = begins }, log, new SiteOptions(), (site, note) =>
-                network = new RealNetwork(site, settings.Broker ?? ("127.0.0.1", started!.BrokerPort), scenario.Seed, clock, started, view, note));
+                network = new RealNetwork(site, brokerAt, scenario.Seed, clock, started, view, agents, coordination, note));
         }
         catch (ArgumentException problem)
         {
@@ -94,7 +99,7 @@ public static class RealTimeScenario
                 await PaceAsync(run, clock, () => network.IsReady || Elapsed(patience) > settings.Patience, started, stopping);
                 if (!network.IsReady && !stopping.IsCancellationRequested && run.Violation is null)
                 {
-                    throw new ScenarioRefusedException($"The coordinator has not heard every controller and sent leases within {settings.Patience.TotalSeconds:0} s; its newest plan: {network.PlanStatus}.");
+                    throw new ScenarioRefusedException($"The coordinator has not heard every controller and played agent and sent leases within {settings.Patience.TotalSeconds:0} s; its newest plan: {network.PlanStatus}{(coordination is null ? "" : $", agents connected: {coordination.ConnectedAgents} of {scenario.Agents.Count}")}.");
                 }
             }
 
@@ -149,11 +154,13 @@ public static class RealTimeScenario
         }
 
         if (settings.Broker is not null && settings.Coordinator is null
-            && scenario.Expectations.FirstOrDefault(expectation => expectation.Kind is ExpectationKind.Online or ExpectationKind.Offline or ExpectationKind.Plan) is not null)
+            && (scenario.AsksOfAgents || scenario.Expectations.Any(expectation => expectation.Kind is ExpectationKind.Online or ExpectationKind.Offline or ExpectationKind.Plan)))
         {
             throw new ScenarioRefusedException("The scenario expects something of what the coordinator sees: say where it answers, with --coordinator http://host:port.");
         }
     }
+
+    private static bool IsOfIncidents(Expectation expectation) => expectation.Kind is ExpectationKind.IncidentOpened or ExpectationKind.IncidentTold or ExpectationKind.IncidentClosed;
 
     private static async Task PaceAsync(ScenarioRun run, SiteClock clock, Func<bool> ends, StartedCoordinator? started, CancellationToken stopping)
     {

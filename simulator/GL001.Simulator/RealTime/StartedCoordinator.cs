@@ -11,9 +11,11 @@ internal sealed class StartedCoordinator : IDisposable
     private readonly ChildProcess _host;
     private readonly ChildProcess? _mosquitto;
     private readonly string _history;
+    private readonly string _operations;
     private bool _wantsHost = true;
     private bool _wantsBroker = true;
-    private HistoryFileLock? _lock;
+    private DatabaseFileLock? _historyLock;
+    private DatabaseFileLock? _operationsLock;
     private int? _limited;
 
     /// <param name="hostLibrary">GL001.Host.dll.</param>
@@ -28,6 +30,7 @@ internal sealed class StartedCoordinator : IDisposable
         Address = new Uri($"http://127.0.0.1:{http}");
         var data = Path.Combine(_folder.FullName, "history");
         _history = Path.Combine(data, "gl001.db");
+        _operations = Path.Combine(data, "operations.db");
         List<string> arguments =
         [
             hostLibrary, "--site", siteFile(_folder), "--http-port", Text(http), "--data", data, "--simulate", "false",
@@ -91,18 +94,12 @@ internal sealed class StartedCoordinator : IDisposable
     /// <param name="host">Whether the coordinator runs.</param>
     /// <param name="broker">Whether its broker runs, where that is a process of its own.</param>
     /// <param name="database">Whether it has its history for itself.</param>
+    /// <param name="operations">Whether it has its operations for itself: agents, tasks, incidents.</param>
     /// <param name="disk">Whether it may write to files.</param>
-    public void Keep(bool host, bool broker, bool database, bool disk)
+    public void Keep(bool host, bool broker, bool database, bool operations, bool disk)
     {
-        if (database)
-        {
-            _lock?.Dispose();
-            _lock = null;
-        }
-        else
-        {
-            _lock ??= new HistoryFileLock(_history);
-        }
+        Hold(ref _historyLock, _history, !database);
+        Hold(ref _operationsLock, _operations, !operations);
 
         if (broker != _wantsBroker && _mosquitto is { } mosquitto)
         {
@@ -151,10 +148,23 @@ internal sealed class StartedCoordinator : IDisposable
 
     public void Dispose()
     {
-        _lock?.Dispose();
+        _historyLock?.Dispose();
+        _operationsLock?.Dispose();
         _host.Dispose();
         _mosquitto?.Dispose();
         _folder.Delete(recursive: true);
+    }
+
+    private static void Hold(ref DatabaseFileLock? taken, string path, bool hold)
+    {
+        if (hold)
+        {
+            taken ??= new DatabaseFileLock(path);
+            return;
+        }
+
+        taken?.Dispose();
+        taken = null;
     }
 
     private void StartHost()

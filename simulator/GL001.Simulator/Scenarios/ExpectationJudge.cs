@@ -31,7 +31,7 @@ public sealed class ExpectationJudge
         _expectation = expectation;
         _site = site;
         _network = network;
-        _unit = expectation.Kind is ExpectationKind.Served or ExpectationKind.Plan ? null : site.Unit(expectation.Subject);
+        _unit = expectation.Kind is ExpectationKind.Served or ExpectationKind.Plan || Scenario.IsOfCoordination(expectation.Kind) ? null : site.Unit(expectation.Subject);
     }
 
     public Verdict Verdict { get; private set; }
@@ -88,6 +88,16 @@ public sealed class ExpectationJudge
         ExpectationKind.Online => _network!.IsBorn(_expectation.Subject),
         ExpectationKind.RecordsWaiting => Waiting() >= ManyRecords,
         ExpectationKind.RecordsConfirmed => Waiting() <= FewRecords,
+        ExpectationKind.AgentsConnected => Facts.ConnectedAgents >= _expectation.Low,
+        ExpectationKind.AgentCompatible => Facts.IsCompatible(_expectation.Subject) == true,
+        ExpectationKind.AgentIncompatible => Facts.IsCompatible(_expectation.Subject) == false,
+        ExpectationKind.CascadeLevel => Facts.CascadeLevel == _expectation.Value,
+        ExpectationKind.TasksSucceeded => Facts.Tasks is { } tasks && tasks.Asked >= _expectation.Low && tasks.Succeeded == tasks.Asked && tasks.Twice == 0,
+        ExpectationKind.TasksNotKept => Facts.Tasks.NotKept >= _expectation.Low,
+        ExpectationKind.IncidentOpened => Incidents().Any(incident => incident.IsOpen && string.Equals(incident.Severity, _expectation.Value, StringComparison.OrdinalIgnoreCase)),
+        ExpectationKind.IncidentTold => Incidents().Any(incident => _expectation.Value.Split(' ').All(incident.RolesCalled.Contains)),
+        ExpectationKind.IncidentClosed => Incidents().Any() && !Incidents().Any(incident => incident.IsOpen),
+        ExpectationKind.Verification => Facts.Verify() == RealTime.CoordinationView.Passed,
         _ => !_network!.IsBorn(_expectation.Subject),
     };
 
@@ -100,6 +110,14 @@ public sealed class ExpectationJudge
         ExpectationKind.Source => _unit!.Controller.Cycle.Arbiter.Source.ToString(),
         ExpectationKind.Plan => _network!.PlanStatus,
         ExpectationKind.RecordsWaiting or ExpectationKind.RecordsConfirmed => string.Create(CultureInfo.InvariantCulture, $"{Waiting()} records wait"),
+        ExpectationKind.AgentsConnected => string.Create(CultureInfo.InvariantCulture, $"{Facts.ConnectedAgents} connected"),
+        ExpectationKind.AgentCompatible or ExpectationKind.AgentIncompatible => Facts.IsCompatible(_expectation.Subject) switch { true => "compatible", false => "not compatible", null => "not registered" },
+        ExpectationKind.CascadeLevel => Facts.CascadeLevel,
+        ExpectationKind.TasksSucceeded or ExpectationKind.TasksNotKept => Now(Facts.Tasks),
+        ExpectationKind.IncidentOpened or ExpectationKind.IncidentTold or ExpectationKind.IncidentClosed => Incidents().FirstOrDefault() is { } incident
+            ? $"{incident.Severity}, {(incident.IsOpen ? "open" : "resolved")}, called {string.Join(", ", incident.RolesCalled)}"
+            : "no such incident",
+        ExpectationKind.Verification => Facts.Verify(),
         _ => _network!.IsBorn(_expectation.Subject) ? "online" : "offline",
     };
 
@@ -111,6 +129,13 @@ public sealed class ExpectationJudge
         (Quantity.FiringRate, _) => _unit.Controller.Cycle.Output.FiringRatePct,
         _ => double.NaN,
     };
+
+    private ICoordinatorFacts Facts => _network?.Facts ?? throw new InvalidOperationException("Nobody asks the coordinator.");
+
+    private IEnumerable<SeenIncident> Incidents() => Facts.Incidents.Where(incident => incident.Alert == _expectation.Subject);
+
+    private static string Now(TaskTally tasks) => string.Create(CultureInfo.InvariantCulture,
+        $"{tasks.Asked} asked, {tasks.Kept} kept, {tasks.Succeeded} succeeded, {tasks.EndedOtherwise} ended otherwise, {tasks.Lost} lost, {tasks.Twice} twice, {tasks.NotKept} times not kept");
 
     /// <summary>Telemetry that its controller keeps until history has it.</summary>
     private long Waiting() => _unit!.Controller.Keeper is { } keeper ? keeper.NewestRecord - keeper.RecordFloor : 0;
@@ -145,6 +170,16 @@ public sealed class ExpectationJudge
             ExpectationKind.Plan => $"the coordinator's newest plan is {_expectation.Value}",
             ExpectationKind.RecordsWaiting => $"records of {_expectation.Subject} wait for history",
             ExpectationKind.RecordsConfirmed => $"history confirms the records of {_expectation.Subject}",
+            ExpectationKind.AgentsConnected => string.Create(CultureInfo.InvariantCulture, $"{_expectation.Low:0} played agents are connected"),
+            ExpectationKind.AgentCompatible => $"{_expectation.Subject} is compatible",
+            ExpectationKind.AgentIncompatible => $"{_expectation.Subject} is refused as not compatible",
+            ExpectationKind.CascadeLevel => $"the cascade of agents is {_expectation.Value}",
+            ExpectationKind.TasksSucceeded => string.Create(CultureInfo.InvariantCulture, $"all tasks, {_expectation.Low:0} at least, succeed once"),
+            ExpectationKind.TasksNotKept => string.Create(CultureInfo.InvariantCulture, $"the coordinator says {_expectation.Low:0} times that it could not keep a task"),
+            ExpectationKind.IncidentOpened => $"{_expectation.Subject} is open as {_expectation.Value}",
+            ExpectationKind.IncidentTold => $"{_expectation.Subject} has called {_expectation.Value.Replace(" ", ", ", StringComparison.Ordinal)}",
+            ExpectationKind.IncidentClosed => $"{_expectation.Subject} is closed",
+            ExpectationKind.Verification => "the verification after a rollback passes",
             _ => $"{_expectation.Subject} is {_expectation.Kind.ToString().ToLowerInvariant()}",
         };
         return $"{text}, {ScenarioWords.Time(_expectation.AfterMs)} to {ScenarioWords.Time(_expectation.ByMs)}";

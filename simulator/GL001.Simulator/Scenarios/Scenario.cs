@@ -1,4 +1,5 @@
 using GL001.Plant;
+using GL001.Simulator.Agents;
 using GL001.Simulator.Faults;
 
 namespace GL001.Simulator.Scenarios;
@@ -31,11 +32,20 @@ public sealed record Scenario
     /// <summary>Somebody presses the local reset so long after a lockout, and again after the same time while it stays; null for nobody.</summary>
     public long? ResetsAfterMs { get; init; }
 
+    /// <summary>Agents that the run plays for the coordinator.</summary>
+    public IReadOnlyList<PlayedPost> Agents { get; init; } = [];
+
+    /// <summary>Whether the coordinator has to be asked about agents, tasks or incidents.</summary>
+    public bool AsksOfAgents => Agents.Count > 0 || Expectations.Any(expectation => IsOfCoordination(expectation.Kind));
+
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 
     public IReadOnlyList<OperatorAction> Actions { get; init; } = [];
 
     public IReadOnlyList<Expectation> Expectations { get; init; } = [];
+
+    /// <summary>Whether an expectation of this kind is about agents, tasks or incidents.</summary>
+    public static bool IsOfCoordination(ExpectationKind kind) => kind >= ExpectationKind.AgentsConnected;
 
     /// <summary>The faults, and what people do to supply and emergency stop, which acts in the same places.</summary>
     public IReadOnlyList<Fault> EffectiveFaults() => [.. Faults,
@@ -173,18 +183,30 @@ public enum OperatorActionKind
     PowerOn,
     EmergencyStop,
     EmergencyStopReleased,
+
+    /// <summary>The played agents are asked for tasks.</summary>
+    AskAgents,
+
+    /// <summary>A played agent is started over with another version.</summary>
+    AgentVersion,
 }
 
 /// <summary>Something that somebody does.</summary>
 /// <param name="Kind">What.</param>
-/// <param name="Subject">Unit; empty for a demand.</param>
+/// <param name="Subject">Unit, or agent; empty for a demand and for what all agents are asked.</param>
 /// <param name="AtMs">Virtual time, ms.</param>
-/// <param name="Value">Share of the demand, or heat of the lease in MW.</param>
-/// <param name="ValidForMs">Validity of the lease, or length of a step of the schedule, ms.</param>
+/// <param name="Value">Share of the demand, heat of the lease in MW, or tasks a second.</param>
+/// <param name="ValidForMs">Validity of the lease, length of a step of the schedule, or how long agents are asked, ms.</param>
 public sealed record OperatorAction(OperatorActionKind Kind, string Subject, long AtMs, double Value = 0.0, long ValidForMs = 0)
 {
     /// <summary>Heat of the schedule, step by step, MW.</summary>
     public IReadOnlyList<double> StepsMw { get; init; } = [];
+
+    /// <summary>How long each task takes its agent, ms.</summary>
+    public long TakesMs { get; init; }
+
+    /// <summary>Version that the agent has from now on; null where none changes.</summary>
+    public Version? Version { get; init; }
 }
 
 /// <summary>What a run is held to.</summary>
@@ -220,6 +242,36 @@ public enum ExpectationKind
 
     /// <summary>History has confirmed the unit's records but for the newest, within the time.</summary>
     RecordsConfirmed,
+
+    // From here on: what the coordinator says of agents, tasks and incidents.
+
+    /// <summary>At least so many instances of played agents are connected within the time.</summary>
+    AgentsConnected,
+
+    /// <summary>The coordinator may give tasks to the agent's version, or not, within the time.</summary>
+    AgentCompatible,
+    AgentIncompatible,
+
+    /// <summary>Failures of agents have spread so far within the time.</summary>
+    CascadeLevel,
+
+    /// <summary>At least so many tasks were asked for, and every one is kept once and has ended with its answer, within the time.</summary>
+    TasksSucceeded,
+
+    /// <summary>The coordinator has said at least so often that it could not keep a task, within the time.</summary>
+    TasksNotKept,
+
+    /// <summary>An incident of this alert and severity is open within the time.</summary>
+    IncidentOpened,
+
+    /// <summary>An incident of this alert has called all of these roles within the time.</summary>
+    IncidentTold,
+
+    /// <summary>There was an incident of this alert, and none is open, within the time.</summary>
+    IncidentClosed,
+
+    /// <summary>The verification after a rollback passes within the time.</summary>
+    Verification,
 }
 
 /// <summary>A quantity that an expectation may bound.</summary>
@@ -242,10 +294,10 @@ public enum Quantity
 
 /// <summary>One expectation with its time.</summary>
 /// <param name="Kind">What is looked at.</param>
-/// <param name="Subject">Unit or header.</param>
-/// <param name="Value">State, tag or source.</param>
+/// <param name="Subject">Unit, header, agent or alert.</param>
+/// <param name="Value">State, tag, source, cascade level, severity, or roles with spaces between them.</param>
 /// <param name="Quantity">What is bounded.</param>
-/// <param name="Low">Least value, or least share served.</param>
+/// <param name="Low">Least value, least share served, or least number.</param>
 /// <param name="High">Greatest value.</param>
 /// <param name="Tier">Customers of this tier only; null for all.</param>
 /// <param name="AfterMs">From when on, ms.</param>

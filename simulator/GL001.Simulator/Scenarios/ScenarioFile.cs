@@ -1,6 +1,8 @@
 using System.Globalization;
 using GL001.Control;
+using GL001.Agents;
 using GL001.Plant;
+using GL001.Simulator.Agents;
 using GL001.Simulator.Faults;
 using GL001.SiteFiles;
 using GL001.Storage;
@@ -31,6 +33,8 @@ public static class ScenarioFile
         private IReadOnlyDictionary<string, UnitKind> _units = new Dictionary<string, UnitKind>();
         private readonly Dictionary<string, UnitOptions> _options = [];
         private List<string> _served = [];
+        private List<string> _plants = [];
+        private IReadOnlyList<PlayedPost> _agents = [];
         private bool _hasNetwork;
         private bool _needsCoordinator;
         private long _durationMs;
@@ -42,6 +46,7 @@ public static class ScenarioFile
             var site = ReadSite(file.Child("site"));
             _units = site.Model.Units.ToDictionary(unit => unit.Id, unit => unit.Kind);
             _served = [.. site.Model.Headers.Select(header => header.Id), .. site.Model.Plants.SelectMany(plant => plant.Networks, (_, network) => network.Id)];
+            _plants = [.. site.Model.Plants.Select(plant => plant.Id)];
             _hasNetwork = file.Flag("network", true);
             _needsCoordinator = file.Flag("coordinator", false);
             if (_needsCoordinator && !_hasNetwork)
@@ -60,6 +65,7 @@ public static class ScenarioFile
                 file.Report(SiteFindingKind.OutOfRange, "duration", "a run takes time", Clock);
             }
 
+            _agents = ReadAgents(file);
             var scenario = new Scenario
             {
                 Name = name,
@@ -72,6 +78,7 @@ public static class ScenarioFile
                 HasNetwork = _hasNetwork,
                 NeedsCoordinator = _needsCoordinator,
                 ResetsAfterMs = file.Has("resetsAfter") ? Time(file, "resetsAfter") : null,
+                Agents = _agents,
                 Faults = [.. file.Items("faults", required: false).Select(ReadFault)],
                 Actions = [.. file.Items("actions", required: false).Select(ReadAction)],
                 Expectations = [.. file.Items("expect", required: false).Select(ReadExpectation)],
@@ -185,6 +192,46 @@ public static class ScenarioFile
             return fit;
         }
 
+        private List<PlayedPost> ReadAgents(FieldReader file)
+        {
+            var posts = new List<PlayedPost>();
+            foreach (var item in file.Items("agents", required: false))
+            {
+                if (!_needsCoordinator)
+                {
+                    file.Report(SiteFindingKind.OutOfRange, "agents", "agents are played for a coordinator, and this run has none", "coordinator: true");
+                }
+
+                var ids = item.References("ids", "agent that may be played", PlayedPost.Playable);
+                if (item.Has("external") == ids.Count > 0)
+                {
+                    item.Report(SiteFindingKind.OutOfRange, "ids", "one of 'external: all' and 'ids' says who is played", string.Join(", ", PlayedPost.Playable));
+                }
+                else if (ids.Count == 0 && item.Choice("external", new Dictionary<string, bool> { ["all"] = true }))
+                {
+                    ids = PlayedPost.Playable;
+                }
+
+                var at = item.References("at", "plant", [.. _plants, AgentProtocol.Network]);
+                var version = item.Has("version") ? VersionOf(item) : PlayedPost.StandardVersion;
+                foreach (var post in from instance in at.Count > 0 ? at : [AgentProtocol.Network] from id in ids select new PlayedPost(id, instance, version))
+                {
+                    if (posts.Any(other => other.AgentId == post.AgentId && other.Instance == post.Instance))
+                    {
+                        item.Report(SiteFindingKind.OutOfRange, "ids", $"{post.AgentId} is played twice at {post.Instance}", "each agent once at each place");
+                    }
+
+                    posts.Add(post);
+                }
+
+                item.RefuseUnknown();
+            }
+
+            return posts;
+        }
+
+        private IReadOnlyList<string> AgentIds => [.. _agents.Select(post => post.AgentId).Distinct()];
+
         private Fault ReadFault(FieldReader item)
         {
             var kind = item.Choice("kind", FaultCatalog.ByName);
@@ -213,7 +260,15 @@ public static class ScenarioFile
             }
 
             var part = entry.Part == FaultPart.None ? "" : item.Reference("part", "part of this kind", FaultCatalog.PartsOf(entry.Part, unitKind, _options.GetValueOrDefault(subject)));
-            var magnitude = entry.Magnitude is { } bounds ? item.Number("magnitude", new Bounds(bounds.Least, bounds.Most)) : 0.0;
+            if (kind == FaultKind.AgentSilent && _needsCoordinator && _agents.Count == 0)
+            {
+                item.Report(SiteFindingKind.OutOfRange, "kind", "this run plays no agents that could be silent", "a list 'agents'");
+            }
+
+            var silent = kind == FaultKind.AgentSilent ? item.References("agents", "agent of this scenario", AgentIds) : [];
+            part = silent.Count > 0 ? string.Join(' ', silent) : part;
+            var magnitude = silent.Count > 0 ? silent.Count
+                : entry.Magnitude is { } bounds ? item.Number("magnitude", new Bounds(bounds.Least, bounds.Most)) : 0.0;
             var from = Time(item, "at");
             var until = !entry.IsMomentary && item.Has("until") ? Time(item, "until") : long.MaxValue;
             if (until <= from)
@@ -228,6 +283,11 @@ public static class ScenarioFile
         private OperatorAction ReadAction(FieldReader item)
         {
             var kind = item.Choice("do", ScenarioWords.Actions);
+            if (kind is OperatorActionKind.AskAgents or OperatorActionKind.AgentVersion)
+            {
+                return ReadAgentAction(item, kind);
+            }
+
             var unit = kind == OperatorActionKind.Demand ? "" : item.Reference("unit", "unit", _units.Keys);
             IReadOnlyList<double> steps = kind == OperatorActionKind.Schedule
                 ? item.Numbers("steps", new Bounds(0, 200), LeaseSchedule.Capacity)
@@ -265,6 +325,28 @@ public static class ScenarioFile
             return new OperatorAction(kind, unit, at, value, validFor) { StepsMw = steps };
         }
 
+        private OperatorAction ReadAgentAction(FieldReader item, OperatorActionKind kind)
+        {
+            if (_agents.Count == 0)
+            {
+                item.Report(SiteFindingKind.OutOfRange, "do", "this run plays no agents", "a list 'agents'");
+            }
+
+            var action = kind == OperatorActionKind.AskAgents
+                ? new OperatorAction(kind, "", Time(item, "at"), item.Number("perSecond", new Bounds(0.01, 100)), Time(item, "during"))
+                {
+                    TakesMs = item.Has("takes") ? Time(item, "takes") : 0,
+                }
+                : new OperatorAction(kind, item.Reference("agent", "agent of this scenario", AgentIds), Time(item, "at")) { Version = VersionOf(item) };
+            if (action.TakesMs > PlayedAgent.LongestSeconds * 1_000.0)
+            {
+                item.Report(SiteFindingKind.OutOfRange, "takes", "no attempt may take longer", $"up to {ScenarioWords.Time((long)(PlayedAgent.LongestSeconds * 1_000.0))}");
+            }
+
+            item.RefuseUnknown();
+            return action;
+        }
+
         private Expectation ReadExpectation(FieldReader item)
         {
             var kind = item.Choice("what", ScenarioWords.Expectations);
@@ -278,12 +360,21 @@ public static class ScenarioFile
                 item.Report(SiteFindingKind.OutOfRange, "what", "this run has no history that confirms records", "coordinator: true");
             }
 
-            var subject = kind == ExpectationKind.Plan ? "" : kind == ExpectationKind.Served ? item.Reference("header", "header or network", _served) : item.Reference("unit", "unit", _units.Keys);
+            if (Scenario.IsOfCoordination(kind) && !_needsCoordinator)
+            {
+                item.Report(SiteFindingKind.OutOfRange, "what", "this run has no coordinator that could say so", "coordinator: true");
+            }
+
+            var isOfCoordination = Scenario.IsOfCoordination(kind);
+            var subject = isOfCoordination ? CoordinationSubject(item, kind) : kind == ExpectationKind.Plan ? "" : kind == ExpectationKind.Served ? item.Reference("header", "header or network", _served) : item.Reference("unit", "unit", _units.Keys);
             var value = kind switch
             {
                 ExpectationKind.State => Word(item, ScenarioWords.States),
                 ExpectationKind.Source => Word(item, ScenarioWords.Sources),
                 ExpectationKind.Plan => item.Reference("is", "outcome of a plan", ScenarioWords.PlanStatuses),
+                ExpectationKind.CascadeLevel => item.Reference("is", "level of a cascade", ScenarioWords.CascadeLevels),
+                ExpectationKind.IncidentOpened => item.Reference("severity", "severity", ScenarioWords.Severities),
+                ExpectationKind.IncidentTold => string.Join(' ', Roles(item)),
                 ExpectationKind.FirstOut => item.Reference("is", "trip of this unit", TagsOf(_units.GetValueOrDefault(subject), _options.GetValueOrDefault(subject) ?? new UnitOptions())),
                 _ => "",
             };
@@ -292,6 +383,7 @@ public static class ScenarioFile
             {
                 ExpectationKind.Within => item.Number("low", new Bounds(-1_000, 10_000)),
                 ExpectationKind.Served => item.Number("least", new Bounds(0, 1)),
+                ExpectationKind.AgentsConnected or ExpectationKind.TasksSucceeded or ExpectationKind.TasksNotKept => item.WholeNumber("least", 1, 100_000),
                 _ => 0.0,
             };
             var high = kind == ExpectationKind.Within ? item.Number("high", new Bounds(-1_000, 10_000)) : 0.0;
@@ -305,6 +397,36 @@ public static class ScenarioFile
 
             item.RefuseUnknown();
             return new Expectation(kind, subject, value, quantity, low, high, tier, after, by);
+        }
+
+        private string CoordinationSubject(FieldReader item, ExpectationKind kind) => kind switch
+        {
+            ExpectationKind.AgentCompatible or ExpectationKind.AgentIncompatible => item.Reference("agent", "agent of this scenario", AgentIds),
+            ExpectationKind.IncidentOpened or ExpectationKind.IncidentTold or ExpectationKind.IncidentClosed => item.Reference("alert", "alert", ScenarioWords.Alerts),
+            _ => "",
+        };
+
+        private static IReadOnlyList<string> Roles(FieldReader item)
+        {
+            var roles = item.References("roles", "role", ScenarioWords.Roles);
+            if (roles.Count == 0)
+            {
+                item.Report(SiteFindingKind.OutOfRange, "roles", "somebody has to be told", string.Join(", ", ScenarioWords.Roles));
+            }
+
+            return roles;
+        }
+
+        private static Version VersionOf(FieldReader item)
+        {
+            var text = item.Text("version");
+            if (Version.TryParse(text, out var version))
+            {
+                return version;
+            }
+
+            item.Report(SiteFindingKind.WrongType, "version", $"'{text}' is not a version", "a version such as '1.2'");
+            return PlayedPost.StandardVersion;
         }
 
         private static string Word<T>(FieldReader item, Dictionary<string, T> words)

@@ -167,6 +167,12 @@ public sealed class ScenarioRun
             case OperatorActionKind.Schedule:
                 Network!.OfferSchedule(action.Subject, action.StepsMw, action.ValidForMs);
                 break;
+            case OperatorActionKind.AskAgents:
+                Network!.AskAgents(action.Value, action.ValidForMs, action.TakesMs);
+                break;
+            case OperatorActionKind.AgentVersion:
+                Network!.ReplaceAgent(action.Subject, action.Version!);
+                break;
             default:
                 break;   // supply and emergency stop are among the faults
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GL001.Simulator.Agents;
 using GL001.Simulator.Faults;
 
 namespace GL001.Simulator.Scenarios;
@@ -30,6 +31,7 @@ public static class ScenarioSchema
             ("network", Of("boolean", "put the controllers on the virtual broker; true when left out")),
             ("coordinator", Of("boolean", "it needs a real coordinator: run it with --coordinator; false when left out")),
             ("resetsAfter", Time("somebody resets a lockout after this time, and again while it stays")),
+            ("agents", List(Agents())),
             ("faults", List(Fault())),
             ("actions", List(Action())),
             ("expect", List(Expectation())));
@@ -55,6 +57,12 @@ public static class ScenarioSchema
             ("options", Object("What the unit is fitted with, where it differs from docs/parameters.md.", [], [.. UnitFit.Parameters.Select(parameter =>
                 (Storage.ParameterTable.Name(parameter), Of("number", $"{Storage.ParameterTable.Minimum(parameter)} to {Storage.ParameterTable.Maximum(parameter)}")))]))))));
 
+    private static JsonObject Agents() => Object("Agents of the catalogue that the run plays for the coordinator; they answer with what they were asked and calculate nothing.", [],
+        ("external", Words("every agent that no class of the coordinator does; in place of ids", ["all"])),
+        ("ids", List(Words("an agent that no class of the coordinator does", PlayedPost.Playable))),
+        ("at", List(Of("string", "a plant, or network; network when left out"))),
+        ("version", Of("string", "version with which they register; '1.0' when left out")));
+
     private static JsonObject Fault()
     {
         var kinds = Words(string.Join("; ", FaultCatalog.Entries.Select(entry => $"{FaultCatalog.NameOf(entry.Kind)}: {entry.Meaning}")),
@@ -62,6 +70,7 @@ public static class ScenarioSchema
         return Object("Something that goes wrong.", ["kind", "at"],
             ("kind", kinds),
             ("unit", Of("string", "the unit; not for broker and coordinator")),
+            ("agents", List(Of("string", "agent-silent: which of the scenario's agents, in place of a magnitude"))),
             ("part", Of("string", "tag of the signal, valve, relay or chip, where the kind needs one")),
             ("magnitude", Of("number", string.Join("; ", FaultCatalog.Entries.Where(entry => entry.Magnitude is not null).Select(entry => $"{FaultCatalog.NameOf(entry.Kind)}: {entry.Magnitude!.Unit}")))),
             ("at", Time("when it begins")),
@@ -70,7 +79,12 @@ public static class ScenarioSchema
 
     private static JsonObject Action() => Object("Something that somebody does.", ["do", "at"],
         ("do", Words("what", ScenarioWords.Actions.Keys)),
-        ("unit", Of("string", "at which unit; not for a demand")),
+        ("unit", Of("string", "at which unit; not for a demand and not for agents")),
+        ("agent", Of("string", "agent-version: which agent is started over")),
+        ("version", Of("string", "agent-version: its version from now on")),
+        ("perSecond", Of("number", "ask-agents: tasks a second, for one agent after the other")),
+        ("during", Time("ask-agents: for how long")),
+        ("takes", Time("ask-agents: how long each task takes its agent; no time when left out")),
         ("share", Of("number", "demand: share of the series that all customers want from now on")),
         ("megawatts", Of("number", "lease: heat, MW")),
         ("validFor", Time("lease: how long it is valid")),
@@ -80,13 +94,17 @@ public static class ScenarioSchema
 
     private static JsonObject Expectation() => Object("Something that has to come of it.", ["what"],
         ("what", Words("what is looked at", ScenarioWords.Expectations.Keys)),
-        ("unit", Of("string", "at which unit; not for served and plan")),
+        ("unit", Of("string", "at which unit; not for served, plan, agents, tasks, incidents and verification")),
         ("header", Of("string", "served: at which header, charge or hot-water network")),
-        ("is", Of("string", "state: state of the burner; first-out: tag; source: where the load comes from; plan: its outcome")),
+        ("is", Of("string", "state: state of the burner; first-out: tag; source: where the load comes from; plan: its outcome; cascade-level: none, several, many or cascade")),
         ("of", Words("within: which quantity", ScenarioWords.Quantities.Keys)),
         ("low", Of("number", "within: least value")),
         ("high", Of("number", "within: greatest value")),
-        ("least", Of("number", "served: least share")),
+        ("least", Of("number", "served: least share; agents-connected, tasks-succeeded, tasks-not-kept: least number")),
+        ("agent", Of("string", "agent-compatible, agent-incompatible: which agent")),
+        ("alert", Words("incident-opened, -told, -closed: its rule", ScenarioWords.Alerts)),
+        ("severity", Words("incident-opened: how grave", ScenarioWords.Severities)),
+        ("roles", List(Words("incident-told: who is called", ScenarioWords.Roles))),
         ("tier", Words("served: only these customers", ScenarioWords.Tiers.Keys)),
         ("after", Time("from when on; the beginning when left out")),
         ("by", Time("until when; the end when left out")));

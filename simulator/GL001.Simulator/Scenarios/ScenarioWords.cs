@@ -21,6 +21,8 @@ internal static class ScenarioWords
         ["power-on"] = OperatorActionKind.PowerOn,
         ["emergency-stop"] = OperatorActionKind.EmergencyStop,
         ["emergency-stop-released"] = OperatorActionKind.EmergencyStopReleased,
+        ["ask-agents"] = OperatorActionKind.AskAgents,
+        ["agent-version"] = OperatorActionKind.AgentVersion,
     };
 
     public static readonly Dictionary<string, ExpectationKind> Expectations = new()
@@ -36,10 +38,35 @@ internal static class ScenarioWords
         ["plan"] = ExpectationKind.Plan,
         ["records-waiting"] = ExpectationKind.RecordsWaiting,
         ["records-confirmed"] = ExpectationKind.RecordsConfirmed,
+        ["agents-connected"] = ExpectationKind.AgentsConnected,
+        ["agent-compatible"] = ExpectationKind.AgentCompatible,
+        ["agent-incompatible"] = ExpectationKind.AgentIncompatible,
+        ["cascade-level"] = ExpectationKind.CascadeLevel,
+        ["tasks-succeeded"] = ExpectationKind.TasksSucceeded,
+        ["tasks-not-kept"] = ExpectationKind.TasksNotKept,
+        ["incident-opened"] = ExpectationKind.IncidentOpened,
+        ["incident-told"] = ExpectationKind.IncidentTold,
+        ["incident-closed"] = ExpectationKind.IncidentClosed,
+        ["verification"] = ExpectationKind.Verification,
     };
 
     /// <summary>How a plan came about, as the coordinator's API says it; unreachable when it does not answer.</summary>
     public static readonly string[] PlanStatuses = ["optimal", "feasible", "infeasible", "solver_failed", "refuted", "error", "not_run", "unreachable"];
+
+    /// <summary>How far failures of agents have spread, as the coordinator's API says it.</summary>
+    public static readonly string[] CascadeLevels = ["none", "several", "many", "cascade"];
+
+    /// <summary>Alerts of the coordinator's incident rules.</summary>
+    public static readonly string[] Alerts =
+    [
+        "gl-001.critical_heat_loss", "gl-001.master_down", "gl-001.multi_plant_cascade", "gl-001.plant_heat_loss", "gl-001.agent_cascade", "gl-001.scada_outage",
+        "gl-001.optimization_failure", "gl-001.performance_degradation", "gl-001.high_resource_usage", "gl-001.safety_hazard",
+    ];
+
+    public static readonly string[] Severities = ["P0", "P1", "P2", "P3"];
+
+    /// <summary>Who an incident may call.</summary>
+    public static readonly string[] Roles = ["primary_on_call", "secondary_on_call", "operations_manager", "safety_officer", "engineering_manager", "vp_operations"];
 
     public static readonly Dictionary<string, Quantity> Quantities = new()
     {

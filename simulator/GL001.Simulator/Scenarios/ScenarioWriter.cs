@@ -35,6 +35,17 @@ public static class ScenarioWriter
             Line(0, $"resetsAfter: {ScenarioWords.Time(resets)}");
         }
 
+        if (scenario.Agents.Count > 0)
+        {
+            Line(0, $"agents:");
+            foreach (var group in scenario.Agents.GroupBy(post => (post.Instance, post.Version)))
+            {
+                Line(2, $"- ids: [{string.Join(", ", group.Select(post => post.AgentId))}]");
+                Line(4, $"at: [{group.Key.Instance}]");
+                Line(4, $"version: '{group.Key.Version}'");
+            }
+        }
+
         if (scenario.Faults.Count > 0)
         {
             Line(0, $"faults:");
@@ -112,12 +123,16 @@ public static class ScenarioWriter
             line(4, $"unit: {fault.Subject}");
         }
 
-        if (fault.Part.Length > 0)
+        if (fault is { Kind: FaultKind.AgentSilent, Part.Length: > 0 })
+        {
+            line(4, $"agents: [{fault.Part.Replace(" ", ", ", StringComparison.Ordinal)}]");
+        }
+        else if (fault.Part.Length > 0)
         {
             line(4, $"part: {fault.Part}");
         }
 
-        if (entry.Magnitude is { } magnitude)
+        if (entry.Magnitude is { } magnitude && fault is not { Kind: FaultKind.AgentSilent, Part.Length: > 0 })
         {
             line(4, $"magnitude: {fault.Magnitude:R}   # {magnitude.Unit}");
         }
@@ -138,6 +153,15 @@ public static class ScenarioWriter
             case OperatorActionKind.Demand:
                 line(4, $"share: {action.Value:R}");
                 return;
+            case OperatorActionKind.AskAgents:
+                line(4, $"perSecond: {action.Value:R}");
+                line(4, $"during: {ScenarioWords.Time(action.ValidForMs)}");
+                line(4, $"takes: {ScenarioWords.Time(action.TakesMs)}");
+                return;
+            case OperatorActionKind.AgentVersion:
+                line(4, $"agent: {action.Subject}");
+                line(4, $"version: '{action.Version}'");
+                return;
             case OperatorActionKind.Lease:
                 line(4, $"megawatts: {action.Value:R}");
                 line(4, $"validFor: {ScenarioWords.Time(action.ValidForMs)}");
@@ -156,12 +180,17 @@ public static class ScenarioWriter
         line(2, $"- what: {ScenarioWords.Of(ScenarioWords.Expectations, expectation.Kind)}");
         if (expectation.Subject.Length > 0)
         {
-            line(4, $"{(expectation.Kind == ExpectationKind.Served ? "header" : "unit")}: {expectation.Subject}");
+            line(4, $"{SubjectOf(expectation.Kind)}: {expectation.Subject}");
         }
 
         if (expectation.Value.Length > 0)
         {
-            line(4, $"is: {expectation.Value}");
+            line(4, expectation.Kind switch
+            {
+                ExpectationKind.IncidentOpened => $"severity: {expectation.Value}",
+                ExpectationKind.IncidentTold => $"roles: [{expectation.Value.Replace(" ", ", ", StringComparison.Ordinal)}]",
+                _ => $"is: {expectation.Value}",
+            });
         }
 
         if (expectation.Kind == ExpectationKind.Within)
@@ -180,9 +209,22 @@ public static class ScenarioWriter
             }
         }
 
+        if (expectation.Kind is ExpectationKind.AgentsConnected or ExpectationKind.TasksSucceeded or ExpectationKind.TasksNotKept)
+        {
+            line(4, $"least: {expectation.Low:R}");
+        }
+
         line(4, $"after: {ScenarioWords.Time(expectation.AfterMs)}");
         line(4, $"by: {ScenarioWords.Time(expectation.ByMs)}");
     }
+
+    private static string SubjectOf(ExpectationKind kind) => kind switch
+    {
+        ExpectationKind.Served => "header",
+        ExpectationKind.AgentCompatible or ExpectationKind.AgentIncompatible => "agent",
+        ExpectationKind.IncidentOpened or ExpectationKind.IncidentTold or ExpectationKind.IncidentClosed => "alert",
+        _ => "unit",
+    };
 
     private static string Quoted(string text) => "'" + text.Replace("'", "''", StringComparison.Ordinal).ReplaceLineEndings(" ") + "'";
 }

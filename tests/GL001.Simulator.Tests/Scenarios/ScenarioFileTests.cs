@@ -22,6 +22,10 @@ public sealed class ScenarioFileTests
     [InlineData("faults: [ { kind: disk-full, at: '00:01:00' } ]", "faults[0].kind", "no coordinator")]
     [InlineData("faults: [ { kind: slow-solver, magnitude: 1, at: '00:01:00' } ]", "faults[0].kind", "no coordinator")]
     [InlineData("faults: [ { kind: agent-silent, magnitude: 1, at: '00:01:00' } ]", "faults[0].kind", "no coordinator")]
+    [InlineData("faults: [ { kind: operations-lost, at: '00:01:00' } ]", "faults[0].kind", "no coordinator")]
+    [InlineData("agents: [ { external: all } ]", "agents", "coordinator: true")]
+    [InlineData("actions: [ { do: ask-agents, perSecond: 1, during: '00:01:00', at: '00:01:00' } ]", "actions[0].do", "a list 'agents'")]
+    [InlineData("expect: [ { what: cascade-level, is: cascade } ]", "expect[0].what", "no coordinator")]
     [InlineData("network: false\nfaults: [ { kind: broker-restart, at: '00:01:00' } ]", "faults[0].kind", "virtual broker")]
     [InlineData("faults: [ { kind: flame-out, unit: BLR-1, at: soon } ]", "faults[0].at", "hh:mm:ss")]
     [InlineData("actions: [ { do: kick, unit: BLR-1, at: '00:01:00' } ]", "actions[0].do", "reset")]
@@ -51,6 +55,21 @@ public sealed class ScenarioFileTests
     [InlineData("site: { sample: two-plants }", "network: false", "network", "over the network")]
     [InlineData("site: { sample: two-plants }", "actions: [ { do: lease, unit: BLR-101, megawatts: 9, validFor: '00:05:00', at: '00:01:00' } ]", "actions[0].do", "itself offers")]
     [InlineData("site: { sample: two-plants }", "expect: [ { what: plan, is: optima } ]", "expect[0].is", "optimal")]
+    [InlineData("site: { sample: two-plants }", "faults: [ { kind: agent-silent, magnitude: 1, at: '00:01:00' } ]", "faults[0].kind", "plays no agents")]
+    [InlineData("site: { sample: two-plants }", "agents: [ { ids: [GL-002] } ]", "agents[0].ids[0]", "GL-008")]
+    [InlineData("site: { sample: two-plants }", "agents: [ { at: [Plant-001] } ]", "agents[0].ids", "external: all")]
+    [InlineData("site: { sample: two-plants }", "agents: [ { external: some } ]", "agents[0].external", "all")]
+    [InlineData("site: { sample: two-plants }", "agents: [ { ids: [GL-008], at: [Plant-003] } ]", "agents[0].at[0]", "Plant-002")]
+    [InlineData("site: { sample: two-plants }", "agents: [ { ids: [GL-008], version: new } ]", "agents[0].version", "such as '1.2'")]
+    [InlineData("site: { sample: two-plants }", "agents: [ { ids: [GL-008, GL-008] } ]", "agents[0].ids", "played twice")]
+    [InlineData("site: { sample: two-plants }", "agents: [ { ids: [GL-008] } ]\nfaults: [ { kind: agent-silent, agents: [GL-012], at: '00:01:00' } ]", "faults[0].agents[0]", "allowed: GL-008")]
+    [InlineData("site: { sample: two-plants }", "agents: [ { ids: [GL-008] } ]\nactions: [ { do: agent-version, agent: GL-012, version: '1.1', at: '00:01:00' } ]", "actions[0].agent", "allowed: GL-008")]
+    [InlineData("site: { sample: two-plants }", "agents: [ { ids: [GL-008] } ]\nactions: [ { do: ask-agents, perSecond: 0, during: '00:01:00', at: '00:01:00' } ]", "actions[0].perSecond", "from 0.01")]
+    [InlineData("site: { sample: two-plants }", "expect: [ { what: cascade-level, is: much } ]", "expect[0].is", "several")]
+    [InlineData("site: { sample: two-plants }", "expect: [ { what: incident-opened, alert: gl-001.fire, severity: P1 } ]", "expect[0].alert", "gl-001.agent_cascade")]
+    [InlineData("site: { sample: two-plants }", "expect: [ { what: incident-opened, alert: gl-001.agent_cascade, severity: P5 } ]", "expect[0].severity", "P0")]
+    [InlineData("site: { sample: two-plants }", "expect: [ { what: incident-told, alert: gl-001.agent_cascade, roles: [boss] } ]", "expect[0].roles[0]", "safety_officer")]
+    [InlineData("site: { sample: two-plants }", "expect: [ { what: tasks-succeeded, least: 0 } ]", "expect[0].least", "1")]
     public void What_does_not_go_with_a_coordinator_is_told(string site, string lines, string field, string words)
     {
         var path = Write($"name: t\n{site}\ncoordinator: true\nduration: '01:00:00'\n{lines}\n");
@@ -95,6 +114,22 @@ public sealed class ScenarioFileTests
         Assert.Equal(HashOf(scenario), HashOf(read));
     }
 
+    [Theory]
+    [InlineData("drill-4-fifteen-agents-down")]
+    [InlineData("drill-6-operations-lost")]
+    [InlineData("drill-7-rollback-with-agents")]
+    [InlineData("incident-p1-agent-cascade")]
+    public void A_drill_with_agents_comes_through_the_writer_unchanged(string drill)
+    {
+        var scenario = ScenarioFile.Load(Path.Combine(AppContext.BaseDirectory, "scenarios", drill + ".yaml"));
+        var read = ScenarioFile.Load(Write(ScenarioWriter.Write(scenario)));
+        Assert.Equal(scenario.Agents, read.Agents);
+        Assert.Equal(scenario.Faults, read.Faults);
+        Assert.Equal(scenario.Actions.Select(action => (action.Kind, action.Subject, action.AtMs, action.Value, action.ValidForMs, action.TakesMs, action.Version)),
+            read.Actions.Select(action => (action.Kind, action.Subject, action.AtMs, action.Value, action.ValidForMs, action.TakesMs, action.Version)));
+        Assert.Equal(scenario.Expectations, read.Expectations);
+    }
+
     [Fact]
     public void The_published_schema_is_the_one_that_the_program_makes() =>
         Assert.Equal(ScenarioSchema.Text(), File.ReadAllText(Path.Combine(Repository(), "docs", "scenario.schema.json")));
@@ -117,16 +152,23 @@ public sealed class ScenarioFileTests
         // Fields that belong to one kind only are asked for with that kind.
         var faults = new SortedSet<string>(StringComparer.Ordinal);
         faults.UnionWith(Known(With("faults: [ { kind: sensor-drift, unit: BLR-1, part: PT-102A, magnitude: 1, at: '00:01:00', zzz: 1 } ]")));
+        faults.UnionWith(Known(WithAgents("faults: [ { kind: agent-silent, agents: [GL-008], at: '00:01:00', zzz: 1 } ]")));
         Assert.Equal(Names(properties.GetProperty("faults").GetProperty("items")), faults);
+        Assert.Equal(Names(properties.GetProperty("agents").GetProperty("items")), Known("name: t\nsite: { sample: two-plants }\nduration: '01:00:00'\ncoordinator: true\nagents: [ { ids: [GL-008], zzz: 1 } ]\n"));
         var actions = new SortedSet<string>(StringComparer.Ordinal);
         actions.UnionWith(Known(With("actions: [ { do: lease, unit: BLR-1, megawatts: 1, validFor: '00:05:00', at: '00:01:00', zzz: 1 } ]")));
         actions.UnionWith(Known(With("actions: [ { do: schedule, unit: BLR-1, steps: [1], step: '00:15:00', at: '00:01:00', zzz: 1 } ]")));
         actions.UnionWith(Known(With("actions: [ { do: demand, share: 1, at: '00:01:00', zzz: 1 } ]")));
+        actions.UnionWith(Known(WithAgents("actions: [ { do: ask-agents, perSecond: 1, during: '00:01:00', at: '00:01:00', zzz: 1 } ]")));
+        actions.UnionWith(Known(WithAgents("actions: [ { do: agent-version, agent: GL-008, version: '1.1', at: '00:01:00', zzz: 1 } ]")));
         Assert.Equal(Names(properties.GetProperty("actions").GetProperty("items")), actions);
         var expectations = new SortedSet<string>(StringComparer.Ordinal);
         expectations.UnionWith(Known(With("expect: [ { what: within, unit: BLR-1, of: level, low: 1, high: 2, zzz: 1 } ]")));
         expectations.UnionWith(Known(With("expect: [ { what: served, header: HDR-BLR-1, least: 1, zzz: 1 } ]")));
         expectations.UnionWith(Known(With("expect: [ { what: state, unit: BLR-1, is: Lockout, zzz: 1 } ]")));
+        expectations.UnionWith(Known(WithAgents("expect: [ { what: agent-compatible, agent: GL-008, zzz: 1 } ]")));
+        expectations.UnionWith(Known(WithAgents("expect: [ { what: incident-opened, alert: gl-001.agent_cascade, severity: P1, zzz: 1 } ]")));
+        expectations.UnionWith(Known(WithAgents("expect: [ { what: incident-told, alert: gl-001.agent_cascade, roles: [safety_officer], zzz: 1 } ]")));
         Assert.Equal(Names(properties.GetProperty("expect").GetProperty("items")), expectations);
     }
 
@@ -136,6 +178,8 @@ public sealed class ScenarioFileTests
         Assert.Equal(Enum.GetValues<FaultKind>().Length - 1, FaultCatalog.Entries.Count);
         Assert.Equal(FaultCatalog.Entries.Count, FaultCatalog.ByName.Count);
     }
+
+    private static string WithAgents(string line) => $"name: t\nsite: {{ sample: two-plants }}\nduration: '01:00:00'\ncoordinator: true\nagents: [ {{ ids: [GL-008] }} ]\n{line}\n";
 
     private static string With(string line) => $"name: t\n{Site}\nduration: '01:00:00'\n{line}\n";
 

@@ -3,10 +3,10 @@ using Microsoft.Data.Sqlite;
 namespace GL001.Simulator.RealTime;
 
 /// <summary>
-/// Takes a coordinator's history from it as another program does that keeps the file's write lock: a second connection begins a
+/// Takes a database from the coordinator as another program does that keeps the file's write lock: a second connection begins a
 /// transaction and does not end it. Nothing is written and so nothing is confirmed; readers of a write-ahead log go on.
 /// </summary>
-internal sealed class HistoryFileLock : IDisposable
+internal sealed class DatabaseFileLock : IDisposable
 {
     // As long as the coordinator's own transactions may take; then the drill says so.
     private const int LockTimeoutSeconds = 5;
@@ -15,7 +15,7 @@ internal sealed class HistoryFileLock : IDisposable
     private readonly SqliteTransaction _transaction;
 
     /// <exception cref="ScenarioRefusedException">The file cannot be locked.</exception>
-    public HistoryFileLock(string path)
+    public DatabaseFileLock(string path)
     {
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
@@ -32,7 +32,7 @@ internal sealed class HistoryFileLock : IDisposable
         catch (SqliteException problem)
         {
             _connection.Dispose();
-            throw new ScenarioRefusedException($"database-lost could not lock the coordinator's history {path}: {problem.Message}");
+            throw new ScenarioRefusedException($"The coordinator's {path} could not be locked: {problem.Message}");
         }
     }
 
