@@ -45,13 +45,13 @@ public static class HandOver
             var lacking = Lacking(problem, plan, progress, headers, units);
             leases.AddRange(units
                 .Where(unit => progress.ContainsKey(unit.Id) && unit.Availability == UnitAvailability.Available && unit.MinHeatMegawatts <= unit.MaxHeatMegawatts)
-                .Select(unit => KeyValuePair.Create(unit.Id, LeaseOf(unit, plan.Unit(unit.Id), progress[unit.Id], lacking))));
+                .Select(unit => KeyValuePair.Create(unit.Id, LeaseOf(problem, unit, plan.Unit(unit.Id), progress[unit.Id], lacking))));
         }
 
         return leases.ToImmutable();
     }
 
-    private static PlannedLease LeaseOf(DispatchUnit unit, UnitPlan planned, UnitProgress progress, string lacking)
+    private static PlannedLease LeaseOf(DispatchProblem problem, DispatchUnit unit, UnitPlan planned, UnitProgress progress, string lacking)
     {
         var wanted = planned.On[0] ? planned.HeatMegawatts[0] : 0.0;
         var (floor, why) = progress switch
@@ -60,6 +60,8 @@ public static class HandOver
 
             // A purge that one plan asks for and the next one breaks off would begin again with the third.
             { Starting: true } => (unit.MinHeatMegawatts, "finishes its start"),
+            _ when unit.StartIsUnderWay => (unit.MinHeatMegawatts, "finishes its start"),
+            _ when StartsNow(problem, unit, planned) => (unit.MinHeatMegawatts, FormattableString.Invariant($"starts now, to give heat in {unit.StartDelay.TotalMinutes:0} min")),
             _ => (0.0, ""),
         };
         if (!planned.On[0] && why.Length == 0)
@@ -70,6 +72,16 @@ public static class HandOver
         // A solver's answer may lie beyond a limit by its tolerance; the controller would rightly refuse that.
         var heat = Math.Clamp(Math.Max(wanted, floor), unit.MinHeatMegawatts, unit.MaxHeatMegawatts);
         return new PlannedLease(heat, !planned.On[0] || floor > wanted + Negligible ? why : "");
+    }
+
+    /// <summary>
+    /// Whether a resting unit must be told to start for the heat that the plan wants of it: it is wanted in the first step that a start
+    /// ordered now can serve. Wanted later, a later plan orders it.
+    /// </summary>
+    private static bool StartsNow(DispatchProblem problem, DispatchUnit unit, UnitPlan planned)
+    {
+        var wanted = planned.On.IndexOf(true);
+        return !unit.Firing && wanted > 0 && problem.HoursBefore(wanted - 1) < unit.StartDelay.TotalHours;
     }
 
     /// <summary>What keeps the units of these headers from handing over; empty when nothing does.</summary>

@@ -23,12 +23,12 @@ internal static class Commitment
             return unit.Firing;
         }
 
-        if (!unit.CanFireAt(step))
+        if (!unit.CanFireAt(step) || !CanGiveHeatBy(problem, unit, step))
         {
             return false;
         }
 
-        if (unit.Commitment == UnitCommitment.Committed)
+        if (unit.Commitment == UnitCommitment.Committed || FinishesStart(problem, unit, step))
         {
             return true;
         }
@@ -40,6 +40,33 @@ internal static class Commitment
         }
 
         return !unit.Firing && soFar < unit.MinDown.TotalHours - Moment ? false : null;
+    }
+
+    /// <summary>Whether an order to start that is given now, or was given already, has led to heat when a step begins.</summary>
+    public static bool CanGiveHeatBy(DispatchProblem problem, DispatchUnit unit, int step) => problem.HoursBefore(step) >= unit.HoursToHeat - Moment;
+
+    /// <summary>The first step in which a unit could give heat; the number of steps when none.</summary>
+    public static int FirstHeat(DispatchProblem problem, DispatchUnit unit)
+    {
+        int step = 0;
+        while (step < problem.Steps && !CanGiveHeatBy(problem, unit, step))
+        {
+            step++;
+        }
+
+        return step;
+    }
+
+    /// <summary>A start under way is finished and followed by the shortest run: a purge that one plan asks for and the next breaks off would never end.</summary>
+    private static bool FinishesStart(DispatchProblem problem, DispatchUnit unit, int step)
+    {
+        if (!unit.StartIsUnderWay)
+        {
+            return false;
+        }
+
+        int first = FirstHeat(problem, unit);
+        return step == first || (step > first && Hours(problem, first, step) < unit.MinUp.TotalHours - Moment && CanFireThrough(unit, first, step));
     }
 
     public static bool CanFireThrough(DispatchUnit unit, int first, int last)
@@ -74,7 +101,7 @@ internal static class Commitment
                 continue;
             }
 
-            if (restFrom >= 0 && restFrom < t && Hours(problem, restFrom, t) < unit.MinDown.TotalHours - Moment)
+            if (restFrom >= 0 && restFrom < t && Hours(problem, restFrom, t) < unit.ShortestRestHours - Moment)
             {
                 bool fills = CanFireThrough(unit, restFrom, t - 1);
                 for (int i = restFrom; i < t; i++)
@@ -109,7 +136,7 @@ internal static class Commitment
                     next++;
                 }
 
-                if (next < on.Length && next > end && Hours(problem, end, next) < unit.MinDown.TotalHours - Moment && CanFireThrough(unit, end, next - 1))
+                if (next < on.Length && next > end && Hours(problem, end, next) < unit.ShortestRestHours - Moment && CanFireThrough(unit, end, next - 1))
                 {
                     Array.Fill(on, true, end, next - end);
                 }
@@ -124,6 +151,7 @@ internal static class Commitment
     {
         double hours = unit.HoursSoFar;
         bool before = unit.Firing;
+        bool restedBefore = !before;
         int runFrom = 0;
         for (int t = 0; t < on.Count; t++)
         {
@@ -142,16 +170,28 @@ internal static class Commitment
                 yield return (t, "fires although it is unavailable, in maintenance, told to stay off, or has no range");
             }
 
-            if (!on[t] && unit.Commitment == UnitCommitment.Committed && unit.CanFireAt(t))
+            bool canGiveHeat = CanGiveHeatBy(problem, unit, t);
+            if (on[t] && !canGiveHeat)
+            {
+                yield return (t, FormattableString.Invariant($"gives heat {problem.HoursBefore(t)} h from now; its start takes until {unit.HoursToHeat} h from now"));
+            }
+
+            if (!on[t] && unit.Commitment == UnitCommitment.Committed && unit.CanFireAt(t) && canGiveHeat)
             {
                 yield return (t, "rests although it must fire");
             }
 
+            if (!on[t] && unit.CanFireAt(t) && FinishesStart(problem, unit, t))
+            {
+                yield return (t, "does not finish the start that is under way");
+            }
+
             if (on[t] != before)
             {
-                if (on[t] && hours < unit.MinDown.TotalHours - Moment)
+                double shortest = restedBefore ? unit.MinDown.TotalHours : unit.ShortestRestHours;
+                if (on[t] && hours < shortest - Moment)
                 {
-                    yield return (t, FormattableString.Invariant($"starts after a rest of {hours} h, less than {unit.MinDown.TotalHours} h"));
+                    yield return (t, FormattableString.Invariant($"starts after a rest of {hours} h, less than {shortest} h"));
                 }
 
                 // A unit that cannot go on firing may stop however short its run.
@@ -162,6 +202,7 @@ internal static class Commitment
 
                 hours = 0;
                 runFrom = t;
+                restedBefore = false;
                 before = on[t];
             }
 
@@ -169,7 +210,7 @@ internal static class Commitment
         }
     }
 
-    /// <summary>Cost of the start in a step, EUR; zero when there is none.</summary>
+    /// <summary>Cost of the start in a step, EUR; zero when there is none, and of one that is under way already.</summary>
     public static double StartCostAt(DispatchProblem problem, DispatchUnit unit, IReadOnlyList<bool> on, int step)
     {
         if (!on[step] || (step == 0 ? unit.Firing : on[step - 1]) || unit.Availability == UnitAvailability.Fixed)
@@ -184,7 +225,8 @@ internal static class Commitment
             hours += problem.HoursOf(t--);
         }
 
-        return unit.StartCost.After(t >= 0 || unit.Firing ? hours : hours + unit.HoursSoFar);
+        bool restedBefore = t < 0 && !unit.Firing;
+        return restedBefore && unit.StartIsUnderWay ? 0 : unit.StartCost.After(restedBefore ? hours + unit.HoursSoFar : hours);
     }
 
     /// <summary>Hours from the beginning of one step to the beginning of another.</summary>

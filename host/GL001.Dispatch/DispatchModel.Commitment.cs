@@ -83,7 +83,7 @@ internal sealed partial class DispatchModel
         }
 
         int first = t;
-        while (first > 0 && Commitment.Hours(_problem, first - 1, t) < unit.MinDown.TotalHours - 1e-9)
+        while (first > 0 && Commitment.Hours(_problem, first - 1, t) < unit.ShortestRestHours - 1e-9)
         {
             first--;
         }
@@ -207,6 +207,11 @@ internal sealed partial class DispatchModel
     {
         DispatchUnit unit = _problem.Units[u];
         _on[u][t].Cost = _part[u].Length > 0 ? CostAtMinimum(u, t) : 0;
+        if (unit.StartIsUnderWay && t == Commitment.FirstHeat(_problem, unit))
+        {
+            return;   // this start is under way: what it costs is spent
+        }
+
         _start[u][t].Cost = unit.StartCost.ColdEur;
         if (_hot[u].Length > 0)
         {

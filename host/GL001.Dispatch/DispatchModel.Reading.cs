@@ -70,7 +70,7 @@ internal sealed partial class DispatchModel
         Sell = Values(_sell),
         NotTaken = Values(_notTaken),
         Slack = [.. Slacks.Select(Reached)],
-        CostEur = _columns.Sum(column => column.Cost == 0 ? 0 : column.Cost * column.Unit * column.Variable.SolutionValue()),
+        CostEur = _columns.Sum(column => column.SolvedCost),
         Shares = [.. _share.Select((_, u) => FiringShares(u))],
         Duals = costMinimised
             ? new Duals(

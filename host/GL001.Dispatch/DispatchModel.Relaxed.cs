@@ -60,7 +60,8 @@ internal sealed partial class DispatchModel
             share.Column.Cost = ((price * share.Point.FuelMegawatts) + (unit.WearEurPerMegawattHour * share.Point.HeatMegawatts)) * hours;
         }
 
-        _shareStart[u][t].Cost = StartPrice(unit);
+        bool underWay = unit.StartIsUnderWay && t == Commitment.FirstHeat(_problem, unit);
+        _shareStart[u][t].Cost = underWay ? 0 : StartPrice(unit);
     }
 
     private double[]? FiringShares(int u) => _share[u] is { } shares ? [.. shares.Select(step => step.Sum(share => share.Column.Value))] : null;

@@ -99,6 +99,7 @@ internal sealed partial class DispatchModel : IDisposable
         _problem = problem;
         _solver = solver;
         _kind = kind;
+        Presolves = kind != ModelKind.Fixed;
         _steps = problem.Steps;
         _stepOf = [.. Enumerable.Range(0, _steps)];
         _pieces = [.. problem.Units.Select(unit => unit.Availability == UnitAvailability.Fixed ? [] : UnitInput.Pieces(unit))];
@@ -202,6 +203,12 @@ internal sealed partial class DispatchModel : IDisposable
         }
     }
 
+    /// <summary>
+    /// Whether the next solve of a linear program reduces it first. Where commitment is given it does not: pivots are cheaper than taking the
+    /// program apart and putting it together again, most of all from the last basis. A new relaxation is worth it, and one that was refused.
+    /// </summary>
+    public bool Presolves { get; private set; }
+
     /// <summary>Solves from the last basis; a mixed-integer program to within a share of its bound.</summary>
     public Solver.ResultStatus Solve(TimeSpan timeLimit, double gap = 0)
     {
@@ -215,9 +222,17 @@ internal sealed partial class DispatchModel : IDisposable
         {
             parameters.SetDoubleParam(MPSolverParameters.DoubleParam.PRIMAL_TOLERANCE, PrimalTolerance);
             parameters.SetIntegerParam(MPSolverParameters.IntegerParam.LP_ALGORITHM, (int)MPSolverParameters.LpAlgorithmValues.DUAL);
+            parameters.SetIntegerParam(MPSolverParameters.IntegerParam.PRESOLVE, (int)(Presolves ? MPSolverParameters.PresolveValues.PRESOLVE_ON : MPSolverParameters.PresolveValues.PRESOLVE_OFF));
         }
 
-        return _solver.Solve(parameters);
+        Solver.ResultStatus status = _solver.Solve(parameters);
+        Presolves = status != Solver.ResultStatus.OPTIMAL;
+        if (status is Solver.ResultStatus.OPTIMAL or Solver.ResultStatus.FEASIBLE)
+        {
+            _columns.ForEach(column => column.Read());
+        }
+
+        return status;
     }
 
     /// <summary>

@@ -39,6 +39,18 @@ public static class DispatchPlanChecker
         return check.Run();
     }
 
+    /// <summary>A row's name, written out only when the row is broken: a day of ten plants has tens of thousands of rows, and nearly all are kept.</summary>
+    /// <param name="What">Family, such as <c>min_heat</c>.</param>
+    /// <param name="Id">The thing it is about; empty for the whole site.</param>
+    /// <param name="Step">Step; negative for the whole horizon.</param>
+    private readonly record struct RowName(string What, string Id = "", int Step = -1)
+    {
+        public override string ToString() =>
+            Id.Length == 0 ? (Step < 0 ? What : $"{What}[t{Step}]")
+            : Step < 0 ? $"{What}[{Id}]"
+            : $"{What}[{Id},t{Step}]";
+    }
+
     private sealed class Pass(DispatchProblem problem, DispatchPlan plan)
     {
         private readonly ImmutableArray<BrokenRow>.Builder _broken = ImmutableArray.CreateBuilder<BrokenRow>();
@@ -88,8 +100,8 @@ public static class DispatchPlanChecker
 
             foreach (UnitPlan unit in plan.Units)
             {
-                Finite($"heat[{unit.UnitId}]", unit.HeatMegawatts);
-                Finite($"input[{unit.UnitId}]", unit.InputMegawatts);
+                Finite(new("heat", unit.UnitId), unit.HeatMegawatts);
+                Finite(new("input", unit.UnitId), unit.InputMegawatts);
                 if (unit.On.Length != problem.Steps)
                 {
                     _broken.Add(new BrokenRow($"on[{unit.UnitId}]", 0, $"{unit.On.Length} entries for {problem.Steps} steps"));
@@ -98,42 +110,42 @@ public static class DispatchPlanChecker
 
             foreach (LinePlan line in plan.Lines)
             {
-                Finite($"flow[{line.LineId}]", line.SentMegawatts);
+                Finite(new("flow", line.LineId), line.SentMegawatts);
             }
 
             foreach (DemandPlan demand in plan.Demands)
             {
-                Finite($"unmet[{demand.DemandId}]", demand.UnmetMegawatts);
+                Finite(new("unmet", demand.DemandId), demand.UnmetMegawatts);
             }
 
             foreach (HeaderPlan header in plan.Headers)
             {
-                Finite($"surplus[{header.HeaderId}]", header.SurplusMegawatts);
+                Finite(new("surplus", header.HeaderId), header.SurplusMegawatts);
             }
 
             foreach (StorePlan store in plan.Stores)
             {
-                Finite($"charge[{store.StoreId}]", store.ChargeMegawatts);
-                Finite($"discharge[{store.StoreId}]", store.DischargeMegawatts);
-                Finite($"level[{store.StoreId}]", store.LevelMegawattHours);
+                Finite(new("charge", store.StoreId), store.ChargeMegawatts);
+                Finite(new("discharge", store.StoreId), store.DischargeMegawatts);
+                Finite(new("level", store.StoreId), store.LevelMegawattHours);
             }
 
             foreach (ReservePlan reserve in plan.Reserves)
             {
-                Finite($"short[{reserve.ReserveId}]", reserve.ShortMegawatts);
+                Finite(new("short", reserve.ReserveId), reserve.ShortMegawatts);
             }
 
             if (plan.Power is { } power)
             {
-                Finite("buy", power.BoughtMegawatts);
-                Finite("sell", power.SoldMegawatts);
+                Finite(new("buy"), power.BoughtMegawatts);
+                Finite(new("sell"), power.SoldMegawatts);
             }
 
             for (int u = 0; u < Math.Min(problem.Units.Length, plan.Units.Length); u++)
             {
                 if (problem.Units[u].Kind == DispatchUnitKind.Chp)
                 {
-                    Finite($"chp_power[{plan.Units[u].UnitId}]", plan.Units[u].PowerMegawatts);
+                    Finite(new("chp_power", plan.Units[u].UnitId), plan.Units[u].PowerMegawatts);
                     if (plan.Units[u].PointWeights.Length != problem.Steps)
                     {
                         _broken.Add(new BrokenRow($"region[{plan.Units[u].UnitId}]", 0, "no weights of operating points for every step"));
@@ -155,11 +167,11 @@ public static class DispatchPlanChecker
             }
         }
 
-        private void Finite(string row, ImmutableArray<double> values)
+        private void Finite(RowName row, ImmutableArray<double> values)
         {
             if (values.Length != problem.Steps || !values.All(double.IsFinite))
             {
-                _broken.Add(new BrokenRow(row, 0, $"{values.Count(double.IsFinite)} finite entries for {problem.Steps} steps"));
+                _broken.Add(new BrokenRow(row.ToString(), 0, $"{values.Count(double.IsFinite)} finite entries for {problem.Steps} steps"));
             }
         }
 
@@ -184,10 +196,10 @@ public static class DispatchPlanChecker
                     double heat = planned.HeatMegawatts[t];
                     double before = t == 0 ? unit.CurrentHeatMegawatts : planned.HeatMegawatts[t - 1];
                     UnitLimits limits = LimitsOf(u, t);
-                    AtLeast($"min_heat[{unit.Id},t{t}]", heat, limits.LeastHeat);
-                    AtMost($"max_heat[{unit.Id},t{t}]", heat, limits.MostHeat);
-                    AtMost($"ramp_up[{unit.Id},t{t}]", heat - before, limits.MostRise);
-                    AtMost($"ramp_down[{unit.Id},t{t}]", before - heat, limits.MostFall);
+                    AtLeast(new("min_heat", unit.Id, t), heat, limits.LeastHeat);
+                    AtMost(new("max_heat", unit.Id, t), heat, limits.MostHeat);
+                    AtMost(new("ramp_up", unit.Id, t), heat - before, limits.MostRise);
+                    AtMost(new("ramp_down", unit.Id, t), before - heat, limits.MostFall);
                 }
             }
         }
@@ -201,8 +213,8 @@ public static class DispatchPlanChecker
             {
                 for (int t = 0; t < problem.Steps; t++)
                 {
-                    AtLeast($"flow[{problem.Lines[l].Id},t{t}]", plan.Lines[l].SentMegawatts[t], 0);
-                    AtMost($"flow[{problem.Lines[l].Id},t{t}]", plan.Lines[l].SentMegawatts[t], problem.Lines[l].CapacityMegawatts);
+                    AtLeast(new("flow", problem.Lines[l].Id, t), plan.Lines[l].SentMegawatts[t], 0);
+                    AtMost(new("flow", problem.Lines[l].Id, t), plan.Lines[l].SentMegawatts[t], problem.Lines[l].CapacityMegawatts);
                 }
 
                 for (int back = l + 1; back < problem.Lines.Length; back++)
@@ -242,7 +254,7 @@ public static class DispatchPlanChecker
                     }
 
                     double input = PlanCosts.Input(unit, t, planned.HeatMegawatts[t], planned.On[t], chp ? planned.PointWeights[t] : null);
-                    SameSum($"input[{unit.Id},t{t}]", planned.InputMegawatts[t], input, "MW");
+                    SameSum(new("input", unit.Id, t), planned.InputMegawatts[t], input, "MW");
                 }
             }
         }
@@ -265,9 +277,9 @@ public static class DispatchPlanChecker
                 power += weights[k] * unit.OperatingPoints[k].PowerMegawatts;
             }
 
-            SameSum($"region[{unit.Id},t{t}]", weights.Sum(), planned.On[t] ? 1 : 0, "as sum of weights");
-            SameSum($"region[{unit.Id},t{t}]", planned.HeatMegawatts[t], heat, "MW of heat");
-            SameSum($"region[{unit.Id},t{t}]", planned.PowerMegawatts[t], power, "MW of electricity");
+            SameSum(new("region", unit.Id, t), weights.Sum(), planned.On[t] ? 1 : 0, "as sum of weights");
+            SameSum(new("region", unit.Id, t), planned.HeatMegawatts[t], heat, "MW of heat");
+            SameSum(new("region", unit.Id, t), planned.PowerMegawatts[t], power, "MW of electricity");
             return true;
         }
 
@@ -283,10 +295,10 @@ public static class DispatchPlanChecker
                     double hours = problem.HoursOf(t);
                     double charge = planned.ChargeMegawatts[t];
                     double discharge = planned.DischargeMegawatts[t];
-                    AtLeast($"charge[{store.Id},t{t}]", charge, 0);
-                    AtMost($"charge[{store.Id},t{t}]", charge, store.ChargeMegawatts);
-                    AtLeast($"discharge[{store.Id},t{t}]", discharge, 0);
-                    AtMost($"discharge[{store.Id},t{t}]", discharge, store.DischargeMegawatts);
+                    AtLeast(new("charge", store.Id, t), charge, 0);
+                    AtMost(new("charge", store.Id, t), charge, store.ChargeMegawatts);
+                    AtLeast(new("discharge", store.Id, t), discharge, 0);
+                    AtMost(new("discharge", store.Id, t), discharge, store.DischargeMegawatts);
                     if (Math.Min(charge, discharge) > Margin(store.ChargeMegawatts))
                     {
                         _broken.Add(new BrokenRow($"direction[{store.Id},t{t}]", Math.Min(charge, discharge), Say($"charges {charge} and discharges {discharge} MW at once")));
@@ -294,13 +306,13 @@ public static class DispatchPlanChecker
 
                     double kept = level * Math.Max(0, 1 - (store.StandingLossPerHour * hours));
                     level = kept + (charge * store.ChargeEfficiency * hours) - (discharge * hours / store.DischargeEfficiency);
-                    SameSum($"store[{store.Id},t{t}]", planned.LevelMegawattHours[t], level, "MWh");
+                    SameSum(new("store", store.Id, t), planned.LevelMegawattHours[t], level, "MWh");
                     level = planned.LevelMegawattHours[t];
-                    AtLeast($"level[{store.Id},t{t}]", level, store.MinLevelMegawattHours, "MWh");
-                    AtMost($"level[{store.Id},t{t}]", level, store.MaxLevelMegawattHours, "MWh");
+                    AtLeast(new("level", store.Id, t), level, store.MinLevelMegawattHours, "MWh");
+                    AtMost(new("level", store.Id, t), level, store.MaxLevelMegawattHours, "MWh");
                 }
 
-                AtLeast($"end_level[{store.Id}]", level, store.EndLevelMegawattHours, "MWh");
+                AtLeast(new("end_level", store.Id), level, store.EndLevelMegawattHours, "MWh");
             }
         }
 
@@ -313,10 +325,10 @@ public static class DispatchPlanChecker
 
             for (int t = 0; t < problem.Steps; t++)
             {
-                AtLeast($"buy[t{t}]", planned.BoughtMegawatts[t], 0);
-                AtMost($"buy[t{t}]", planned.BoughtMegawatts[t], given.MostBoughtMegawatts);
-                AtLeast($"sell[t{t}]", planned.SoldMegawatts[t], 0);
-                AtMost($"sell[t{t}]", planned.SoldMegawatts[t], given.MostSoldMegawatts);
+                AtLeast(new("buy", "", t), planned.BoughtMegawatts[t], 0);
+                AtMost(new("buy", "", t), planned.BoughtMegawatts[t], given.MostBoughtMegawatts);
+                AtLeast(new("sell", "", t), planned.SoldMegawatts[t], 0);
+                AtMost(new("sell", "", t), planned.SoldMegawatts[t], given.MostSoldMegawatts);
                 double comes = planned.BoughtMegawatts[t];
                 double goes = given.DemandMegawatts[t] + planned.SoldMegawatts[t];
                 for (int u = 0; u < problem.Units.Length; u++)
@@ -331,7 +343,7 @@ public static class DispatchPlanChecker
                 }
             }
 
-            SameSum("power_cost", planned.CostEur, PlanCosts.OfPower(problem, planned.BoughtMegawatts, planned.SoldMegawatts), "EUR");
+            SameSum(new("power_cost"), planned.CostEur, PlanCosts.OfPower(problem, planned.BoughtMegawatts, planned.SoldMegawatts), "EUR");
         }
 
         private void CheckFuelsAndCaps()
@@ -341,17 +353,17 @@ public static class DispatchPlanChecker
                 DispatchFuel fuel = problem.Fuels[f];
                 double taken = PlanBuilder.FuelTaken(problem, fuel, plan.Units);
                 double notTaken = Math.Max(0, fuel.ContractMegawattHours - taken);
-                SameSum($"fuel[{fuel.Id}]", plan.Fuels[f].TakenMegawattHours, taken, "MWh");
-                SameSum($"contract[{fuel.Id}]", plan.Fuels[f].NotTakenMegawattHours, notTaken, "MWh not taken");
-                SameSum($"contract[{fuel.Id}]", plan.Fuels[f].NotTakenCostEur, notTaken * fuel.NotTakenEurPerMegawattHour, "EUR");
-                AtMost($"stock[{fuel.Id}]", taken, fuel.StockMegawattHours, "MWh");
+                SameSum(new("fuel", fuel.Id), plan.Fuels[f].TakenMegawattHours, taken, "MWh");
+                SameSum(new("contract", fuel.Id), plan.Fuels[f].NotTakenMegawattHours, notTaken, "MWh not taken");
+                SameSum(new("contract", fuel.Id), plan.Fuels[f].NotTakenCostEur, notTaken * fuel.NotTakenEurPerMegawattHour, "EUR");
+                AtMost(new("stock", fuel.Id), taken, fuel.StockMegawattHours, "MWh");
             }
 
             for (int c = 0; c < problem.Caps.Length; c++)
             {
                 double emitted = PlanBuilder.Emitted(problem, problem.Caps[c], plan.Units);
-                SameSum($"cap[{problem.Caps[c].Id}]", plan.Caps[c].Emitted, emitted, "emitted");
-                SameSum($"cap[{problem.Caps[c].Id}]", plan.Caps[c].Over, Math.Max(0, emitted - problem.Caps[c].Limit), "over the cap");
+                SameSum(new("cap", problem.Caps[c].Id), plan.Caps[c].Emitted, emitted, "emitted");
+                SameSum(new("cap", problem.Caps[c].Id), plan.Caps[c].Over, Math.Max(0, emitted - problem.Caps[c].Limit), "over the cap");
             }
         }
 
@@ -365,8 +377,8 @@ public static class DispatchPlanChecker
                     for (int l = 0; l < problem.Lines.Length; l++)
                     {
                         double spare = plan.Lines[l].SpareMegawatts.Length > t ? plan.Lines[l].SpareMegawatts[t] : 0;
-                        AtLeast($"spare_flow[{problem.Lines[l].Id},t{t}]", spare, 0);
-                        AtMost($"spare_flow[{problem.Lines[l].Id},t{t}]", spare, problem.Lines[l].CapacityMegawatts);
+                        AtLeast(new("spare_flow", problem.Lines[l].Id, t), spare, 0);
+                        AtMost(new("spare_flow", problem.Lines[l].Id, t), spare, problem.Lines[l].CapacityMegawatts);
                     }
 
                     for (int s = 0; s < problem.Stores.Length; s++)
@@ -374,8 +386,8 @@ public static class DispatchPlanChecker
                         DispatchStore store = problem.Stores[s];
                         double spare = plan.Stores[s].SpareMegawatts.Length > t ? plan.Stores[s].SpareMegawatts[t] : 0;
                         double held = Math.Max(0, plan.Stores[s].LevelMegawattHours[t] - store.MinLevelMegawattHours) * store.DischargeEfficiency / rule.HoldFor.TotalHours;
-                        AtLeast($"spare_store[{store.Id},t{t}]", spare, 0);
-                        AtMost($"spare_store[{store.Id},t{t}]", spare, Math.Min(store.DischargeMegawatts, held));
+                        AtLeast(new("spare_store", store.Id, t), spare, 0);
+                        AtMost(new("spare_store", store.Id, t), spare, Math.Min(store.DischargeMegawatts, held));
                     }
                 }
             }
@@ -385,7 +397,7 @@ public static class DispatchPlanChecker
             {
                 for (int t = 0; t < problem.Steps; t++)
                 {
-                    SameSum($"short[{counted[r].ReserveId},t{t}]", plan.Reserves[r].ShortMegawatts[t], counted[r].ShortMegawatts[t], "MW short");
+                    SameSum(new("short", counted[r].ReserveId, t), plan.Reserves[r].ShortMegawatts[t], counted[r].ShortMegawatts[t], "MW short");
                 }
             }
         }
@@ -396,14 +408,14 @@ public static class DispatchPlanChecker
             {
                 for (int d = 0; d < problem.Demands.Length; d++)
                 {
-                    AtLeast($"unmet[{problem.Demands[d].Id},t{t}]", plan.Demands[d].UnmetMegawatts[t], 0);
-                    AtMost($"unmet[{problem.Demands[d].Id},t{t}]", plan.Demands[d].UnmetMegawatts[t], problem.Demands[d].HeatMegawatts[t]);
+                    AtLeast(new("unmet", problem.Demands[d].Id, t), plan.Demands[d].UnmetMegawatts[t], 0);
+                    AtMost(new("unmet", problem.Demands[d].Id, t), plan.Demands[d].UnmetMegawatts[t], problem.Demands[d].HeatMegawatts[t]);
                 }
 
                 for (int h = 0; h < problem.Headers.Length; h++)
                 {
-                    AtLeast($"surplus[{_headers[h]},t{t}]", plan.Headers[h].SurplusMegawatts[t], 0);
-                    AtMost($"surplus[{_headers[h]},t{t}]", plan.Headers[h].SurplusMegawatts[t], problem.Headers[h].DumpMegawatts);
+                    AtLeast(new("surplus", _headers[h], t), plan.Headers[h].SurplusMegawatts[t], 0);
+                    AtMost(new("surplus", _headers[h], t), plan.Headers[h].SurplusMegawatts[t], problem.Headers[h].DumpMegawatts);
                 }
             }
         }
@@ -413,14 +425,19 @@ public static class DispatchPlanChecker
             for (int h = 0; h < problem.Headers.Length; h++)
             {
                 string header = _headers[h];
+                int[] units = [.. UnitsOf(header)];
+                int[] linesFrom = [.. LinesFrom(header)];
+                int[] linesTo = [.. LinesTo(header)];
+                int[] demands = [.. DemandsOf(header)];
+                int[] stores = [.. StoresOf(header)];
                 for (int t = 0; t < problem.Steps; t++)
                 {
-                    double made = UnitsOf(header).Sum(u => plan.Units[u].HeatMegawatts[t]);
-                    double sent = LinesFrom(header).Sum(l => plan.Lines[l].SentMegawatts[t]);
-                    double received = LinesTo(header).Sum(l => (1 - problem.Lines[l].LossFraction) * plan.Lines[l].SentMegawatts[t]);
-                    double wanted = DemandsOf(header).Sum(d => problem.Demands[d].HeatMegawatts[t]);
-                    double unmet = DemandsOf(header).Sum(d => plan.Demands[d].UnmetMegawatts[t]);
-                    double stored = StoresOf(header).Sum(s => plan.Stores[s].DischargeMegawatts[t] - plan.Stores[s].ChargeMegawatts[t]);
+                    double made = units.Sum(u => plan.Units[u].HeatMegawatts[t]);
+                    double sent = linesFrom.Sum(l => plan.Lines[l].SentMegawatts[t]);
+                    double received = linesTo.Sum(l => (1 - problem.Lines[l].LossFraction) * plan.Lines[l].SentMegawatts[t]);
+                    double wanted = demands.Sum(d => problem.Demands[d].HeatMegawatts[t]);
+                    double unmet = demands.Sum(d => plan.Demands[d].UnmetMegawatts[t]);
+                    double stored = stores.Sum(s => plan.Stores[s].DischargeMegawatts[t] - plan.Stores[s].ChargeMegawatts[t]);
                     double comes = made + received + unmet + stored;
                     double goes = wanted + sent + plan.Headers[h].SurplusMegawatts[t];
                     if (Differ(comes, goes))
@@ -533,10 +550,10 @@ public static class DispatchPlanChecker
             {
                 double cost = PlanCosts.OfUnit(problem, problem.Units[u], plan.Units[u].HeatMegawatts, plan.Units[u].InputMegawatts, plan.Units[u].On);
                 total += cost;
-                SameSum($"cost[{problem.Units[u].Id}]", plan.Units[u].CostEur, cost, "EUR");
+                SameSum(new("cost", problem.Units[u].Id), plan.Units[u].CostEur, cost, "EUR");
             }
 
-            SameSum("cost", plan.CostEur, total, "EUR");
+            SameSum(new("cost"), plan.CostEur, total, "EUR");
             foreach (DemandTier tier in Enum.GetValues<DemandTier>())
             {
                 double unmet = Enumerable.Range(0, problem.Demands.Length)
@@ -544,7 +561,7 @@ public static class DispatchPlanChecker
                     .Sum(d => plan.Demands[d].UnmetMegawatts.Select((heat, t) => heat * problem.HoursOf(t)).Sum());
                 if (plan.UnmetByTier.TryGetValue(tier, out HeatEnergy stated))
                 {
-                    SameSum($"tier[{tier}]", stated.MegawattHours, unmet, "MWh");
+                    SameSum(new("tier", tier.ToString()), stated.MegawattHours, unmet, "MWh");
                 }
                 else
                 {
@@ -563,27 +580,27 @@ public static class DispatchPlanChecker
 
         private IEnumerable<int> LinesTo(string header) => Enumerable.Range(0, problem.Lines.Length).Where(l => problem.Lines[l].ToHeaderId == header);
 
-        private void AtLeast(string row, double value, double least, string unit = "MW")
+        private void AtLeast(RowName row, double value, double least, string unit = "MW")
         {
             if (value < least - Margin(least))
             {
-                _broken.Add(new BrokenRow(row, least - value, Say($"{value} {unit} is below {least} {unit}")));
+                _broken.Add(new BrokenRow(row.ToString(), least - value, Say($"{value} {unit} is below {least} {unit}")));
             }
         }
 
-        private void AtMost(string row, double value, double most, string unit = "MW")
+        private void AtMost(RowName row, double value, double most, string unit = "MW")
         {
             if (value > most + Margin(most))
             {
-                _broken.Add(new BrokenRow(row, value - most, Say($"{value} {unit} is above {most} {unit}")));
+                _broken.Add(new BrokenRow(row.ToString(), value - most, Say($"{value} {unit} is above {most} {unit}")));
             }
         }
 
-        private void SameSum(string row, double stated, double computed, string unit)
+        private void SameSum(RowName row, double stated, double computed, string unit)
         {
             if (!double.IsFinite(stated) || Differ(stated, computed))
             {
-                _broken.Add(new BrokenRow(row, stated - computed, Say($"stated {stated} {unit}, computed {computed} {unit}")));
+                _broken.Add(new BrokenRow(row.ToString(), stated - computed, Say($"stated {stated} {unit}, computed {computed} {unit}")));
             }
         }
 

@@ -183,7 +183,8 @@ public sealed class DispatchSession : IDisposable
                 rows.Add(new ConflictRow($"max_heat[{unit.Id}]", Say($"{unit.Id} is limited to {unit.MaxHeatMegawatts:0.##} MW")));
                 ways.Add(new Relaxation($"max_heat[{unit.Id}]", Say($"let {unit.Id} rest, or raise its limit by {unit.MinHeatMegawatts - unit.MaxHeatMegawatts:0.##} MW"), unit.MinHeatMegawatts - unit.MaxHeatMegawatts));
             }
-            else if (!unit.Firing && unit.HoursSoFar < unit.MinDown.TotalHours - 1e-9 && unit.CanFireAt(0))
+            else if (!unit.Firing && Commitment.FirstHeat(problem, unit) is var first && first < problem.Steps
+                && unit.HoursSoFar + problem.HoursBefore(first) < unit.MinDown.TotalHours - 1e-9 && unit.CanFireAt(first))
             {
                 rows.Add(new ConflictRow($"must_run[{unit.Id}]", $"{unit.Id} must run from now on"));
                 rows.Add(new ConflictRow($"min_down[{unit.Id}]", Say($"{unit.Id} stopped {unit.HoursSoFar:0.##} h ago and must rest for {unit.MinDown.TotalHours:0.##} h")));

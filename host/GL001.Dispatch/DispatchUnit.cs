@@ -129,6 +129,9 @@ public sealed record DispatchUnit
 
     public TimeSpan MinDown { get; init; }
 
+    /// <summary>From the order to start to the first heat (purge, light-off, warming up). A step counts as firing only when it begins after that.</summary>
+    public TimeSpan StartDelay { get; init; }
+
     public StartCost StartCost { get; init; } = StartCost.None;
 
     /// <summary>Can give heat within the time that a reserve allows, although it rests.</summary>
@@ -161,7 +164,11 @@ public sealed record DispatchUnit
     /// <summary>What the medium it gives reaches, °C; null when it suits its header anyway.</summary>
     public double? SupplyTemperatureDegC { get; init; }
 
-    public bool Firing => BurnerRunning || CurrentHeatMegawatts > 0;
+    /// <summary>Gives heat or could; a unit whose start is still under way rests.</summary>
+    public bool Firing => (BurnerRunning || CurrentHeatMegawatts > 0) && !StartIsUnderWay;
+
+    /// <summary>Its start was ordered, and its delay has not passed. Where nobody knows when, it has just been ordered.</summary>
+    public bool StartIsUnderWay => BurnerRunning && CurrentHeatMegawatts <= 0 && (HoursInState ?? 0) < StartDelay.TotalHours - 1e-9;
 
     public bool BurnsFuel => Kind is DispatchUnitKind.Boiler or DispatchUnitKind.Furnace or DispatchUnitKind.Chp;
 
@@ -172,8 +179,14 @@ public sealed record DispatchUnit
 
     public double EfficiencyAt(int step) => EfficiencyByStep.IsEmpty ? Efficiency : EfficiencyByStep[step];
 
-    /// <summary>Hours that it has fired or rested already. A start under way has just begun.</summary>
-    internal double HoursSoFar => HoursInState ?? (BurnerRunning && CurrentHeatMegawatts <= 0 ? 0 : double.PositiveInfinity);
+    /// <summary>Hours that it has fired or rested already. A burner that runs without heat has just begun; a start was only ordered after the rest it needs.</summary>
+    internal double HoursSoFar => StartIsUnderWay ? double.PositiveInfinity : HoursInState ?? (BurnerRunning && CurrentHeatMegawatts <= 0 ? 0 : double.PositiveInfinity);
+
+    /// <summary>Hours from now to its first heat at the earliest.</summary>
+    internal double HoursToHeat => Firing ? 0 : StartIsUnderWay ? StartDelay.TotalHours - (HoursInState ?? 0) : StartDelay.TotalHours;
+
+    /// <summary>Hours that a rest within a plan takes at least: the order to start can follow the stop at once, heat cannot.</summary>
+    internal double ShortestRestHours => Math.Max(MinDown.TotalHours, StartDelay.TotalHours);
 
     /// <summary>Whether it could fire at all in a step: available, not in maintenance, with a range.</summary>
     internal bool CanFireAt(int step)

@@ -154,7 +154,8 @@ internal static class GreedyDispatch
             }
 
             bool sinceBefore = rest == 0 && !unit.Firing;
-            return (sinceBefore ? unit.HoursSoFar : 0) + Commitment.Hours(_problem, rest, t) >= unit.MinDown.TotalHours - 1e-9
+            double rested = (sinceBefore ? unit.HoursSoFar : 0) + Commitment.Hours(_problem, rest, t);
+            return rested >= (sinceBefore ? unit.MinDown.TotalHours : unit.ShortestRestHours) - 1e-9
                 || (t == 0 ? unit.Firing : On[u][t - 1]);
         }
 

@@ -13,6 +13,7 @@ namespace GL001.Dispatch;
 internal sealed class Column(Variable variable, double least, double most, double unit = 1)
 {
     private double _told;
+    private double _solved;
 
     public Variable Variable { get; } = variable;
 
@@ -31,8 +32,14 @@ internal sealed class Column(Variable variable, double least, double most, doubl
     /// <summary>Length of its step over that of the shortest; 1 for caps.</summary>
     public double SlackWeight { get; private set; }
 
-    /// <summary>Rounding leaves values such as -1e-12; nothing physical is negative here.</summary>
-    public double Value => Variable.SolutionValue() is var value && value < 1e-9 ? 0 : value * Unit;
+    /// <summary>In the last solution. Rounding leaves values such as -1e-12; nothing physical is negative here.</summary>
+    public double Value => _solved < 1e-9 ? 0 : _solved * Unit;
+
+    /// <summary>EUR in the last solution, as the solver left it, rounding included.</summary>
+    public double SolvedCost => Cost * Unit * _solved;
+
+    /// <summary>Takes the value over from the solver, once for all who read it.</summary>
+    public void Read() => _solved = Variable.SolutionValue();
 
     public void MarkSlack(Aim aim, double weight) => (SlackOf, SlackWeight) = (aim, weight);
 

@@ -105,6 +105,11 @@ public static class PlanExplainer
             return "it was told to stay off";
         }
 
+        if (!Commitment.CanGiveHeatBy(problem, unit, t))
+        {
+            return Say($"its start takes until {unit.HoursToHeat:0.##} h from now");
+        }
+
         if (Commitment.Decided(problem, unit, t) == false)
         {
             return Say($"it stopped too recently: it must rest for {unit.MinDown.TotalHours:0.##} h");

@@ -435,8 +435,16 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
             return false;
         }
 
+        bool reduced = model.Presolves;
         _solves++;
         Solver.ResultStatus status = model.Solve(left);
+        if (!reduced && status != Solver.ResultStatus.OPTIMAL && Left > TimeSpan.Zero)
+        {
+            // Before anybody believes that there is no optimum, the reduced program is asked.
+            _solves++;
+            status = model.Solve(Left);
+        }
+
         if (status == Solver.ResultStatus.OPTIMAL)
         {
             return true;

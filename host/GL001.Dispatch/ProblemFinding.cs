@@ -148,6 +148,12 @@ internal sealed class ProblemCheck(DispatchProblem problem)
         Number($"{at}.noxKilogramsPerMegawattHour", unit.NoxKilogramsPerMegawattHour, "kg/MWh", 0, 100);
         Number($"{at}.minUp", unit.MinUp.TotalHours, "h", 0, 168);
         Number($"{at}.minDown", unit.MinDown.TotalHours, "h", 0, 168);
+        Number($"{at}.startDelay", unit.StartDelay.TotalHours, "h", 0, 48);
+        if (unit.QuickStart && problem.NMinusOne is { } rule && unit.StartDelay > rule.HoldFor)
+        {
+            Add($"{at}.startDelay", unit.StartDelay.TotalHours, "h", Say($"up to the {rule.HoldFor.TotalHours} of nMinusOne.holdFor for a unit with quickStart"));
+        }
+
         if (unit.HoursInState is { } hours)
         {
             Number($"{at}.hoursInState", hours, "h", 0, double.PositiveInfinity);

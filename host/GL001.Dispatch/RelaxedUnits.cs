@@ -12,7 +12,7 @@ internal static class RelaxedUnits
         double[] reach = Reach(problem, unit);
         InputPiece[] pieces = UnitInput.Pieces(unit);
         return [.. reach.Select((most, t) =>
-            !unit.CanFireAt(t) || most < unit.MinHeatMegawatts ? []
+            Commitment.Decided(problem, unit, t) == false || most < unit.MinHeatMegawatts ? []
             : unit.Kind == DispatchUnitKind.Chp ? [.. unit.OperatingPoints]
             : OfCurve(unit, pieces, t, most).ToArray())];
     }

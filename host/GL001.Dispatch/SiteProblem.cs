@@ -145,13 +145,15 @@ public sealed partial record DispatchProblem
             NoxKilogramsPerMegawattHour = planning.NoxKilogramsPerMegawattHour,
             MinUp = planning.MinUp ?? unit.MinUp,
             MinDown = planning.MinDown ?? unit.MinDown,
+            StartDelay = planning.StartDelay,
+            HoursInState = state?.HoursInState,
             Maintenance = [.. planning.Maintenance.Select(window => StepsOf(window, at, step)).Where(window => window.EndStep > window.FirstStep)],
         };
 
         // A run or rest that only the dispatch asks for ends with a trip: it must not keep a unit from its customers.
         TimeSpan asked = (fires ? planning.MinUp : planning.MinDown) ?? TimeSpan.Zero;
         TimeSpan taken = fires ? unit.MinUp : unit.MinDown;
-        double? hours = state?.HoursInState is { } told ? (told >= asked.TotalHours ? Math.Max(told, taken.TotalHours) : told) : null;
+        double? hours = unit.HoursInState is { } told && !unit.StartIsUnderWay && told >= asked.TotalHours ? Math.Max(told, taken.TotalHours) : unit.HoursInState;
 
         // Who stopped and must rest cannot be told to run: that would leave the whole site without a plan.
         bool mayStart = fires || hours is null || hours >= unit.MinDown.TotalHours;

@@ -16,7 +16,7 @@ internal static class UnitSchedule
     public static (double Cost, bool[] On) Best(DispatchProblem problem, DispatchUnit unit, double[] cost, double? start = null)
     {
         double minUp = start is null ? unit.MinUp.TotalHours - Moment : 0;
-        double minDown = start is null ? unit.MinDown.TotalHours - Moment : 0;
+        double minDown = start is null ? unit.ShortestRestHours - Moment : 0;
         int steps = problem.Steps;
         double[] hours = new double[steps + 1];
         double[] sum = new double[steps + 1];
@@ -34,10 +34,10 @@ internal static class UnitSchedule
         for (int t = steps - 1; t >= 0; t--)
         {
             (fromStart[t], nextStop[t]) = Run(t, 0, t + 1);
-            (fromStop[t], nextStart[t]) = Rest(t, 0, t + 1);
+            (fromStop[t], nextStart[t]) = Rest(t, 0, t + 1, minDown);
         }
 
-        (double best, int until) = unit.Firing ? Run(0, unit.HoursSoFar, 0) : Rest(0, unit.HoursSoFar, 0);
+        (double best, int until) = unit.Firing ? Run(0, unit.HoursSoFar, 0) : RestSoFar();
         var on = new bool[steps];
         bool fires = unit.Firing;
         for (int t = 0; t < steps; fires = !fires, (t, until) = (until, until >= steps ? steps : fires ? nextStop[until] : nextStart[until]))
@@ -70,13 +70,26 @@ internal static class UnitSchedule
             return least;
         }
 
-        (double, int) Rest(int from, double before, int first)
+        // Has rested so far: where should it start? A start under way costs nothing more, and is finished.
+        (double, int) RestSoFar()
+        {
+            int first = Commitment.FirstHeat(problem, unit);
+            if (!unit.StartIsUnderWay || first == steps || double.IsInfinity(cost[first]))
+            {
+                return Rest(0, unit.HoursSoFar, first, start is null ? unit.MinDown.TotalHours - Moment : 0);
+            }
+
+            (double Cost, int Start) other = start is null ? (double.PositiveInfinity, steps) : Rest(0, unit.HoursSoFar, first, 0);
+            return fromStart[first] <= other.Cost ? (fromStart[first], first) : other;
+        }
+
+        (double, int) Rest(int from, double before, int first, double shortest)
         {
             (double Cost, int Start) least = (0, steps);
             for (int next = first; next < steps; next++)
             {
                 double rest = before + hours[next] - hours[from];
-                if (!double.IsInfinity(cost[next]) && rest >= minDown)
+                if (!double.IsInfinity(cost[next]) && rest >= shortest)
                 {
                     double total = (start ?? unit.StartCost.After(rest)) + fromStart[next];
                     least = total < least.Cost ? (total, next) : least;

@@ -4,12 +4,15 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using GL001.Actors;
 using GL001.Actors.Agents;
+using GL001.Agents;
+using GL001.BuiltInAgents;
 using GL001.Dispatch;
 using GL001.Gateway;
 using GL001.Historian;
 using GL001.Host.Agents;
 using GL001.Host.Api;
 using GL001.Host.Emergency;
+using GL001.Host.Observation;
 using GL001.Host.Parameters;
 using GL001.Host.Recordings;
 using GL001.Host.Services;
@@ -226,6 +229,7 @@ public sealed class Coordinator : IAsyncDisposable
     {
         services.AddSingleton(options);
         services.AddSingleton(site);
+        services.AddSingleton(LoadedSite.Of(options.Site.FullName, clock.GetUtcNow()));
         services.AddSingleton(clock);
         services.AddSingleton(provider => new DispatchPlanner(provider.GetRequiredService<TimeProvider>())
         {
@@ -234,7 +238,11 @@ public sealed class Coordinator : IAsyncDisposable
         });
         services.AddSingleton<DrillHindrance>();
         services.AddSingleton<ReplanSignal>();
+        services.AddSingleton<OperationTimes>();
+        services.AddSingleton<LoadTest>();
+        services.AddSingleton<Verifier>();
         services.AddSingleton<HostMetrics>();
+        services.AddSingleton<ITaskObserver>(provider => provider.GetRequiredService<HostMetrics>());
         services.AddSingleton<HostGauges>();
 
         services.AddSingleton(new HistoryFile(Path.Combine(options.Data.FullName, "gl001.db")));
@@ -254,7 +262,14 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton<TaskStore>();
         services.AddSingleton<AgentStore>();
         services.AddSingleton<TaskDesk>();
-        services.AddSingleton<BuiltInAgents>();
+        foreach (var agent in BuiltIn.Engineering())
+        {
+            services.AddSingleton(agent);
+        }
+
+        services.AddSingleton<Agent, HeatLoadBalancer>();
+        services.AddSingleton<Agent, ProcessSafetyMonitor>();
+        services.AddSingleton<BuiltInAgentWorkers>();
         services.AddSingleton<AgentBus>();
         services.AddSingleton<IAgentLink, AgentLink>();
         services.AddSingleton<ISafetyStopSender, NoSafetyStops>();
@@ -291,7 +306,7 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddHostedService<ConfirmationService>();
         services.AddHostedService<RecordingService>();
         services.AddHostedService(provider => provider.GetRequiredService<AgentBus>());
-        services.AddHostedService(provider => provider.GetRequiredService<BuiltInAgents>());
+        services.AddHostedService(provider => provider.GetRequiredService<BuiltInAgentWorkers>());
         services.AddHostedService<TaskSweepService>();
         services.AddHostedService<DispatchLoop>();
         if (plants is not null)
@@ -334,6 +349,12 @@ public sealed class Coordinator : IAsyncDisposable
         app.MapEmergencyOrdersApi();
         app.MapAgentsApi();
         app.MapCoordinationApi();
+        app.MapMetricsApi();
+        app.MapScadaApi();
+        app.MapCapacityApi();
+        app.MapCalculationsApi();
+        app.MapTestApi();
+        app.MapLiveApi();
         app.MapSimulationApi();
         if (app.Services.GetRequiredService<CoordinatorOptions>().DrillClock is not null)
         {

@@ -1,6 +1,11 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using GL001.Actors;
+using GL001.Actors.Agents;
+using GL001.Agents;
 using GL001.Host.Api;
+using GL001.Host.Observation;
+using GL001.Orchestration.Tasks;
 using Microsoft.AspNetCore.Diagnostics;
 using Prometheus;
 
@@ -8,11 +13,13 @@ namespace GL001.Host;
 
 /// <summary>The coordinator's metrics in Prometheus text: here what is told when it happens, in <see cref="HostGauges"/> what is read at each scrape.</summary>
 /// <remarks>Knows nobody, so that whoever has something to tell may know it.</remarks>
-public sealed class HostMetrics
+public sealed class HostMetrics : ITaskObserver
 {
+    private readonly OperationTimes _times;
     private readonly RecentOutcomes _runOutcomes;
     private readonly RecentOutcomes _requestOutcomes;
-    private readonly RecentOutcomes _leaseOutcomes;
+    private readonly RecentOutcomes _coordinationOutcomes;
+    private readonly ConcurrentDictionary<(string Method, string Route, int Code), long> _errors = new();
     private readonly Histogram _orchestration;
     private readonly Histogram _optimization;
     private readonly Histogram _busLag;
@@ -22,12 +29,17 @@ public sealed class HostMetrics
     private readonly Counter _leasesSent;
     private readonly Counter _leasesNotSent;
     private readonly Counter _leasesRefused;
+    private readonly Counter _tasksDelegated;
+    private readonly Counter _tasksEnded;
+    private readonly Counter _taskRetries;
+    private readonly Histogram _taskLatency;
 
-    public HostMetrics(TimeProvider clock)
+    public HostMetrics(TimeProvider clock, OperationTimes times)
     {
+        _times = times;
         _runOutcomes = new RecentOutcomes(clock);
         _requestOutcomes = new RecentOutcomes(clock);
-        _leaseOutcomes = new RecentOutcomes(clock);
+        _coordinationOutcomes = new RecentOutcomes(clock);
 
         var factory = Metrics.WithCustomRegistry(Registry);
         var seconds = new HistogramConfiguration { Buckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10] };
@@ -42,15 +54,30 @@ public sealed class HostMetrics
         _leasesNotSent = factory.CreateCounter("gl_001_setpoint_leases_not_sent_total", "Setpoint leases that could not be sent.");
         _leasesRefused = factory.CreateCounter("gl_001_setpoint_leases_refused_total", "Setpoint leases that a controller said it refused; one that repeats the reason of the last is told once.", "reason");
 
+        _tasksDelegated = factory.CreateCounter("gl_001_tasks_delegated_total", "Tasks that agents were asked for.", "agent_id");
+        _tasksEnded = factory.CreateCounter("gl_001_tasks_completed_total", "Tasks that ended, by how.", "outcome");
+        _taskRetries = factory.CreateCounter("gl_001_task_retry_attempts_total", "Attempts beyond the first of a task.");
+        _taskLatency = factory.CreateHistogram("gl_001_subagent_task_latency_seconds", "From the offer of a task to its result, by group of agents.", ["group"],
+            new HistogramConfiguration { Buckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30] });
+
         var errorRate = factory.CreateGauge("gl_001_error_rate_ratio", "Share that failed in the last five minutes; NaN when there was none.", "operation");
-        var successRate = factory.CreateGauge("gl_001_agent_coordination_success_rate_ratio", "Share of the setpoint leases of the last five minutes that were sent and not refused; NaN when there was none.");
+        var successRate = factory.CreateGauge("gl_001_agent_coordination_success_rate_ratio", "Share of the setpoint leases that were sent and not refused and of the attempts of agents that were answered, of the last five minutes; NaN when there was none.");
         Registry.AddBeforeCollectCallback(() =>
         {
             errorRate.WithLabels("dispatch_run").Set(_runOutcomes.FailureRatio);
             errorRate.WithLabels("http_request").Set(_requestOutcomes.FailureRatio);
-            successRate.Set(1.0 - _leaseOutcomes.FailureRatio);
+            successRate.Set(1.0 - _coordinationOutcomes.FailureRatio);
         });
     }
+
+    /// <summary>Operations of <see cref="OperationTimes"/> that are no request.</summary>
+    public const string Orchestration = "orchestration", Optimization = "heat_optimization", MessageBus = "message_bus", AgentTask = "agent_task";
+
+    /// <summary>Requests that were refused or failed since the start, by method, route and status.</summary>
+    public IReadOnlyDictionary<(string Method, string Route, int Code), long> Errors => _errors;
+
+    /// <summary>Share of dispatch runs and of requests that failed in the last five minutes; NaN when there was none.</summary>
+    public (double DispatchRuns, double Requests) ErrorRates => (_runOutcomes.FailureRatio, _requestOutcomes.FailureRatio);
 
     /// <summary>Where all metrics of this coordinator are registered.</summary>
     public CollectorRegistry Registry { get; } = Metrics.NewCustomRegistry();
@@ -61,6 +88,7 @@ public sealed class HostMetrics
         _runs.Inc();
         _runOutcomes.Count(planned);
         _orchestration.Observe(status.OrchestrationSeconds);
+        _times.Count(Orchestration, status.OrchestrationSeconds);
         if (!planned)
         {
             _failures.Inc();
@@ -71,8 +99,8 @@ public sealed class HostMetrics
         var notSent = plan.Units.Count(unit => unit.Lease == LeaseDelivery.SendFailed);
         _leasesSent.Inc(status.LeasesSentLastRun);
         _leasesNotSent.Inc(notSent);
-        _leaseOutcomes.Count(success: true, status.LeasesSentLastRun);
-        _leaseOutcomes.Count(success: false, notSent);
+        _coordinationOutcomes.Count(success: true, status.LeasesSentLastRun);
+        _coordinationOutcomes.Count(success: false, notSent);
     }
 
     /// <summary>A run that ended in an exception.</summary>
@@ -84,20 +112,53 @@ public sealed class HostMetrics
     }
 
     /// <summary>Time of one call of the planner, also of one that gave no plan.</summary>
-    public void ObserveSolve(TimeSpan time) => _optimization.Observe(time.TotalSeconds);
+    public void ObserveSolve(TimeSpan time)
+    {
+        _optimization.Observe(time.TotalSeconds);
+        _times.Count(Optimization, time.TotalSeconds);
+    }
 
     /// <summary>What a controller told is handled.</summary>
-    public void ObserveHandled(TimeSpan sinceReceipt) => _busLag.Observe(Math.Max(0.0, sinceReceipt.TotalSeconds));
+    public void ObserveHandled(TimeSpan sinceReceipt)
+    {
+        var seconds = Math.Max(0.0, sinceReceipt.TotalSeconds);
+        _busLag.Observe(seconds);
+        _times.Count(MessageBus, seconds);
+    }
 
     /// <summary>A controller says that it refused a lease.</summary>
     /// <param name="reason">Why, as the controller names it.</param>
     public void ObserveRefusal(string reason)
     {
         _leasesRefused.WithLabels(ApiText.Of(reason)).Inc();
-        _leaseOutcomes.Count(success: false);
+        _coordinationOutcomes.Count(success: false);
 
         // It was counted as sent before.
-        _leaseOutcomes.Count(success: true, -1);
+        _coordinationOutcomes.Count(success: true, -1);
+    }
+
+    public void Delegated(DelegatedTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        _tasksDelegated.WithLabels(task.AgentId).Inc();
+    }
+
+    public void Attempted(DelegatedTask task, bool answered, TimeSpan time)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        _taskLatency.WithLabels(AgentCatalogue.Find(task.AgentId)?.Group ?? "other").Observe(time.TotalSeconds);
+        _times.Count(AgentTask, time.TotalSeconds);
+        _coordinationOutcomes.Count(answered);
+        if (task.Attempt > 1)
+        {
+            _taskRetries.Inc();
+        }
+    }
+
+    public void Ended(DelegatedTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        _tasksEnded.WithLabels(ApiText.Of(task.State)).Inc();
     }
 
     /// <summary>Middleware: times every request. Routes are told by their pattern, so that nobody can make up labels.</summary>
@@ -114,7 +175,13 @@ public sealed class HostMetrics
             var endpoint = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? context.GetEndpoint();
             var route = (endpoint as RouteEndpoint)?.RoutePattern.RawText;
             var code = context.Response.StatusCode;
-            _requests.WithLabels(route is null ? "any" : context.Request.Method, route ?? "other", $"{code}").Observe(Stopwatch.GetElapsedTime(began).TotalSeconds);
+            var (method, seconds) = (route is null ? "any" : context.Request.Method, Stopwatch.GetElapsedTime(began).TotalSeconds);
+            _requests.WithLabels(method, route ?? "other", $"{code}").Observe(seconds);
+            _times.Count($"{method} {route ?? "other"}", seconds);
+            if (code >= StatusCodes.Status400BadRequest)
+            {
+                _errors.AddOrUpdate((method, route ?? "other", code), 1, (_, count) => count + 1);
+            }
 
             // 503 is what health says on purpose.
             _requestOutcomes.Count(code is < 500 or StatusCodes.Status503ServiceUnavailable);

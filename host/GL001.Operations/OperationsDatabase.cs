@@ -20,9 +20,17 @@ public sealed class OperationsDatabase : IAsyncDisposable
     private static readonly int[] s_transientCodes = [5, 6, 10, 13, 14];
 
     private readonly string _connectionString;
+    private readonly TimeProvider _clock;
     private readonly SqliteConnection _connection;
     private readonly Channel<PendingWrite> _waiting = Channel.CreateUnbounded<PendingWrite>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Task _writing;
+    private readonly Lock _statisticsLock = new();
+    private readonly Queue<SlowCommit> _slow = [];
+    private int _inHand;
+    private long _writes;
+    private long _commits;
+    private long _reads;
+    private double _commitSeconds;
     private int _disposed;
 
     /// <summary>Opens the file, creates it when it does not exist, and brings it to the present schema.</summary>
@@ -30,6 +38,7 @@ public sealed class OperationsDatabase : IAsyncDisposable
     public OperationsDatabase(string path, TimeProvider clock)
     {
         Path = path;
+        _clock = clock;
         _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = LockTimeoutSeconds, ForeignKeys = true, Pooling = false }.ToString();
         _connection = new SqliteConnection(_connectionString);
         try
@@ -55,6 +64,15 @@ public sealed class OperationsDatabase : IAsyncDisposable
 
     public string Path { get; }
 
+    /// <summary>What the database did since it was opened.</summary>
+    public DatabaseStatistics Statistics()
+    {
+        lock (_statisticsLock)
+        {
+            return new DatabaseStatistics(_writes, Interlocked.Read(ref _reads), _commits, _commits == 0 ? null : _commitSeconds / _commits, Volatile.Read(ref _inHand), [.. _slow.Reverse()]);
+        }
+    }
+
     /// <summary>Runs a write; when this returns, it is on the disk for good.</summary>
     /// <param name="work">Runs inside a transaction, on another thread; may run other statements, must not begin a transaction. What it throws undoes it and nothing else.</param>
     /// <exception cref="OperationsException">The store failed; nothing of this write was kept.</exception>
@@ -66,7 +84,15 @@ public sealed class OperationsDatabase : IAsyncDisposable
             throw new OperationsException($"The database {Path} is closed.", isTransient: false);
         }
 
-        return (T)(await done.Task.ConfigureAwait(false))!;
+        Interlocked.Increment(ref _inHand);
+        try
+        {
+            return (T)(await done.Task.ConfigureAwait(false))!;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inHand);
+        }
     }
 
     /// <inheritdoc cref="WriteAsync{T}"/>
@@ -80,6 +106,7 @@ public sealed class OperationsDatabase : IAsyncDisposable
     /// <exception cref="OperationsException">The store failed.</exception>
     public async Task<T> ReadAsync<T>(Func<SqliteConnection, T> work)
     {
+        Interlocked.Increment(ref _reads);
         try
         {
             // SQLite works synchronously.
@@ -126,6 +153,7 @@ public sealed class OperationsDatabase : IAsyncDisposable
 
     private void Commit(List<PendingWrite> batch)
     {
+        var began = _clock.GetTimestamp();
         var outcomes = new (object? Value, Exception? Problem)[batch.Count];
         try
         {
@@ -137,6 +165,7 @@ public sealed class OperationsDatabase : IAsyncDisposable
             }
 
             _connection.Execute("COMMIT");
+            Count(batch.Count, _clock.GetElapsedTime(began).TotalSeconds);
         }
         catch (SqliteException problem)
         {
@@ -159,6 +188,24 @@ public sealed class OperationsDatabase : IAsyncDisposable
             else
             {
                 batch[i].Done.SetResult(outcomes[i].Value);
+            }
+        }
+    }
+
+    private void Count(int writes, double seconds)
+    {
+        lock (_statisticsLock)
+        {
+            _writes += writes;
+            _commits++;
+            _commitSeconds += seconds;
+            if (seconds >= SlowCommit.SlowSeconds)
+            {
+                _slow.Enqueue(new SlowCommit(_clock.GetUtcNow(), writes, seconds));
+                if (_slow.Count > SlowCommit.MostRemembered)
+                {
+                    _slow.Dequeue();
+                }
             }
         }
     }

@@ -29,6 +29,9 @@ public sealed record UnitPlanning
     /// <summary>Null for what the dispatch takes where nobody says.</summary>
     public TimeSpan? MinDown { get; init; }
 
+    /// <summary>From the order to start to the first heat; of a unit with a controller only, because somebody must give the order ahead.</summary>
+    public TimeSpan StartDelay { get; init; }
+
     /// <summary>Upkeep, EUR for each MWh of heat.</summary>
     public double WearEurPerMegawattHour { get; init; }
 

@@ -410,7 +410,7 @@ internal sealed partial class SiteReader(string path, List<SiteFinding> findings
         string fuelId = item.Reference("fuel", "fuel", _fuelIds);
         bool isProcess = item.Has("process");
         ProcessCharge? process = isProcess ? ReadProcess(item.Child("process")) : null;
-        UnitPlanning planning = ReadPlanning(item, min, max, 1);
+        UnitPlanning planning = ReadPlanning(item, min, max, 1) with { StartDelay = TimeSpan.FromMinutes(item.Number("startDelayMinutes", new Bounds(0, 48 * 60), fallback: 0)) };
         item.RefuseUnknown();
 
         if (min > max)

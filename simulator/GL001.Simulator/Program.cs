@@ -43,7 +43,7 @@ broker.Validators.Add(result =>
         result.AddError(BrokerAddress.Refusal(address));
     }
 });
-var root = new RootCommand("Runs a site's plants and the firmware's own control code: in virtual time, or against a broker.") { site, seed, hours, start, log, broker, recordings, blowOut, replay, RunCommand.Run(), RunCommand.Drill(), SwarmCommand.Swarm(), SwarmCommand.Planted(), BenchCommand.Bench(), YearCommand.Year(), schema, calibrate };
+var root = new RootCommand("Runs a site's plants and the firmware's own control code: in virtual time, or against a broker.") { site, seed, hours, start, log, broker, recordings, blowOut, replay, RunCommand.Run(), RunCommand.Drill(), SwarmCommand.Swarm(), SwarmCommand.Planted(), HostSwarmCommand.HostSwarm(), BenchCommand.Bench(), YearCommand.Year(), schema, calibrate };
 root.SetAction(async (parsed, cancellation) =>
 {
     try

@@ -97,6 +97,35 @@ public sealed class HandOverTests
         Assert.Equal(new PlannedLease(2.0, "finishes its start"), leases["purging"]);
     }
 
+    [Theory]
+    [InlineData(25.0, true)]
+    [InlineData(15.0, false)]
+    public void A_slow_start_is_ordered_as_soon_as_the_plan_wants_the_first_heat_that_it_can_lead_to(double afterHalfAnHour, bool ordered)
+    {
+        // 20 minutes from order to heat, steps of 15: the third is the first that it can serve. In the fourth it is wanted anyway.
+        TestBoiler keeper = Boiler("keeper", 3.0, 15.0, 15.0);
+        TestBoiler slow = Boiler("slow", 2.0, 10.0, 0.0);
+        var problem = Problem([OverFourSteps(keeper.Unit), OverFourSteps(slow.Unit) with { StartDelay = TimeSpan.FromMinutes(20) }], ["H"], [], [15.0]) with
+        {
+            Steps = 4,
+            Demands = [new DispatchDemand("D", "H", DemandTier.Production, [15.0, 15.0, afterHalfAnHour, 25.0])],
+        };
+        var plan = Assert.IsType<DispatchOutcome.Optimal>(new DispatchPlanner(TimeProvider.System).Plan(problem, TimeSpan.FromSeconds(5))).Plan;
+        var lease = HandOver.Leases(problem, plan, new Dictionary<string, UnitProgress> { ["keeper"] = keeper.Progress, ["slow"] = slow.Progress })["slow"];
+        Assert.Equal(ordered ? new PlannedLease(2.0, "starts now, to give heat in 20 min") : new PlannedLease(0.0, ""), lease);
+
+        static DispatchUnit OverFourSteps(DispatchUnit unit) => unit with { FuelPriceEurPerMegawattHour = [30.0, 30.0, 30.0, 30.0] };
+    }
+
+    [Fact]
+    public void A_burner_that_warms_its_boiler_up_is_not_sent_to_rest_because_the_plan_expects_no_heat_of_it_yet()
+    {
+        var warming = Boiler("warming", 2.0, 10.0, 0.0, firing: true);
+        var leases = Leases(
+            [Boiler("keeper", 3.0, 15.0, 15.0), warming with { Unit = warming.Unit with { StartDelay = TimeSpan.FromMinutes(20), HoursInState = 0.1 } }], heat: [15.0, 0.0]);
+        Assert.Equal(new PlannedLease(2.0, "finishes its start"), leases["warming"]);
+    }
+
     [Fact]
     public void Heat_that_a_full_header_makes_a_keeper_hold_back_counts_as_delivered()
     {

@@ -19,6 +19,7 @@ public sealed class AgentGrainTests
         Assert.Equal(new ResultReceipt(task.TaskId, 1), Assert.Single(network.Link.Receipts));
         Assert.Equal("""{"sum_mw":3}""", (await network.Tasks.FindAsync(task.TaskId))!.Result);
         Assert.Equal(1.0, (await network.Agent().GetAsync()).SuccessRate);
+        Assert.Equal(["delegated", "answered", "Succeeded"], network.Observer.Heard);
     }
 
     [Fact]

@@ -23,6 +23,8 @@ internal sealed class AgentNetwork : IAsyncDisposable
 
     public LinkEar Link { get; } = new();
 
+    public TaskEar Observer { get; } = new();
+
     public TaskDesk Desk => new(_cluster.Client, Tasks, Folder.Clock);
 
     public TaskStore Tasks => new(Folder.Database);
@@ -88,6 +90,7 @@ internal sealed class AgentNetwork : IAsyncDisposable
             .AddSingleton<TaskStore>()
             .AddSingleton<AgentStore>()
             .AddSingleton<IAgentLink>(Link)
+            .AddSingleton<ITaskObserver>(Observer)
             .AddGrainMessages());
         builder.ConfigureClient(client => client.Services.AddGrainMessages());
         _cluster = builder.Build();
@@ -125,5 +128,16 @@ internal sealed class AgentNetwork : IAsyncDisposable
             Receipts.Enqueue(receipt);
             return Task.CompletedTask;
         }
+    }
+
+    internal sealed class TaskEar : ITaskObserver
+    {
+        public ConcurrentQueue<string> Heard { get; } = new();
+
+        public void Delegated(Orchestration.Tasks.DelegatedTask task) => Heard.Enqueue("delegated");
+
+        public void Attempted(Orchestration.Tasks.DelegatedTask task, bool answered, TimeSpan time) => Heard.Enqueue(answered ? "answered" : "not answered");
+
+        public void Ended(Orchestration.Tasks.DelegatedTask task) => Heard.Enqueue($"{task.State}");
     }
 }

@@ -7,5 +7,6 @@ var root = new RootCommand("Benchmarks. Each prints medians of interleaved round
     ScanBenchmark.Command(),
     SignalsBenchmark.Command(),
     DispatchBenchmark.Command(),
+    OrchestrationLoad.Command(),
 };
 return root.Parse(args).Invoke();

@@ -16,7 +16,7 @@ internal static class ReferenceCase
         var problem = new DispatchProblem
         {
             Start = new DateTimeOffset(2026, 1, 20, 0, 0, 0, TimeSpan.Zero),
-            Step = steps == 24 ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(15),
+            Step = StepOf(steps),
             Steps = steps,
             Headers = [.. Enumerable.Range(0, plants).Select(p => new DispatchHeader($"H{p}"))],
             Units = [.. Enumerable.Range(0, units).Select(u => Unit(random, u, steps, commitment))],
@@ -30,6 +30,9 @@ internal static class ReferenceCase
         };
         return problem;
     }
+
+    /// <summary>Hours for a day of 24 steps, quarter hours up to a week, and shorter ones beyond: a horizon may not be longer.</summary>
+    private static TimeSpan StepOf(int steps) => TimeSpan.FromMinutes(steps == 24 ? 60 : steps <= 672 ? 15 : 10);
 
     private static DispatchUnit Unit(Random random, int u, int steps, bool commitment)
     {
@@ -64,7 +67,7 @@ internal static class ReferenceCase
     {
         double size = new[] { 15.0, 20, 25, 50 }[d % 4];
         double phase = random.NextDouble();
-        double perDay = steps == 24 ? 24 : 96;
+        double perDay = TimeSpan.FromDays(1) / StepOf(steps);
         return new DispatchDemand($"D{d}", $"H{d / 4}", (DemandTier)((d % 4) + 1),
             [.. Enumerable.Range(0, steps).Select(t => factor * size * (0.85 + (0.25 * Math.Sin(2 * Math.PI * ((t / perDay) + (0.2 * phase)))) + (0.05 * random.NextDouble())))]);
     }

@@ -126,6 +126,36 @@ public sealed class DrumLevelControllerTests
     }
 
     [Fact]
+    public void A_drum_whose_steam_stops_while_it_is_swollen_is_not_fed_further()
+    {
+        var drum = new Drum(loadPct: 60.0);
+        drum.RunFor(1_200);
+        drum.AddWater(180.0);
+        drum.RunFor(5);
+        var highestFed = 0.0;
+        for (var second = 0; second < 600; second++)
+        {
+            drum.SteamPct = Math.Max(0.0, drum.SteamPct - 1.0);
+            drum.RunFor(1);
+            highestFed = drum.SteamPct == 0.0 && drum.Controller.ValvePct > 2.0 ? Math.Max(highestFed, drum.LevelMm) : highestFed;
+        }
+
+        Assert.Equal(FeedwaterMode.SingleElement, drum.Controller.Mode);
+        Assert.InRange(highestFed, 0.0, 90.0);
+    }
+
+    [Fact]
+    public void A_drum_whose_steam_stops_while_its_level_is_low_is_fed_until_it_is_not()
+    {
+        var drum = new Drum(loadPct: 60.0);
+        drum.RunFor(1_200);
+        drum.AddWater(-120.0);
+        drum.SteamPct = 0.0;
+        drum.RunFor(900);
+        Assert.InRange(drum.LevelMm, -20.0, 60.0);
+    }
+
+    [Fact]
     public void A_valve_at_its_stop_does_not_wind_the_level_controller_up()
     {
         var drum = new Drum(loadPct: 60.0);
@@ -243,6 +273,9 @@ public sealed class DrumLevelControllerTests
         public SignalQuality FeedwaterQuality { get; set; } = SignalQuality.Good;
 
         public double LevelMm => _waterMm + (SwellMmPerPct * (SteamPct - _slowSteam)) - (ShrinkMmPerPct * (_feedwaterPct - _slowFeedwater));
+
+        /// <summary>Water that came or went otherwise, mm.</summary>
+        public void AddWater(double mm) => _waterMm += mm;
 
         public void RunFor(int seconds) => Run(seconds * 1000 / PeriodMs);
 

@@ -53,6 +53,24 @@ public class CheckerTests
     public void Heat_below_minimum_is_named() => AssertBroken("min_heat[C,t1]", WithHeat("C", 1, 3.9));
 
     [Fact]
+    public void Heat_before_a_start_can_have_led_to_any_is_named()
+    {
+        DispatchProblem slow = Problem with { Units = [.. Problem.Units.Select(unit => unit.Id == "B" ? unit with { StartDelay = TimeSpan.FromMinutes(30) } : unit)] };
+        DispatchPlan plan = slow.Plan();
+        UnitPlan early = plan.Unit("B") with { On = [false, true, true] };
+        Assert.Contains(DispatchPlanChecker.Check(slow, plan with { Units = plan.Units.Replace(plan.Unit("B"), early) }), broken => broken.Row == "commitment[B,t1]" && broken.Explanation.Contains("0.5 h from now", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Start_under_way_that_is_not_finished_is_named()
+    {
+        DispatchProblem starting = Problem with { Units = [.. Problem.Units.Select(unit => unit.Id == "B" ? unit with { BurnerRunning = true, HoursInState = 0.25, StartDelay = TimeSpan.FromMinutes(30) } : unit)] };
+        DispatchPlan plan = starting.Plan();
+        UnitPlan rests = plan.Unit("B") with { On = [false, false, false] };
+        Assert.Contains(DispatchPlanChecker.Check(starting, plan with { Units = plan.Units.Replace(plan.Unit("B"), rests) }), broken => broken.Row == "commitment[B,t1]");
+    }
+
+    [Fact]
     public void Rise_above_the_ramp_is_named() => AssertBroken("ramp_up[A,t0]", WithHeat("A", 0, 46));
 
     [Fact]

@@ -41,6 +41,60 @@ public class CommitmentTests
     }
 
     [Fact]
+    public void Idle_unit_gives_no_heat_before_its_start_can_have_led_to_any()
+    {
+        DispatchUnit slow = Problems.Boiler("B", 5, 30, 30, 4) with { StartDelay = TimeSpan.FromMinutes(90) };
+        DispatchPlan plan = Problems.On("H", 4, [Problems.Boiler("A", 0, 30, 20, 4, now: 30), slow], Problems.Wants("D", DemandTier.Production, 40, 40, 40, 40)).Plan();
+        Assert.Equal([false, false, true, true], plan.Unit("B").On.ToArray());   // 90 minutes end within the second hour
+        Assert.Equal([10, 10, 0, 0], plan.Demand("D").UnmetMegawatts.Select(heat => Math.Round(heat, 6)));
+    }
+
+    [Fact]
+    public void Start_under_way_is_finished_when_its_delay_has_passed_and_is_not_paid_for_again()
+    {
+        // Ordered an hour ago, heat in another. Nobody needs it, but a purge is not broken off; the run is the shortest one.
+        DispatchUnit starting = Problems.Boiler("B", 5, 30, 30, 4) with
+        {
+            BurnerRunning = true,
+            HoursInState = 1,
+            StartDelay = TimeSpan.FromHours(2),
+            MinUp = TimeSpan.FromHours(2),
+            StartCost = new StartCost(100, 200, 300, 1, 4),
+        };
+        DispatchPlan plan = Problems.On("H", 4, [Problems.Boiler("A", 0, 30, 20, 4, now: 20), starting], Problems.Wants("D", DemandTier.Production, 20, 20, 20, 20)).Plan();
+        Assert.Equal([false, true, true, false], plan.Unit("B").On.ToArray());
+        Assert.Equal((70 * 20) + (10 * 30), plan.CostEur, 4);
+    }
+
+    [Fact]
+    public void Rest_within_a_plan_takes_as_long_as_the_next_start()
+    {
+        double[] demand = [40, 20, 40, 40];
+        DispatchPlan Plan(double hours) => Problems.On("H", 4, [Problems.Boiler("A", 0, 30, 20, 4, now: 30), Problems.Boiler("B", 5, 30, 30, 4, now: 10) with { StartDelay = TimeSpan.FromHours(hours) }], Problems.Wants("D", DemandTier.Production, demand)).Plan();
+        Assert.Equal([true, false, true, true], Plan(1).Unit("B").On.ToArray());
+        Assert.DoesNotContain(false, Plan(2).Unit("B").On);
+    }
+
+    [Fact]
+    public void Resting_unit_that_must_run_runs_as_soon_as_it_can()
+    {
+        DispatchUnit mustRun = Problems.Boiler("B", 5, 30, 30, 3) with { Commitment = UnitCommitment.Committed, HoursInState = 1, MinDown = TimeSpan.FromHours(3), StartDelay = TimeSpan.FromHours(2) };
+        DispatchProblem problem = Problems.On("H", 3, [mustRun], Problems.Wants("D", DemandTier.Production, 10, 10, 10));
+        Assert.Equal([false, false, true], problem.Plan().Unit("B").On.ToArray());
+        Assert.IsType<DispatchOutcome.Infeasible>((problem with { Units = [mustRun with { MinDown = TimeSpan.FromHours(4) }] }).Outcome());
+    }
+
+    [Fact]
+    public void Quick_start_that_takes_longer_than_the_stores_bridge_is_refused()
+    {
+        DispatchProblem problem = Problems.On("H", 1, [Problems.Boiler("A", 5, 30, 20, now: 10) with { QuickStart = true, StartDelay = TimeSpan.FromHours(1) }], Problems.Wants("D", DemandTier.Production, 10)) with
+        {
+            NMinusOne = new NMinusOne(DemandTier.LifeSafety, TimeSpan.FromMinutes(30)),
+        };
+        Assert.Equal("units[A].startDelay is 1 h; allowed: up to the 0.5 of nMinusOne.holdFor for a unit with quickStart", Assert.Single(problem.Findings()).ToString());
+    }
+
+    [Fact]
     public void Firing_unit_is_stopped_when_another_carries_the_load_for_less()
     {
         DispatchPlan plan = Problems.On("H", 4, [Problems.Boiler("A", 10, 50, 20, 4, now: 20), Problems.Boiler("B", 10, 50, 30, 4, now: 10)], Problems.Wants("D", DemandTier.Production, 30, 30, 30, 30)).Plan();

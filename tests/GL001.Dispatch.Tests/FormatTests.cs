@@ -106,6 +106,18 @@ public class FormatTests
     }
 
     [Fact]
+    public void Reserve_that_cannot_be_held_is_no_part_of_the_impossible_samples_conflict()
+    {
+        DispatchProblem problem = DispatchJson.ReadProblem(File.ReadAllText(Path.Combine(Root, "host", "samples", "problems", "nowhere-for-the-heat.json")));
+        Assert.NotNull(problem.NMinusOne);
+        Assert.DoesNotContain(Assert.IsType<DispatchOutcome.Infeasible>(problem.Outcome()).ConflictingRows, row => row.Contains("n_minus_1", StringComparison.Ordinal));
+
+        // With a blow-off there is a plan, and it says that nothing stands behind the only boiler: the clinic would lack its 1 MW.
+        DispatchPlan plan = (problem with { Headers = [problem.Headers[0] with { DumpMegawatts = 20 }] }).Plan();
+        Assert.All(plan.Reserves.Single().ShortMegawatts, lacks => Assert.Equal(1, lacks, 5));
+    }
+
+    [Fact]
     public void Plan_command_prints_a_line_a_step_and_draws_the_three_pictures()
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("gl001-plan-");

@@ -35,6 +35,27 @@ public class PropertyTests
             },
             cases: 60);
 
+    /// <summary>A re-solve skips what a first solve does, so what it finds is held against one that began with nothing.</summary>
+    [Fact]
+    public void Plan_from_the_last_basis_serves_and_costs_as_much_as_one_from_nothing() =>
+        RandomProblems.WithoutMinimum.Hold(
+            problem =>
+            {
+                using DispatchSession session = new DispatchPlanner(TimeProvider.System).OpenSession();
+                session.Plan(problem, Problems.NoHurry);
+                foreach (double factor in new[] { 1.02, 0.6, 1.7 })
+                {
+                    DispatchProblem changed = problem.ScaledPrices(1 + (factor / 10)) with { Demands = [.. problem.Demands.Select(demand => demand with { HeatMegawatts = [.. demand.HeatMegawatts.Select(heat => factor * heat)] })] };
+                    DispatchPlan warm = Assert.IsType<DispatchOutcome.Optimal>(session.Plan(changed, Problems.NoHurry)).Plan;
+                    DispatchPlan cold = changed.Plan();
+                    Assert.All(Enum.GetValues<DemandTier>(), tier => Assert.Equal(cold.UnmetMegawattHours(tier), warm.UnmetMegawattHours(tier), 1e-5));
+                    Assert.True(Math.Abs(warm.CostEur - cold.CostEur) <= 1e-5 * Math.Max(10, cold.CostEur), $"{warm.CostEur} EUR from the last basis, {cold.CostEur} EUR from nothing");
+                }
+
+                Assert.Equal(1, session.Builds);
+            },
+            cases: 60);
+
     [Fact]
     public void Twice_the_plant_for_twice_the_demand_costs_twice_as_much() =>
         RandomProblems.WithoutMinimum.Hold(
@@ -95,7 +116,7 @@ public class PropertyTests
             {
                 DispatchProblem idle = problem with
                 {
-                    Units = [.. problem.Units.Select(unit => unit with { Commitment = UnitCommitment.Free, Availability = UnitAvailability.Available, CurrentHeatMegawatts = 0 })],
+                    Units = [.. problem.Units.Select(unit => unit with { Commitment = UnitCommitment.Free, Availability = UnitAvailability.Available, CurrentHeatMegawatts = 0, BurnerRunning = false })],
                     Demands = [.. problem.Demands.Select(demand => demand with { HeatMegawatts = [.. new double[problem.Steps]] })],
                 };
                 Assert.Equal(0, idle.Plan().CostEur);

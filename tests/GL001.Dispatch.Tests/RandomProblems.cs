@@ -31,7 +31,7 @@ internal static class RandomProblems
     /// </summary>
     public static Gen<DispatchProblem> WithoutMinimum { get; } = Any.Select(problem => problem with
     {
-        Units = [.. problem.Units.Select(unit => unit with { MinHeatMegawatts = 0, Commitment = UnitCommitment.Committed, Availability = UnitAvailability.Available })],
+        Units = [.. problem.Units.Select(unit => unit with { MinHeatMegawatts = 0, Commitment = UnitCommitment.Committed, Availability = UnitAvailability.Available, StartDelay = TimeSpan.Zero })],
     });
 
     private static Gen<DispatchUnit> Unit(int steps, string[] headers) =>
@@ -45,6 +45,8 @@ internal static class RandomProblems
         from price in Gen.Frequency((1, Gen.Const(0.0)), (9, Gen.Double[1, 80])).Array[steps]
         from availability in Gen.Frequency((8, Gen.Const(UnitAvailability.Available)), (1, Gen.Const(UnitAvailability.Fixed)), (1, Gen.Const(UnitAvailability.Unavailable)))
         from commitment in Gen.Frequency((6, Gen.Const(UnitCommitment.Free)), (2, Gen.Const(UnitCommitment.Committed)), (1, Gen.Const(UnitCommitment.Off)))
+        from delayMinutes in Gen.Frequency((3, Gen.Const(0.0)), (1, Gen.Double[1, 120]))
+        from started in Gen.Bool
         select new DispatchUnit
         {
             Id = "",
@@ -52,6 +54,8 @@ internal static class RandomProblems
             Availability = availability,
             Commitment = commitment,
             CurrentHeatMegawatts = nowShare * max,
+            StartDelay = TimeSpan.FromMinutes(delayMinutes),
+            BurnerRunning = started && delayMinutes > 0,
             MinHeatMegawatts = minShare * max,
             MaxHeatMegawatts = max,
             RampUpMegawattsPerMinute = rampUp,

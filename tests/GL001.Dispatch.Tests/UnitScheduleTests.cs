@@ -9,6 +9,8 @@ public sealed class UnitScheduleTests
 
     private static readonly Gen<(DispatchUnit Unit, double[] Cost)> AnyUnit =
         from firing in Gen.Bool
+        from starting in Gen.Bool
+        from startDelay in Gen.Frequency((1, Gen.Const(0.0)), (2, Gen.Double[0, 4]))
         from soFar in Gen.Double[0, 6]
         from minUp in Gen.Int[0, 4]
         from minDown in Gen.Int[0, 4]
@@ -18,7 +20,8 @@ public sealed class UnitScheduleTests
         from cost in Gen.Double[-20, 20].Array[Steps]
         let unit = Problems.Boiler("U", 1, 10, 20, Steps) with
         {
-            BurnerRunning = firing,
+            BurnerRunning = firing || starting,
+            StartDelay = TimeSpan.FromHours(startDelay),
             CurrentHeatMegawatts = firing ? 5 : 0,
             HoursInState = soFar,
             MinUp = TimeSpan.FromHours(minUp),
@@ -47,6 +50,7 @@ public sealed class UnitScheduleTests
                 }
 
                 Assert.Empty(Commitment.Violations(problem, unit, schedule));
+                Assert.Empty(Commitment.Violations(problem, unit, Commitment.Repaired(problem, unit, t => cost[t] < 0)));
                 Assert.Equal(least, told, 1e-9);
                 Assert.Equal(told, CostOf(problem, unit, cost, schedule), 1e-9);
             },
@@ -61,7 +65,7 @@ public sealed class UnitScheduleTests
             {
                 problem = problem with
                 {
-                    Units = [.. problem.Units.Select((unit, u) => unit with { HoursInState = u, StartCost = new StartCost(30 * u, 40 * u, 60 * u, 1, 3), MinUp = problem.Step * (u % 3), MinDown = problem.Step * (u % 2) })],
+                    Units = [.. problem.Units.Select((unit, u) => unit with { HoursInState = u, StartCost = new StartCost(30 * u, 40 * u, 60 * u, 1, 3), MinUp = problem.Step * (u % 3), MinDown = problem.Step * (u % 2), StartDelay = problem.Step * (u % 4 * 0.8), BurnerRunning = u % 3 == 1 })],
                 };
                 DispatchOutcome quick = new DispatchPlanner(TimeProvider.System, new DispatchOptions { SearchCommitment = false }).Plan(problem, Problems.NoHurry);
                 DispatchOutcome exact = new DispatchPlanner(TimeProvider.System, new DispatchOptions { Gap = 0 }).Plan(problem, Problems.NoHurry);

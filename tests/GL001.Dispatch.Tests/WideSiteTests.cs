@@ -40,6 +40,22 @@ public class WideSiteTests
     }
 
     [Fact]
+    public void A_start_under_way_counts_from_its_order_whatever_the_shortest_run()
+    {
+        PlantModel plant = Wide.Value.Plants.Single();
+        Unit slow = plant.Units[0] with { Planning = UnitPlanning.Nothing with { StartDelay = TimeSpan.FromMinutes(90) } };
+        Site site = Wide.Value with { Plants = [plant with { Units = [slow, .. plant.Units.Skip(1)] }] };
+        DispatchUnit Told(double heat, double? hours) => DispatchProblem
+            .FromSite(site, Begin, new Dictionary<string, UnitState> { [slow.Id] = new(UnitAvailability.Available, heat, BurnerRunning: true, HoursInState: hours) })
+            .Units.Single(unit => unit.Id == slow.Id);
+
+        Assert.Equal((TimeSpan.FromMinutes(90), 0.5, true, false), (Told(0, 0.5).StartDelay, Told(0, 0.5).HoursInState, Told(0, 0.5).StartIsUnderWay, Told(0, 0.5).Firing));
+        Assert.True(Told(0, null).StartIsUnderWay);    // nobody saw the order: as if it came now
+        Assert.True(Told(0, 1.6).Firing);              // its time is over
+        Assert.True(Told(7, 0.5).Firing);              // gives heat sooner than was said
+    }
+
+    [Fact]
     public void A_store_serves_only_whom_its_water_or_steam_reaches()
     {
         DispatchProblem problem = OnPaper.Value;

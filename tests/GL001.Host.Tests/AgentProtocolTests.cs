@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using GL001.Agents;
 using GL001.Agents.Tests;
 using GL001.Host.Api;
@@ -37,6 +39,23 @@ public sealed class AgentProtocolTests : IAsyncLifetime
         await stop.CancelAsync();
         await running;
         await AgentAsync(agent => agent.Status == AgentConnection.Disconnected);
+    }
+
+    /// <summary>docs/adding-an-agent.md, word for word.</summary>
+    [Fact]
+    public async Task The_sample_agent_answers_as_its_page_says()
+    {
+        var page = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "adding-an-agent.md"));
+        var request = Regex.Match(page, "-d '\\s*(\\{.*?\\})' \\|", RegexOptions.Singleline).Groups[1].Value;
+        var expected = Regex.Match(page, "```json\\s*(\\{.*?\\})\\s*```", RegexOptions.Singleline).Groups[1].Value;
+        using var stop = new CancellationTokenSource();
+        var running = Run("mqtt", new AgentRuntime(new Samples.DryingAgent(), "Plant-001", TimeProvider.System), stop.Token);
+        await AgentAsync(agent => agent.Status == AgentConnection.Connected);
+        var (status, task) = await SubmitAsync(request);
+        Assert.Equal((HttpStatusCode.OK, "Plant-001"), (status, task.Instance));
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), JsonNode.Parse(task.Result.GetRawText())), task.Result.GetRawText());
+        await stop.CancelAsync();
+        await running;
     }
 
     [Fact]

@@ -146,7 +146,9 @@ public sealed partial class ApiDocumentTests(RunningSite site) : IClassFixture<R
             .SelectMany(test => test?.GetCustomAttributesData() ?? []).Where(data => data.AttributeType == typeof(InlineDataAttribute))
             .Select(data => (IReadOnlyList<System.Reflection.CustomAttributeTypedArgument>)data.ConstructorArguments[0].Value!)
             .Select(arguments => $"{arguments[0].Value} {arguments[1].Value}").ToHashSet();
-        Assert.Equal(Operations(await DocumentAsync()).Select(place => place.Route).Order(), checkedRoutes.Order());
+
+        // A stream has no end to hold against a schema; a test of its own reads from it.
+        Assert.Equal(Operations(await DocumentAsync()).Select(place => place.Route).Order(), checkedRoutes.Append("GET /api/v1/live").Order());
     }
 
     /// <summary>Asks a route and holds its answer against the document: status, media type and schema.</summary>

@@ -118,6 +118,7 @@ internal sealed class JsonSchemaCheck(JsonElement document)
     {
         "date-time" => DateTimeOffset.TryParseExact(value.GetString(), ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mm:ssK"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
         "int32" => value.TryGetInt32(out _),
+        "int64" => value.TryGetInt64(out _),
         "double" => value.ValueKind == JsonValueKind.Number && double.IsFinite(value.GetDouble()),
         _ => false,
     };

@@ -1,3 +1,4 @@
+using GL001.Host.Observation;
 using System.Text;
 using GL001.Actors;
 using GL001.Host.Api;
@@ -16,7 +17,7 @@ public sealed class ObservationTests
 
     public ObservationTests()
     {
-        _metrics = new HostMetrics(_clock);
+        _metrics = new HostMetrics(_clock, new OperationTimes(_clock));
     }
 
     [Fact]

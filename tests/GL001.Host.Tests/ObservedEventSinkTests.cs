@@ -1,3 +1,4 @@
+using GL001.Host.Observation;
 using System.Text;
 using GL001.Gateway;
 using GL001.Historian;
@@ -25,7 +26,7 @@ public sealed class ObservedEventSinkTests : IAsyncLifetime
     {
         _historian = new SqliteHistorian(Path.Combine(_folder.FullName, "history.db"));
         _writer = new HistoryWriter(_historian, new HistoryWriterOptions(), _clock, NullLogger<HistoryWriter>.Instance);
-        _metrics = new HostMetrics(_clock);
+        _metrics = new HostMetrics(_clock, new OperationTimes(_clock));
         _sink = new ObservedEventSink(_grains, _metrics, _writer, new RecordingInbox(), new Parameters.ParameterInbox(), _clock);
         return _writer.StartAsync();
     }

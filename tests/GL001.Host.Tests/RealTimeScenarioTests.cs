@@ -10,6 +10,9 @@ public sealed class RealTimeScenarioTests
     private const long SecondMs = 1_000;
     private const long FarMs = 1_200_000;
 
+    // Its faults: a coordinator killed among others.
+    private const int CampaignSeed = 1;
+
     private static readonly RealTimeSettings s_settings = new() { Speed = 10.0, Patience = TimeSpan.FromMinutes(3) };
 
     [Fact]
@@ -50,26 +53,102 @@ public sealed class RealTimeScenarioTests
             Seen(ExpectationKind.Online, "BLR-101", 241 * SecondMs));
     }
 
-    [Theory]
-    [InlineData(FaultKind.DatabaseLost, "history")]
-    [InlineData(FaultKind.DiskFull, "everything else")]
-    [InlineData(FaultKind.AgentSilent, "no agents")]
-    public async Task What_cannot_be_done_for_real_is_refused_with_the_reason(FaultKind kind, string reason)
+    [Fact]
+    public async Task Controllers_and_coordinator_find_each_other_again_after_the_broker_was_restarted()
     {
-        var problem = await Assert.ThrowsAsync<ScenarioRefusedException>(() => RunAsync([new Fault(kind, "", "", 1.0, 0, SecondMs)]));
-        Assert.Contains(reason, problem.Message, StringComparison.Ordinal);
+        await RunAsync(
+            [new Fault(FaultKind.BrokerRestart, "", "", 0.0, 10 * SecondMs, 60 * SecondMs)],
+            Seen(ExpectationKind.Offline, "BLR-101", 10 * SecondMs),
+            Source("BLR-101", "Lease", 59 * SecondMs),
+            Seen(ExpectationKind.Online, "BLR-101", 61 * SecondMs),
+            Seen(ExpectationKind.Online, "FRN-201", 61 * SecondMs),
+            Plan("optimal", 90 * SecondMs),
+            Records(ExpectationKind.RecordsConfirmed, "BLR-101", 90 * SecondMs));
+    }
+
+    /// <summary>The dispatch does not need its history; the records wait at the controllers until it is there again.</summary>
+    [Theory]
+    [InlineData(FaultKind.DatabaseLost)]
+    [InlineData(FaultKind.DiskFull)]
+    public async Task Records_wait_at_their_controller_while_history_takes_no_writes(FaultKind kind)
+    {
+        await RunAsync(
+            [new Fault(kind, "", "", 0.0, 60 * SecondMs, 180 * SecondMs)],
+            Records(ExpectationKind.RecordsConfirmed, "BLR-101", 0),
+            Records(ExpectationKind.RecordsWaiting, "BLR-101", 61 * SecondMs) with { ByMs = 180 * SecondMs },
+            Source("BLR-101", "Lease", 170 * SecondMs),
+            Seen(ExpectationKind.Online, "BLR-101", 170 * SecondMs),
+            Records(ExpectationKind.RecordsConfirmed, "BLR-101", 181 * SecondMs),
+            Records(ExpectationKind.RecordsConfirmed, "FRN-201", 181 * SecondMs));
+    }
+
+    [Fact]
+    public async Task Messages_that_come_twice_late_or_short_leave_nobody_lost()
+    {
+        var run = await RunAsync(
+            [
+                new Fault(FaultKind.NetworkDuplicates, "BLR-101", "", 100.0, 5 * SecondMs, 90 * SecondMs),
+                new Fault(FaultKind.NetworkReorders, "BLR-102", "", 100.0, 5 * SecondMs, 90 * SecondMs),
+                new Fault(FaultKind.NetworkTruncates, "FRN-201", "", 50.0, 5 * SecondMs, 90 * SecondMs),
+            ],
+            Seen(ExpectationKind.Online, "BLR-101", 91 * SecondMs),
+            Seen(ExpectationKind.Online, "BLR-102", 91 * SecondMs),
+            Seen(ExpectationKind.Online, "FRN-201", 91 * SecondMs),
+            Source("BLR-101", "Lease", 100 * SecondMs),
+            Records(ExpectationKind.RecordsConfirmed, "BLR-101", 100 * SecondMs),
+            Records(ExpectationKind.RecordsConfirmed, "BLR-102", 100 * SecondMs),
+            Records(ExpectationKind.RecordsConfirmed, "FRN-201", 100 * SecondMs));
+        Assert.True(((RealNetwork)run.Network!).Disturbed > 100, "hardly a message was disturbed");
+        Assert.All(run.Site.Units, unit => Assert.False(unit.Controller.Cycle.IsLockedOut, $"{unit.Unit.Id} locked out"));
+    }
+
+    [Fact]
+    public async Task Units_that_a_scenario_writes_down_itself_are_planned_for()
+    {
+        var site = ScenarioSite.Inline(
+        [
+            new InlineUnit("B-1", Plant.UnitKind.Boiler, "HDR-1", 20.0, 4.0, 0.92, 9.5, 12.0, Plant.DemandTier.LifeSafety),
+            new InlineUnit("B-2", Plant.UnitKind.Boiler, "HDR-1", 10.0, 2.0, 0.9, 9.5, 3.5),
+            new InlineUnit("F-1", Plant.UnitKind.Furnace, "HDR-2", 8.0, 2.0, 0.9, 270.0, 5.0),
+        ]);
+        await RunAsync(site, [], Plan("optimal", 0), Source("B-1", "Lease", 0), Source("F-1", "Lease", 0), Records(ExpectationKind.RecordsConfirmed, "F-1", 0));
+    }
+
+    /// <summary>A slice of host-swarm: the same seed, faults in three minutes of site time.</summary>
+    [Fact]
+    public async Task A_short_campaign_against_real_coordinators_finds_nothing_wrong()
+    {
+        var result = await new HostCampaign(3.0, s_settings).RunAsync(CampaignSeed, null, CancellationToken.None);
+        Assert.Null(result.Violation);
+        Assert.True(result.Hosts > 1, "no coordinator was killed");
+        Assert.True(result.LeasesObeyed >= 6 && result.Events >= 6 && result.Records >= 600, result.ToString());
+    }
+
+    [Fact]
+    public async Task What_cannot_be_done_for_real_is_refused_with_the_reason()
+    {
+        var problem = await Assert.ThrowsAsync<ScenarioRefusedException>(() => RunAsync([new Fault(FaultKind.AgentSilent, "", "", 1.0, 0, SecondMs)]));
+        Assert.Contains("no agents", problem.Message, StringComparison.Ordinal);
     }
 
     private static Expectation Plan(string outcome, long afterMs) => new(ExpectationKind.Plan, "", outcome, Quantity.None, 0.0, 0.0, null, afterMs, FarMs);
 
     private static Expectation Source(string unit, string source, long afterMs) => new(ExpectationKind.Source, unit, source, Quantity.None, 0.0, 0.0, null, afterMs, FarMs);
 
+    private static Expectation Records(ExpectationKind kind, string unit, long afterMs) => Seen(kind, unit, afterMs);
+
     private static Expectation Seen(ExpectationKind kind, string unit, long afterMs) => new(kind, unit, "", Quantity.None, 0.0, 0.0, null, afterMs, FarMs);
 
-    private static async Task<ScenarioRun> RunAsync(Fault[] faults, params Expectation[] expectations)
+    private static Task<ScenarioRun> RunAsync(Fault[] faults, params Expectation[] expectations) => RunAsync(null, faults, expectations);
+
+    /// <param name="site">Null for the drill's own.</param>
+    /// <param name="faults">Faults.</param>
+    /// <param name="expectations">What has to come of it.</param>
+    private static async Task<ScenarioRun> RunAsync(ScenarioSite? site, Fault[] faults, params Expectation[] expectations)
     {
         var drill = Path.Combine(AppContext.BaseDirectory, "scenarios", "drill-2-coordinator-killed.yaml");
         var scenario = ScenarioFile.Load(drill) with { Faults = faults, Expectations = expectations, DurationMs = FarMs };
+        scenario = scenario with { Site = site ?? scenario.Site };
         using var done = new CancellationTokenSource();
         var run = await RealTimeScenario.RunAsync(scenario, scenario.Site.PathFrom(drill), s_settings, null, run => run.Observed = () =>
         {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using GL001.Simulator.Plants;
-using GL001.Simulator.Steam;
+using GL001.Engineering.Steam;
 
 namespace GL001.Simulator.Tests;
 

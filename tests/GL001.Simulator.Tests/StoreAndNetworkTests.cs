@@ -1,5 +1,5 @@
 using GL001.Simulator.Plants;
-using GL001.Simulator.Steam;
+using GL001.Engineering.Steam;
 
 namespace GL001.Simulator.Tests;
 

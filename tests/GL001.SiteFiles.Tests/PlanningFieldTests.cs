@@ -102,6 +102,16 @@ public sealed partial class PlanningFieldTests : IDisposable
     }
 
     [Fact]
+    public void The_time_from_order_to_heat_is_read_of_units_that_somebody_commands()
+    {
+        string With(string minutes) => _correct.Replace("minUpMinutes: 180", $"minUpMinutes: 180\n        startDelayMinutes: {minutes}", StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromMinutes(25), Load(With("25")).Plants.Single().Units[0].Planning.StartDelay);
+        Assert.Equal("plants[0].units[0].startDelayMinutes", Assert.Single(Assert.Throws<SiteFileException>(() => Load(With("3000"))).Findings).Field);
+        string local = _correct.Replace("id: SOL-400", "id: SOL-400\n        startDelayMinutes: 25", StringComparison.Ordinal);
+        Assert.Equal("plants[0].localUnits[4].startDelayMinutes", Assert.Single(Assert.Throws<SiteFileException>(() => Load(local)).Findings).Field);
+    }
+
+    [Fact]
     public void Selling_for_more_than_buying_costs_is_refused_with_its_moment()
     {
         SiteFinding finding = Assert.Single(Assert.Throws<SiteFileException>(() => Load(_correct

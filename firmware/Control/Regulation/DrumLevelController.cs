@@ -3,7 +3,7 @@ namespace GL001.Control;
 /// <summary>
 /// Holds the drum level by the feedwater valve. A rise of load swells the level just when more water is needed; so the
 /// steam flow is fed forward, and an inner loop makes the feedwater flow what it should be whatever the feed pressure
-/// does. At low load, or without a good flow, fewer elements control; every change starts from the present valve.
+/// does. At low load, or without a good flow, fewer elements control; every change starts from the present valve, but none feeds a drum that is too full.
 /// </summary>
 public sealed class DrumLevelController
 {
@@ -110,25 +110,30 @@ public sealed class DrumLevelController
     }
 
     /// <summary>
-    /// The loops of the new mode start so that their first output is the present valve. With three elements the inner loop alone
-    /// sees to that; the level controller takes over only a small part of a difference between the flows. Otherwise, after a
-    /// power cut under load, it would hold the feedwater where the cut has left it, at none, until the level is low.
+    /// The loops of the new mode start so that their first output is the present valve, but for what would feed a drum that is too full:
+    /// as its steady part the level loop takes over no more than a little beside what balances the steam. A change of mode comes just when
+    /// a fire has gone out and the level is swollen; what that error holds back, taken for the steady part, would feed the drum long
+    /// after, trip after trip a little more. A level that is low is left its bumpless start: more cold water would shrink it further.
+    /// With three elements no more than a small part of a want of feedwater is taken over: after a power cut under load it would
+    /// hold the feedwater where the cut has left it, at none, until the level is low.
     /// </summary>
     private void TakeOver(FeedwaterMode mode, double level, double steam, double feedwater)
     {
         double setpoint = _options.SetpointMm;
+        double most = _options.LargestTakenOverPct;
         switch (mode)
         {
             case FeedwaterMode.SingleElement:
-                _levelToValve.Track(setpoint, level, ValvePct);
+                // Without a good steam flow nobody knows what balances it; it lies somewhere in the valve's stroke.
+                _levelToValve.TrackAtMost(setpoint, level, ValvePct, _steamGoodMs >= _options.FlowQualifyMs ? steam + most : 100.0);
                 break;
 
             case FeedwaterMode.TwoElement:
-                _levelToFlow.Track(setpoint, level, ValvePct - steam);
+                _levelToFlow.TrackAtMost(setpoint, level, ValvePct - steam, most);
                 break;
 
             case FeedwaterMode.ThreeElement:
-                _levelToFlow.Track(setpoint, level, LimitTakenOver(feedwater - steam));
+                _levelToFlow.TrackAtMost(setpoint, level, feedwater - steam < -most ? -most : feedwater - steam, most);
                 _flowToValve.Track(feedwater, feedwater, ValvePct);
                 break;
 
@@ -151,12 +156,6 @@ public sealed class DrumLevelController
         }
 
         return goodMs >= _options.FlowQualifyMs ? _options.FlowQualifyMs : goodMs + elapsedMs;
-    }
-
-    private double LimitTakenOver(double differencePct)
-    {
-        double most = _options.LargestTakenOverPct;
-        return differencePct < -most ? -most : differencePct > most ? most : differencePct;
     }
 
     private static double Limit(double valvePct)

@@ -24,7 +24,7 @@ public sealed class DrumLevelOptions
     /// <summary>Below this steam flow the level alone controls, %.</summary>
     public double LevelAloneBelowPct { get; set; } = 25.0;
 
-    /// <summary>Most of the difference between feedwater and steam that the level controller takes over, % of flow.</summary>
+    /// <summary>Most of the difference between feedwater and steam that the level controller takes over as lasting (blowdown, meters' errors), % of flow.</summary>
     public double LargestTakenOverPct { get; set; } = 10.0;
 
     /// <summary>How long a flow must have been Good before it takes part again, ms.</summary>

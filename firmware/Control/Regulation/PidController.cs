@@ -86,6 +86,20 @@ public sealed class PidController
         _hasPrevious = true;
     }
 
+    /// <summary>
+    /// As <see cref="Track"/>, with a bound for the integral: what the present error accounts for is not taken over as if it were
+    /// the steady output. Beyond the bound the take-over is not bumpless: the output starts lower.
+    /// </summary>
+    public void TrackAtMost(double setpoint, double measurement, double output, double highestIntegral)
+    {
+        Track(setpoint, measurement, output);
+        if (_integral > highestIntegral)
+        {
+            _integral = highestIntegral;
+            Output = Limit((_gain * (setpoint - measurement)) + _integral);
+        }
+    }
+
     public void Exchange(StateBuffer state)
     {
         Output = state.Double(Output);

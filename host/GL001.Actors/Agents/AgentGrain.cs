@@ -68,6 +68,7 @@ public sealed partial class AgentGrain : Grain, IAgentGrain
     private readonly TaskStore _tasks;
     private readonly AgentStore _agents;
     private readonly IAgentLink _link;
+    private readonly ITaskObserver _observer;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly string _agentId;
@@ -85,9 +86,9 @@ public sealed partial class AgentGrain : Grain, IAgentGrain
     private AgentStatus? _reported;
     private DateTimeOffset _reportedAt;
 
-    public AgentGrain(TaskStore tasks, AgentStore agents, IAgentLink link, TimeProvider clock, ILogger<AgentGrain> logger)
+    public AgentGrain(TaskStore tasks, AgentStore agents, IAgentLink link, ITaskObserver observer, TimeProvider clock, ILogger<AgentGrain> logger)
     {
-        (_tasks, _agents, _link, _clock, _logger) = (tasks, agents, link, clock, logger);
+        (_tasks, _agents, _link, _observer, _clock, _logger) = (tasks, agents, link, observer, clock, logger);
         (_agentId, _instance) = GrainKeys.AgentOf(this.GetPrimaryKeyString());
     }
 
@@ -183,6 +184,7 @@ public sealed partial class AgentGrain : Grain, IAgentGrain
         var (kept, isNew) = await _tasks.AddAsync(task);
         if (isNew)
         {
+            _observer.Delegated(kept);
             _backlog.Put(kept);
             await PumpAsync();
         }
@@ -392,9 +394,13 @@ public sealed partial class AgentGrain : Grain, IAgentGrain
             _missing.Remove(saved.TaskId);
         }
 
-        if (saved.HasEnded && _waiters.Remove(saved.TaskId, out var waiter))
+        if (saved.HasEnded)
         {
-            waiter.SetResult();
+            _observer.Ended(saved);
+            if (_waiters.Remove(saved.TaskId, out var waiter))
+            {
+                waiter.SetResult();
+            }
         }
 
         return saved;
@@ -416,7 +422,9 @@ public sealed partial class AgentGrain : Grain, IAgentGrain
 
     private void Count(bool succeeded, DelegatedTask task)
     {
-        _attempts.Enqueue((succeeded, (_clock.GetUtcNow() - task.StartedAt ?? TimeSpan.Zero).TotalSeconds));
+        var time = _clock.GetUtcNow() - task.StartedAt ?? TimeSpan.Zero;
+        _observer.Attempted(task, succeeded, time);
+        _attempts.Enqueue((succeeded, time.TotalSeconds));
         if (_attempts.Count > AgentRules.RecentAttempts)
         {
             _attempts.Dequeue();

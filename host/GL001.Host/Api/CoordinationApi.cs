@@ -150,7 +150,7 @@ public static class CoordinationApi
         var task => TypedResults.Ok(TaskView.From(task)),
     };
 
-    private static async Task<Ok<RestartedWorkers>> RestartWorkers(BuiltInAgents builtIn) => TypedResults.Ok(new RestartedWorkers(await builtIn.RestartAsync()));
+    private static async Task<Ok<RestartedWorkers>> RestartWorkers(BuiltInAgentWorkers builtIn) => TypedResults.Ok(new RestartedWorkers(await builtIn.RestartAsync()));
 
     private static ProblemHttpResult UnknownTask(string taskId) => Refuse(StatusCodes.Status404NotFound, "Unknown task", $"There is no task {taskId}; ended ones are kept for a week.");
 
@@ -206,7 +206,7 @@ public sealed record TaskView(
     {
         ArgumentNullException.ThrowIfNull(task);
         return new TaskView(task.TaskId, task.State, task.AgentId, task.Instance, task.PlantId, task.Capability, Json(task.Input), task.Priority, task.Attempt, task.MostAttempts,
-            task.CreatedAt, task.StartedAt, task.EndedAt, task.Deadline, Json(task.Result ?? "null"),
+            task.CreatedAt, task.StartedAt, task.EndedAt, task.Deadline, task.Result is null ? ApiText.NoJson : Json(task.Result),
             task.Error is { } error ? new TaskError(error.Code, error.Message, error.Field) : null);
     }
 

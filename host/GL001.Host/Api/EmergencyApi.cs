@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using GL001.Actors;
 using GL001.Actors.Restoration;
-using GL001.Gateway;
-using GL001.Historian;
 using GL001.Host.Emergency;
+using GL001.Host.Observation;
 using GL001.Orchestration.Authority;
 using GL001.Orchestration.Modes;
 using GL001.Orchestration.Restoration;
@@ -21,7 +20,7 @@ public static class EmergencyApi
         emergency.MapGet("/critical-heat-status", GetCriticalHeat).WithName("getCriticalHeatStatus").WithSummary("Every life-safety customer: whether its header supplies its heat.");
         emergency.MapGet("/modes", GetModes).WithName("getOperatingModes").WithSummary("Everything that people ordered beside the plan, and the audit of it, newest first.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        emergency.MapGet("/rollback-verification", GetRollbackVerification).WithName("getRollbackVerification").WithSummary("Whether the coordinator does its work: for after a rollback, a restart or an incident.");
+        emergency.MapGet("/rollback-verification", GetRollbackVerification).WithName("getRollbackVerification").WithSummary("As test/post-rollback-verification, and whether heat is normal and no order stands beside the plan.");
         emergency.MapPost("/heat-loss-assessment", AssessHeatLoss).WithName("assessHeatLoss")
             .WithSummary("Who lacks heat, who must have it back first and when, and in which order to start what can be started. Changes nothing.")
             .RefuseCrossSite()
@@ -48,28 +47,18 @@ public static class EmergencyApi
             [.. modes.Audit.Reverse().Skip(page.Offset).Take(page.Limit).Select(AuditEntry.From)], new PageInfo(page.Limit, page.Offset, modes.Audit.Length)));
     }
 
-    private static async Task<Ok<RollbackVerification>> GetRollbackVerification(IGrainFactory grains, ModeDesk desk, MqttGateway gateway, HistoryWriter history, Site site, TimeProvider clock)
+    private static async Task<Ok<RollbackVerification>> GetRollbackVerification(Verifier verifier, IGrainFactory grains, ModeDesk desk)
     {
-        var plants = await Task.WhenAll(site.Plants.Select(plant => grains.GetGrain<IPlantGrain>(plant.Id).GetAsync()));
-        var heat = await HeatAsync(grains);
-        var dispatch = await grains.GetGrain<IDispatchGrain>(GrainKeys.Dispatch).GetAsync();
-        var modes = await desk.GetAsync();
-        var units = plants.SelectMany(plant => plant.Units).ToList();
-        var missing = units.Where(unit => !unit.IsOnline).Select(unit => unit.ControllerId).ToList();
-        var cold = heat.Where(plant => plant.Status != HeatStatus.Normal).Select(plant => plant.PlantId).ToList();
-        var critical = CriticalSystem.Of(site, heat, clock.GetUtcNow()).Where(system => !system.HeatOk).Select(system => system.System).ToList();
+        var verified = await verifier.VerifyAsync();
+        var cold = (await HeatAsync(grains)).Where(plant => plant.Status != HeatStatus.Normal).Select(plant => plant.PlantId).ToList();
+        var isNormal = (await desk.GetAsync()).IsNormal;
         ImmutableArray<VerificationCheck> checks =
         [
-            new("broker", gateway.IsConnected && gateway.IsPumping, gateway.IsConnected ? "connected" : "not connected"),
-            new("history", !history.IsFailing, history.IsFailing ? "cannot be written" : "is written"),
-            new("controllers", missing.Count == 0, missing.Count == 0 ? $"{units.Count} of {units.Count} are heard" : $"not heard: {string.Join(", ", missing)}"),
-            new("plan", dispatch.Plan is not null && !dispatch.IsOverdue(clock.GetUtcNow(), TimeSpan.FromSeconds(site.Dispatch.IntervalSeconds)),
-                dispatch.Plan is { } plan ? $"in force until {plan.ValidUntil:u}, newest run {ApiText.Of(dispatch.Status)}" : $"none in force, newest run {ApiText.Of(dispatch.Status)}"),
-            new("heat", cold.Count == 0, cold.Count == 0 ? "normal at every plant" : $"not normal: {string.Join(", ", cold)}"),
-            new("critical_heat", critical.Count == 0, critical.Count == 0 ? "every life-safety customer is supplied" : $"not supplied: {string.Join(", ", critical)}"),
-            new("modes", modes.IsNormal, modes.IsNormal ? "no order stands beside the plan" : "orders stand beside the plan, see emergency/modes"),
+            .. verified.Checks,
+            new("heat", cold.Count == 0, cold.Count == 0 ? "" : $"not normal at {string.Join(", ", cold)}"),
+            new("modes", isNormal, isNormal ? "" : "orders stand beside the plan, see emergency/modes"),
         ];
-        return TypedResults.Ok(new RollbackVerification(clock.GetUtcNow(), checks.All(check => check.Ok) ? VerificationStatus.Passed : VerificationStatus.Failed, ApiDocument.Version, checks));
+        return TypedResults.Ok(new RollbackVerification(verified.Timestamp, checks.All(check => check.Passed) ? VerificationStatus.Passed : VerificationStatus.Failed, ApiDocument.Version, checks));
     }
 
     private static async Task<Results<Ok<HeatLossReport>, ProblemHttpResult>> AssessHeatLoss(HeatLossRequest wanted, IGrainFactory grains, ModeDesk desk, Site site, TimeProvider clock)
@@ -158,10 +147,8 @@ public enum VerificationStatus
 /// <param name="Timestamp">When this was true.</param>
 /// <param name="Status">passed when every check is.</param>
 /// <param name="Version">Of this binary.</param>
-/// <param name="Checks">Each by name.</param>
+/// <param name="Checks">Those of test/post-rollback-verification, heat of every plant, and that no order stands.</param>
 public sealed record RollbackVerification(DateTimeOffset Timestamp, VerificationStatus Status, string Version, IReadOnlyList<VerificationCheck> Checks);
-
-public sealed record VerificationCheck(string Name, bool Ok, string Detail);
 
 /// <summary>What to assess.</summary>
 /// <param name="AssessmentType">immediate.</param>
@@ -208,7 +195,7 @@ public sealed record HeatLossReport(
     private static readonly string[] s_assumptions =
     [
         "Heat of a header is what its units give and its lines bring now, and what its firing units rise to within 10 minutes; more from lines is not counted on.",
-        "A start counts from when all its heat is there: 6 minutes to low fire (5 minutes of purge as shipped, a minute of trials), then its ramp. Units of a header start one after the other.",
+        "A start counts from when all its heat is there: the startDelayMinutes of the site file, or 6 minutes (5 of purge as shipped, one of trials), then its ramp. Units of a header start one after the other.",
         "Where nobody says how a customer cools, the time of its tier counts: 10, 30, 60 or 240 minutes.",
     ];
 

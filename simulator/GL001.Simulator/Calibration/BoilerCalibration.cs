@@ -1,5 +1,4 @@
 using GL001.Simulator.Plants;
-using GL001.Simulator.Steam;
 
 namespace GL001.Simulator.Calibration;
 

@@ -42,7 +42,7 @@ public static class RandomScenario
             var at = from + dice.Between(0.0, 60.0);
             if (dice.Chance(AimedShare))
             {
-                AddAimed(dice, unit, at, faults);
+                from += AddAimed(dice, unit, at, faults);
             }
             else
             {
@@ -205,7 +205,8 @@ public static class RandomScenario
     private static readonly string[] s_pilotRelays = ["igniter", "pilot-valve"];
     private static readonly string[] s_airContacts = ["FS-106", "ZS-118"];
 
-    private static void AddAimed(Dice dice, InlineUnit unit, double at, List<Fault> faults)
+    /// <summary>Faults that demand a row; returns how much longer than a slot they keep the unit, s.</summary>
+    private static double AddAimed(Dice dice, InlineUnit unit, double at, List<Fault> faults)
     {
         var row = dice.Of(RowsOf(unit));
         var seconds = (row.DelayMs / 1_000.0) + dice.Between(3.0, 40.0);
@@ -252,9 +253,10 @@ public static class RandomScenario
                 AddReading(dice, unit, row, at, seconds, faults);
             }
 
-            return;
+            return 0.0;
         }
 
+        var longer = 0.0;
         if (row.Arming is Arming.NoFuel or Arming.FuelValve1Shut or Arming.FuelValve2Shut or Arming.PilotValveShut)
         {
             // The burner is stopped first; the row is met in the purge of the start that follows.
@@ -278,9 +280,19 @@ public static class RandomScenario
                 Add(FaultKind.ValveLeaking, dice.Of(s_valves), dice.Between(10.0, 90.0, 0));
                 break;
             case DiscreteSignal.StartInTime:
+                // The burner is stopped, and in the start that follows the damper does not come to where it is awaited until its time is over.
+                Add(FaultKind.FlameOut);
+                longer = SlotSeconds;
+                at += dice.Between(5.0, 60.0);
+                seconds = StartSeconds + dice.Between(200.0, 300.0);
                 Add(FaultKind.DamperStuck);
                 break;
             case DiscreteSignal.MemorySound:
+                // A memory is looked at when something has to be remembered: it fails while the burner purges for a start.
+                Add(FaultKind.FlameOut);
+                at += dice.Between(90.0, 190.0);
+                seconds = StartSeconds;
+                longer = SlotSeconds / 2.0;
                 Add(FaultKind.MemoryUnreachable);
                 break;
             case DiscreteSignal.AtmosphereSafe:
@@ -297,6 +309,8 @@ public static class RandomScenario
                 Add(row.Direction == TripDirection.Open ? FaultKind.ContactOpen : FaultKind.ContactClosed, SignalList.DiscreteTags[row.Signals[0]]);
                 break;
         }
+
+        return longer;
     }
 
     /// <summary>Channels of the vote go beyond their limit, a little or much.</summary>

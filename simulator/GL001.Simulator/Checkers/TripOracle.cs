@@ -50,7 +50,9 @@ internal sealed class TripOracle
     private int _relayDisagreesMs;
     private int _fanOnlyMs;
     private int _lastArmed;
+    private int _memoryAwayMs;
     private int _memoryFailedMs;
+    private bool _wasReset;
     private int _ignitionMs;
     private int _noFuelMs = FlameOutMs;
     private long _clockWrongAtMs = long.MinValue / 2;
@@ -65,7 +67,7 @@ internal sealed class TripOracle
         _rows = [.. TripRow.Of(watch.Unit.Unit.Kind, watch.Unit.Fitting).Select(row => new RowState(row))];
     }
 
-    /// <summary>Rows that had to trip so far.</summary>
+    /// <summary>Rows that had to trip so far, or did for a cause that stood.</summary>
     public int Demands { get; private set; }
 
     /// <summary>Trips without a cause, while nothing was at fault.</summary>
@@ -114,10 +116,10 @@ internal sealed class TripOracle
             state.DueAtMs = _watch.NowMs;
 
             // Beyond doubt is later than at the limit: the trip may stand already. What comes in a lockout of another row asks for nothing new.
-            var counts = !state.IsCounted && (!_watch.WasLockedOut || _watch.Unit.Controller.Cycle.Interlocks.FirstOut.Tag == row.Tag) ? 1 : 0;
-            state.IsCounted |= counts > 0;
-            Demands += counts;
-            state.Demands += counts;
+            if (!_watch.WasLockedOut || _watch.Unit.Controller.Cycle.Interlocks.FirstOut.Tag == row.Tag)
+            {
+                Count(state);
+            }
         }
 
         state.IsDue = due;
@@ -182,9 +184,21 @@ internal sealed class TripOracle
             return Without(state, $"nothing at the terminals explains it ({state.Words(_watch.Terminals)})");
         }
 
-        return state.LongestMayMs < state.Row.DelayMs - EarlyMs
-            ? Without(state, $"its cause had stood {Seconds(state.LongestMayMs)} of {Seconds(state.Row.DelayMs)} ({state.Words(_watch.Terminals)})")
-            : null;
+        if (state.LongestMayMs < state.Row.DelayMs - EarlyMs)
+        {
+            return Without(state, $"its cause had stood {Seconds(state.LongestMayMs)} of {Seconds(state.Row.DelayMs)} ({state.Words(_watch.Terminals)})");
+        }
+
+        // A trip often ends what it is seen by (fuel, a start) before its cause has stood beyond doubt for long enough.
+        Count(state);
+        return null;
+    }
+
+    private void Count(RowState state)
+    {
+        Demands += state.IsCounted ? 0 : 1;
+        state.Demands += state.IsCounted ? 0 : 1;
+        state.IsCounted = true;
     }
 
     private Violation Without(RowState state, string words)
@@ -298,9 +312,15 @@ internal sealed class TripOracle
         }
 
         var firstRelay = _hasLeakTest ? Relay.VentClosed : Relay.CombustionAirFan;
-        var starts = (_watch.Armed == firstRelay && _lastArmed == Relay.None) || (_watch.WasLockedOut && !_watch.IsLockedOut);
+        var starts = (_watch.Armed == firstRelay && _lastArmed == Relay.None)
+            || (Relay.LetsFuelThrough(_watch.Armed) && !Relay.LetsFuelThrough(_lastArmed))
+            || _wasReset;
+        _wasReset = _watch.WasLockedOut && !_watch.IsLockedOut;
         _lastArmed = _watch.Armed;
-        _memoryFailedMs = starts && _watch.Unit.Board.Memory.BusFailed ? 1_000 : Math.Max(0, _memoryFailedMs - elapsedMs);
+
+        // What was remembered in the scan before: the memory has to have been away for longer than since then.
+        _memoryAwayMs = _watch.Unit.Board.Memory.BusFailed ? Math.Min(_memoryAwayMs + elapsedMs, SeenMs) : 0;
+        _memoryFailedMs = starts && _memoryAwayMs >= SeenMs ? 1_000 : Math.Max(0, _memoryFailedMs - elapsedMs);
         _leakTest.Step(_watch, elapsedMs);
     }
 
@@ -330,7 +350,7 @@ internal sealed class TripOracle
                 var open = !_watch.Terminals.IsClosed(Shut);
                 return (open && bad == 0 && _coldChamberMs >= ReactionMs, open || bad > 0);
             case DiscreteSignal.MemorySound:
-                // A memory is only looked at when something has to be remembered: a reset, a start.
+                // A memory is only looked at when something has to be remembered: a reset, a start, fuel.
                 return (_memoryFailedMs > 0,
                     _watch.Stood(long.MaxValue / 2, fault => fault.Kind is FaultKind.MemoryUnreachable or FaultKind.MemoryBitRot));
             default:

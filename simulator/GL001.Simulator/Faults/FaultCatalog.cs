@@ -125,8 +125,8 @@ public static class FaultCatalog
         Net(FaultKind.NetworkTruncates, FaultSide.Network, "so many messages lose their end", new FaultMagnitude("%", 0, 100)),
         Net(FaultKind.BrokerRestart, FaultSide.Broker, "the broker is away and has forgotten its sessions when it comes back", null),
         Net(FaultKind.HostKilled, FaultSide.Coordinator, "the coordinator's process is killed", null),
-        Net(FaultKind.DatabaseLost, FaultSide.Coordinator, "the historian's database does not answer", null),
-        Net(FaultKind.DiskFull, FaultSide.Coordinator, "nothing can be written any more", null),
+        Net(FaultKind.DatabaseLost, FaultSide.Coordinator, "somebody else keeps the write lock of the historian's database: nothing can be written or confirmed", null),
+        Net(FaultKind.DiskFull, FaultSide.Coordinator, "the coordinator can write nothing to any file", null),
         Net(FaultKind.SlowSolver, FaultSide.Coordinator, "each plan takes so much longer", new FaultMagnitude("ms", 0, 600_000)),
         Net(FaultKind.AgentSilent, FaultSide.Coordinator, "so many agents say nothing", new FaultMagnitude("agents", 1, 99)),
     ];

@@ -1,5 +1,3 @@
-using GL001.Simulator.Steam;
-
 namespace GL001.Simulator.Plants;
 
 /// <summary>

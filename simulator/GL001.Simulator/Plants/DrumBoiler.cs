@@ -1,5 +1,4 @@
 using GL001.Plant;
-using GL001.Simulator.Steam;
 
 namespace GL001.Simulator.Plants;
 

@@ -15,6 +15,9 @@ internal sealed class ChildProcess(string name, string file, IReadOnlyList<strin
 
     public bool IsRunning => _process is { HasExited: false };
 
+    /// <summary>Its process id; null while it does not run.</summary>
+    public int? Id => _process is { HasExited: false } running ? running.Id : null;
+
     /// <summary>The last lines it said, for whoever asks why it ended.</summary>
     public string LastWords
     {

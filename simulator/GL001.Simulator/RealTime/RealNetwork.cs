@@ -15,22 +15,28 @@ internal sealed class RealNetwork : IScenarioNetwork, IAsyncDisposable
     private readonly SiteClock _clock;
     private readonly Action<string> _log;
     private readonly ConcurrentQueue<string> _failures = new();
+    private readonly LeaseLedger _leases;
     private bool _isOpen;
 
     /// <param name="site">The site.</param>
     /// <param name="broker">Where the broker is.</param>
+    /// <param name="seed">Seed of the lines' faults.</param>
     /// <param name="clock">Site time.</param>
     /// <param name="started">The coordinator that the run has started; null for somebody else's.</param>
     /// <param name="view">What the coordinator says; null when nobody said where it is.</param>
     /// <param name="log">Told of what the coordinator sees.</param>
-    public RealNetwork(SimulatedSite site, (string Host, int Port) broker, SiteClock clock, StartedCoordinator? started, CoordinatorView? view, Action<string> log)
+    public RealNetwork(SimulatedSite site, (string Host, int Port) broker, int seed, SiteClock clock, StartedCoordinator? started, CoordinatorView? view, Action<string> log)
     {
         _site = site;
         _started = started;
         _view = view;
         _clock = clock;
         _log = log;
-        _nodes = [.. site.Units.Select(unit => new Node(unit, new BrokerLine(broker.Host, broker.Port)))];
+        _leases = new LeaseLedger();
+        _nodes = [.. site.Units.Select(unit => new Node(unit, new BrokerLine(broker.Host, broker.Port, stream => new SeededNoise(seed, $"line/{unit.Unit.Id}/{stream}"))
+        {
+            Heard = (topic, payload) => _leases.Offered(unit.Unit.Id, topic, payload, started?.Starts ?? 1),
+        }.Open()))];
     }
 
     public string PlanStatus => _view?.PlanStatus ?? CoordinatorView.Unreachable;
@@ -40,16 +46,23 @@ internal sealed class RealNetwork : IScenarioNetwork, IAsyncDisposable
 
     public string? Refusal(FaultKind kind) => kind switch
     {
-        FaultKind.NetworkPartition or FaultKind.NetworkDelay => null,
-        FaultKind.NetworkDuplicates or FaultKind.NetworkReorders or FaultKind.NetworkTruncates =>
-            $"{FaultCatalog.NameOf(kind)} cannot be put into a real connection: TCP delivers everything once, whole and in order. Run it in virtual time.",
         FaultKind.BrokerRestart => _started is null ? $"{FaultCatalog.NameOf(kind)} would restart a broker that is not this run's: use --coordinator start." : null,
-        FaultKind.HostKilled or FaultKind.SlowSolver => _started is null ? $"{FaultCatalog.NameOf(kind)} would befall a coordinator that is not this run's: use --coordinator start." : null,
-        FaultKind.DatabaseLost => "database-lost cannot be put in: the coordinator's history is a file in its own process, and nothing outside can make it silent without touching the machine's other files.",
-        FaultKind.DiskFull => "disk-full cannot be put in: a full disk would befall everything else on this machine.",
+        FaultKind.HostKilled or FaultKind.SlowSolver or FaultKind.DatabaseLost => _started is null ? OfAnother(kind) : null,
+        FaultKind.DiskFull => _started is null ? OfAnother(kind)
+            : FileSizeLimit.IsSupported ? null
+            : "disk-full works by a limit on what the coordinator's process may write, which only Linux has.",
         FaultKind.AgentSilent => "agent-silent cannot be put in: the coordinator has no agents yet.",
         _ => null,
     };
+
+    /// <summary>Whose leases the controllers obeyed.</summary>
+    public LeaseLedger Leases => _leases;
+
+    /// <summary>How often the run has started a coordinator.</summary>
+    public int Hosts => _started?.Starts ?? 0;
+
+    /// <summary>Messages that the lines have doubled, held back or shortened.</summary>
+    public long Disturbed => _nodes.Sum(node => node.Line.Disturbed);
 
     public bool IsBorn(string unit) => _view?.Online.Contains(unit) ?? false;
 
@@ -71,6 +84,7 @@ internal sealed class RealNetwork : IScenarioNetwork, IAsyncDisposable
         foreach (var node in _nodes)
         {
             Join(node);
+            _leases.Observe(node.Unit);
             var isBorn = IsBorn(node.Unit.Unit.Id);
             if (isBorn != node.WasBorn)
             {
@@ -84,36 +98,37 @@ internal sealed class RealNetwork : IScenarioNetwork, IAsyncDisposable
 
     public void OfferSchedule(string unit, IReadOnlyList<double> stepsMw, long stepMs) => throw new InvalidOperationException("The coordinator itself offers the leases.");
 
-    public void Heal(string unit)
-    {
-        var line = NodeOf(unit).Line;
-        line.IsCut = false;
-        line.DelayMs = 0;
-    }
+    public void Heal(string unit) => NodeOf(unit).Faults = LineFaults.None;
 
     public void Disturb(string unit, Fault fault)
     {
-        var line = NodeOf(unit).Line;
-        if (fault.Kind == FaultKind.NetworkPartition)
+        var node = NodeOf(unit);
+        var share = fault.Magnitude / 100.0;
+        node.Faults = fault.Kind switch
         {
-            line.IsCut = true;
-        }
-        else
-        {
-            line.DelayMs += (long)(fault.Magnitude / _clock.Speed);
-        }
+            FaultKind.NetworkPartition => node.Faults with { IsCut = true },
+            FaultKind.NetworkDelay => node.Faults with { DelayMs = node.Faults.DelayMs + (fault.Magnitude / _clock.Speed) },
+            FaultKind.NetworkDuplicates => node.Faults with { Duplicates = share },
+            FaultKind.NetworkReorders => node.Faults with { Reorders = share },
+            _ => node.Faults with { Truncates = share },
+        };
     }
 
     public void Settle(IReadOnlyList<Fault> standing)
     {
+        // Only now, and as one: a line that is made sound for a moment would let through what waits.
+        foreach (var node in _nodes)
+        {
+            node.Line.Faults = node.Faults;
+        }
+
         if (_started is null)
         {
             return;
         }
 
-        _started.Keep(
-            host: !standing.Any(fault => fault.Kind == FaultKind.HostKilled),
-            broker: !standing.Any(fault => fault.Kind == FaultKind.BrokerRestart));
+        bool Sound(FaultKind kind) => !standing.Any(fault => fault.Kind == kind);
+        _started.Keep(Sound(FaultKind.HostKilled), Sound(FaultKind.BrokerRestart), Sound(FaultKind.DatabaseLost), Sound(FaultKind.DiskFull));
         _view!.SolverDelayMs = (long)standing.Where(fault => fault.Kind == FaultKind.SlowSolver).Sum(fault => fault.Magnitude);
     }
 
@@ -158,6 +173,8 @@ internal sealed class RealNetwork : IScenarioNetwork, IAsyncDisposable
         }
     }
 
+    private static string OfAnother(FaultKind kind) => $"{FaultCatalog.NameOf(kind)} would befall a coordinator that is not this run's: use --coordinator start.";
+
     private Node NodeOf(string unit) => _nodes.First(node => node.Unit.Unit.Id == unit);
 
     private sealed class Node(SimulatedUnit unit, BrokerLine line)
@@ -165,6 +182,8 @@ internal sealed class RealNetwork : IScenarioNetwork, IAsyncDisposable
         public SimulatedUnit Unit => unit;
 
         public BrokerLine Line => line;
+
+        public LineFaults Faults { get; set; } = LineFaults.None;
 
         public ControllerNetwork? Network { get; set; }
 

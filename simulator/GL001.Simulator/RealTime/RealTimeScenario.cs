@@ -1,4 +1,3 @@
-using GL001.Simulator.Campaigns;
 using GL001.Simulator.Faults;
 using GL001.Simulator.Scenarios;
 
@@ -23,6 +22,13 @@ public sealed record RealTimeSettings
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
 }
 
+/// <summary>A run at the pace of the clock, with what is around it.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Network">Its network.</param>
+/// <param name="Coordinator">The coordinator that it has started; null for somebody else's.</param>
+/// <param name="GoOnAsync">Goes on until told to end, or a checker objects.</param>
+internal sealed record RealTimeRun(ScenarioRun Run, RealNetwork Network, StartedCoordinator? Coordinator, Func<Func<bool>, Task> GoOnAsync);
+
 /// <summary>
 /// A scenario at the pace of the clock: the same plants, firmware, faults, checkers and expectations as in virtual time, and a real
 /// coordinator over real MQTT in the virtual host's place.
@@ -40,7 +46,13 @@ public static class RealTimeScenario
     /// <param name="stopping">Ends it early.</param>
     /// <exception cref="ScenarioRefusedException">It cannot be run like this.</exception>
     public static async Task<ScenarioRun> RunAsync(
-        Scenario scenario, string? siteFile, RealTimeSettings settings, TextWriter? log, Action<ScenarioRun>? prepare, CancellationToken stopping)
+        Scenario scenario, string? siteFile, RealTimeSettings settings, TextWriter? log, Action<ScenarioRun>? prepare, CancellationToken stopping) =>
+        await RunAsync(scenario, siteFile, settings, log, prepare, null, stopping);
+
+    /// <summary>As above; <c>afterwards</c> goes on with the run at the end of its time, while coordinator and network are still there.</summary>
+    internal static async Task<ScenarioRun> RunAsync(
+        Scenario scenario, string? siteFile, RealTimeSettings settings, TextWriter? log, Action<ScenarioRun>? prepare,
+        Func<RealTimeRun, Task>? afterwards, CancellationToken stopping)
     {
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(settings);
@@ -48,7 +60,7 @@ public static class RealTimeScenario
         var own = settings.Broker is null;
         var now = TimeProvider.System.GetUtcNow();
         var clock = own ? new SiteClock(scenario.Start, now, settings.Speed) : new SiteClock(now, now, 1.0);
-        using var started = own ? Start(scenario, siteFile!, settings, clock) : null;
+        using var started = own ? Start(scenario, siteFile, settings, clock) : null;
         await using var view = started is not null ? new CoordinatorView(started.Address) : settings.Coordinator is { } address ? new CoordinatorView(address) : null;
         var patience = TimeProvider.System.GetTimestamp();
         await UntilAsync(() => view?.Answers ?? true, "The coordinator does not answer.", started, settings.Patience, patience, stopping);
@@ -59,8 +71,8 @@ public static class RealTimeScenario
         ScenarioRun run;
         try
         {
-            run = new ScenarioRun(scenario with { Start = begins }, log, Swarm.Boards, (site, note) =>
-                network = new RealNetwork(site, settings.Broker ?? ("127.0.0.1", started!.BrokerPort), clock, started, view, note));
+            run = new ScenarioRun(scenario with { Start = begins }, log, new SiteOptions(), (site, note) =>
+                network = new RealNetwork(site, settings.Broker ?? ("127.0.0.1", started!.BrokerPort), scenario.Seed, clock, started, view, note));
         }
         catch (ArgumentException problem)
         {
@@ -88,15 +100,20 @@ public static class RealTimeScenario
 
             run.Begin();
             await PaceAsync(run, clock, () => run.HasEnded, started, stopping);
+            if (afterwards is not null && !stopping.IsCancellationRequested)
+            {
+                await afterwards(new RealTimeRun(run, network, started, ends => PaceAsync(run, clock, ends, started, stopping)));
+            }
+
             return run;
         }
     }
 
-    private static StartedCoordinator Start(Scenario scenario, string siteFile, RealTimeSettings settings, SiteClock clock)
+    private static StartedCoordinator Start(Scenario scenario, string? siteFile, RealTimeSettings settings, SiteClock clock)
     {
         var library = settings.HostLibrary ?? StartedCoordinator.FindHost()
             ?? throw new ScenarioRefusedException("There is no build of the coordinator: run 'dotnet build host/GL001.Host' in the same configuration first.");
-        var started = new StartedCoordinator(library, siteFile, clock, scenario.Faults.Any(fault => fault.Kind == FaultKind.BrokerRestart));
+        var started = new StartedCoordinator(library, folder => siteFile ?? InlineSiteFile.Write(scenario.Site, folder), clock, scenario.Faults.Any(fault => fault.Kind == FaultKind.BrokerRestart));
         try
         {
             started.Start();
@@ -116,9 +133,9 @@ public static class RealTimeScenario
             throw new ScenarioRefusedException("The scenario has network: false, so no coordinator could hear its controllers.");
         }
 
-        if (siteFile is null)
+        if (siteFile is null && settings.Broker is not null)
         {
-            throw new ScenarioRefusedException("The scenario writes its units down itself. A coordinator plans for a site file: name one with sample or file.");
+            throw new ScenarioRefusedException("The scenario writes its units down itself, and a coordinator that runs already plans for its own site file: use --coordinator start.");
         }
 
         if (scenario.Actions.FirstOrDefault(action => action.Kind is OperatorActionKind.Lease or OperatorActionKind.Schedule) is not null)

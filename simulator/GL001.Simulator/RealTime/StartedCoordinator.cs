@@ -10,22 +10,27 @@ internal sealed class StartedCoordinator : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gl001-drill-");
     private readonly ChildProcess _host;
     private readonly ChildProcess? _mosquitto;
+    private readonly string _history;
     private bool _wantsHost = true;
     private bool _wantsBroker = true;
+    private HistoryFileLock? _lock;
+    private int? _limited;
 
     /// <param name="hostLibrary">GL001.Host.dll.</param>
-    /// <param name="site">The site file.</param>
+    /// <param name="siteFile">Path of the site file, given a folder that is the run's own.</param>
     /// <param name="clock">Site time, for both processes.</param>
     /// <param name="ownBroker">Whether the broker is a Mosquitto of its own, so that it can be restarted alone.</param>
     /// <exception cref="ScenarioRefusedException">Something that is needed is not there.</exception>
-    public StartedCoordinator(string hostLibrary, string site, SiteClock clock, bool ownBroker)
+    public StartedCoordinator(string hostLibrary, Func<DirectoryInfo, string> siteFile, SiteClock clock, bool ownBroker)
     {
         BrokerPort = FreePort();
         var http = FreePort();
         Address = new Uri($"http://127.0.0.1:{http}");
+        var data = Path.Combine(_folder.FullName, "history");
+        _history = Path.Combine(data, "gl001.db");
         List<string> arguments =
         [
-            hostLibrary, "--site", site, "--http-port", Text(http), "--data", Path.Combine(_folder.FullName, "history"), "--simulate", "false",
+            hostLibrary, "--site", siteFile(_folder), "--http-port", Text(http), "--data", data, "--simulate", "false",
             "--drill-clock", clock.ToString(),
         ];
         if (ownBroker)
@@ -41,12 +46,18 @@ internal sealed class StartedCoordinator : IDisposable
             arguments.AddRange(["--mqtt-port", Text(BrokerPort)]);
         }
 
-        _host = new ChildProcess("the coordinator", DotNet(), arguments);
+        // A full disk must be an error to it and not a signal that ends it, see FileSizeLimit.
+        _host = FileSizeLimit.IsSupported
+            ? new ChildProcess("the coordinator", "/bin/sh", ["-c", "trap '' XFSZ; exec \"$@\"", "sh", DotNet(), .. arguments])
+            : new ChildProcess("the coordinator", DotNet(), arguments);
     }
 
     public Uri Address { get; }
 
     public int BrokerPort { get; }
+
+    /// <summary>Its history, SQLite.</summary>
+    public string History => _history;
 
     /// <summary>Where the coordinator's build is: beside this program, or where a build of the repository puts it. Null when there is none.</summary>
     public static string? FindHost()
@@ -64,25 +75,71 @@ internal sealed class StartedCoordinator : IDisposable
         return File.Exists(built) ? built : null;
     }
 
+    /// <summary>How often the coordinator was started: the number of the host that runs.</summary>
+    public int Starts { get; private set; }
+
+    /// <summary>Whether its broker can be a process of its own on this machine.</summary>
+    public static bool HasMosquitto => Mosquitto() is not null;
+
     public void Start()
     {
         _mosquitto?.Start();
-        _host.Start();
+        StartHost();
     }
 
     /// <summary>Kills what shall be away and starts again what shall be there.</summary>
-    public void Keep(bool host, bool broker)
+    /// <param name="host">Whether the coordinator runs.</param>
+    /// <param name="broker">Whether its broker runs, where that is a process of its own.</param>
+    /// <param name="database">Whether it has its history for itself.</param>
+    /// <param name="disk">Whether it may write to files.</param>
+    public void Keep(bool host, bool broker, bool database, bool disk)
     {
+        if (database)
+        {
+            _lock?.Dispose();
+            _lock = null;
+        }
+        else
+        {
+            _lock ??= new HistoryFileLock(_history);
+        }
+
         if (broker != _wantsBroker && _mosquitto is { } mosquitto)
         {
             _wantsBroker = broker;
-            Switch(mosquitto, broker);
+            if (broker)
+            {
+                mosquitto.Start();
+            }
+            else
+            {
+                mosquitto.Kill();
+            }
         }
 
         if (host != _wantsHost)
         {
             _wantsHost = host;
-            Switch(_host, host);
+            if (host)
+            {
+                StartHost();
+            }
+            else
+            {
+                _host.Kill();
+            }
+        }
+
+        // A process that was started meanwhile has no limit yet.
+        var limited = disk ? null : _host.Id;
+        if (limited != _limited)
+        {
+            if ((limited ?? _host.Id) is { } id)
+            {
+                FileSizeLimit.Set(id, nothing: limited is not null);
+            }
+
+            _limited = limited;
         }
     }
 
@@ -94,21 +151,16 @@ internal sealed class StartedCoordinator : IDisposable
 
     public void Dispose()
     {
+        _lock?.Dispose();
         _host.Dispose();
         _mosquitto?.Dispose();
         _folder.Delete(recursive: true);
     }
 
-    private static void Switch(ChildProcess process, bool on)
+    private void StartHost()
     {
-        if (on)
-        {
-            process.Start();
-        }
-        else
-        {
-            process.Kill();
-        }
+        Starts++;
+        _host.Start();
     }
 
     private static string DotNet() => Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";

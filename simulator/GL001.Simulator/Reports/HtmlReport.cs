@@ -71,6 +71,7 @@ public static class HtmlReport
             var hasPlan = unit.LeaseMw.Any(value => !double.IsNaN(value));
             Draw(page, run, trace, unit.Id, hasPlan ? "heat, plan and actual, MW" : "heat, MW",
                 hasPlan ? [("actual", unit.HeatMw), ("lease", unit.LeaseMw)] : [("actual", unit.HeatMw)]);
+            Draw(page, run, trace, unit.Id, "NOx at 3 % O2, mg/m³, an estimate of trend", ("NOx", unit.NitrogenOxides));
         }
     }
 

@@ -22,6 +22,9 @@ public sealed class UnitTrace(string id)
     /// <summary>Heat delivered, MW.</summary>
     public List<double> HeatMw { get; } = [];
 
+    /// <summary>NOx in dry flue gas at 3 % oxygen, mg/m³: an estimate of trend, see docs/design/plant-models.md.</summary>
+    public List<double> NitrogenOxides { get; } = [];
+
     /// <summary>Heat of the lease in force, MW; not a number without one.</summary>
     public List<double> LeaseMw { get; } = [];
 }
@@ -127,6 +130,7 @@ public sealed class RunTrace
         trace.LevelMm.Add(unit.Fired is DrumBoiler drum ? drum.LevelMm : double.NaN);
         trace.FiringPct.Add(unit.IsPowered ? cycle.Output.FiringRatePct : 0.0);
         trace.HeatMw.Add(unit.Fired.DeliveredMw);
+        trace.NitrogenOxides.Add(unit.Fired.NitrogenOxidesMgPerM3);
         trace.LeaseMw.Add(cycle.Arbiter.Source == SetpointSource.Lease ? cycle.Arbiter.AcceptedHeatMw : double.NaN);
     }
 }

@@ -16,6 +16,10 @@ public enum Verdict
 /// <summary>Holds a run to one expectation, step by step.</summary>
 public sealed class ExpectationJudge
 {
+    // A record is made every ten seconds: so many are more than what is just under way, and one or two are that.
+    private const long ManyRecords = 4;
+    private const long FewRecords = 2;
+
     private readonly Expectation _expectation;
     private readonly SimulatedSite _site;
     private readonly IScenarioNetwork? _network;
@@ -82,6 +86,8 @@ public sealed class ExpectationJudge
         ExpectationKind.Source => _unit!.Controller.Cycle.Arbiter.Source.ToString() == _expectation.Value,
         ExpectationKind.Plan => _network!.PlanStatus == _expectation.Value,
         ExpectationKind.Online => _network!.IsBorn(_expectation.Subject),
+        ExpectationKind.RecordsWaiting => Waiting() >= ManyRecords,
+        ExpectationKind.RecordsConfirmed => Waiting() <= FewRecords,
         _ => !_network!.IsBorn(_expectation.Subject),
     };
 
@@ -93,6 +99,7 @@ public sealed class ExpectationJudge
         ExpectationKind.Served => Share().ToString("0.000", CultureInfo.InvariantCulture),
         ExpectationKind.Source => _unit!.Controller.Cycle.Arbiter.Source.ToString(),
         ExpectationKind.Plan => _network!.PlanStatus,
+        ExpectationKind.RecordsWaiting or ExpectationKind.RecordsConfirmed => string.Create(CultureInfo.InvariantCulture, $"{Waiting()} records wait"),
         _ => _network!.IsBorn(_expectation.Subject) ? "online" : "offline",
     };
 
@@ -104,6 +111,9 @@ public sealed class ExpectationJudge
         (Quantity.FiringRate, _) => _unit.Controller.Cycle.Output.FiringRatePct,
         _ => double.NaN,
     };
+
+    /// <summary>Telemetry that its controller keeps until history has it.</summary>
+    private long Waiting() => _unit!.Controller.Keeper is { } keeper ? keeper.NewestRecord - keeper.RecordFloor : 0;
 
     private double Share()
     {
@@ -133,6 +143,8 @@ public sealed class ExpectationJudge
             ExpectationKind.Served => string.Create(CultureInfo.InvariantCulture, $"{_expectation.Subject} serves {_expectation.Low:P0} {(_expectation.Tier is { } tier ? "of " + ScenarioWords.Of(ScenarioWords.Tiers, tier) : "of all")}"),
             ExpectationKind.Source => $"{_expectation.Subject} takes its load from {_expectation.Value}",
             ExpectationKind.Plan => $"the coordinator's newest plan is {_expectation.Value}",
+            ExpectationKind.RecordsWaiting => $"records of {_expectation.Subject} wait for history",
+            ExpectationKind.RecordsConfirmed => $"history confirms the records of {_expectation.Subject}",
             _ => $"{_expectation.Subject} is {_expectation.Kind.ToString().ToLowerInvariant()}",
         };
         return $"{text}, {ScenarioWords.Time(_expectation.AfterMs)} to {ScenarioWords.Time(_expectation.ByMs)}";

@@ -214,6 +214,12 @@ public enum ExpectationKind
 
     /// <summary>The coordinator's newest plan came about like this within the time.</summary>
     Plan,
+
+    /// <summary>Telemetry records wait at the unit's controller because history has not confirmed them, within the time.</summary>
+    RecordsWaiting,
+
+    /// <summary>History has confirmed the unit's records but for the newest, within the time.</summary>
+    RecordsConfirmed,
 }
 
 /// <summary>A quantity that an expectation may bound.</summary>

@@ -273,6 +273,11 @@ public static class ScenarioFile
                 item.Report(SiteFindingKind.OutOfRange, "what", "this run has no coordinator that plans", "coordinator: true");
             }
 
+            if (kind is ExpectationKind.RecordsWaiting or ExpectationKind.RecordsConfirmed && !_needsCoordinator)
+            {
+                item.Report(SiteFindingKind.OutOfRange, "what", "this run has no history that confirms records", "coordinator: true");
+            }
+
             var subject = kind == ExpectationKind.Plan ? "" : kind == ExpectationKind.Served ? item.Reference("header", "header or network", _served) : item.Reference("unit", "unit", _units.Keys);
             var value = kind switch
             {

@@ -34,6 +34,8 @@ internal static class ScenarioWords
         ["online"] = ExpectationKind.Online,
         ["offline"] = ExpectationKind.Offline,
         ["plan"] = ExpectationKind.Plan,
+        ["records-waiting"] = ExpectationKind.RecordsWaiting,
+        ["records-confirmed"] = ExpectationKind.RecordsConfirmed,
     };
 
     /// <summary>How a plan came about, as the coordinator's API says it; unreachable when it does not answer.</summary>

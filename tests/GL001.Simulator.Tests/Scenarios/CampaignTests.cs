@@ -24,6 +24,7 @@ public sealed class CampaignTests
         Assert.Empty(record.Failed);
         Assert.Equal(0, record.Spurious);
         Assert.True(record.TripDemands > 5 * Seeds, $"{record.TripDemands} demands prove little");
+        Assert.All(["KSL-129", "YSL-130", "TRHH-110"], tag => Assert.True(record.DemandsByTag.GetValueOrDefault(tag) > 2, $"{record.DemandsByTag.GetValueOrDefault(tag)} demands of {tag}"));
         Assert.Equal(Seeds + 1, record.NextSeed);
         Assert.True(record.ControllerHours >= 0.999 * Seeds * HoursPerSeed, $"{record.ControllerHours} h");
     }

@@ -1,0 +1,4 @@
+using GL001.Agents;
+using GL001.Samples;
+
+return await AgentProgram.RunAsync(args, new DryingAgent());
