@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using GL001.Gateway;
 
 namespace GL001.Actors;
@@ -40,6 +41,7 @@ public sealed class ControllerGrain : Grain, IControllerGrain
 
     public Task HandleAsync(PlantEvent plantEvent)
     {
+        using var activity = ActorTrace.Begin(ActorTrace.Take, ActivityKind.Internal, plantEvent.TraceParent);
         _record.Take(plantEvent);
         return Noticed(plantEvent);
     }

@@ -27,8 +27,8 @@ public sealed class ControllerRecord(string plantId, string controllerId, TimePr
             // Until its unit introduces itself nothing is known that a plan could rest on.
             ControllerBorn born => _unit with { Connection = ConnectionState.Offline, LastSeen = born.At, FirmwareVersion = born.FirmwareVersion },
             ControllerDied => _unit with { Connection = ConnectionState.Offline },
-            UnitBorn born => _unit with { UnitId = born.UnitId, Connection = ConnectionState.Online, LastSeen = born.At, Values = _unit.Values.Clear().SetItems(Present(born.Values)) },
-            UnitData data => _unit with { Connection = ConnectionState.Online, LastSeen = data.At, Values = _unit.Values.SetItems(Present(data.Values)) },
+            UnitBorn born => _unit with { UnitId = born.UnitId, Connection = ConnectionState.Online, LastSeen = born.At, TraceParent = born.TraceParent, Values = _unit.Values.Clear().SetItems(Present(born.Values)) },
+            UnitData data => _unit with { Connection = ConnectionState.Online, LastSeen = data.At, TraceParent = data.TraceParent, Values = _unit.Values.SetItems(Present(data.Values)) },
             UnitDied => _unit with { Connection = ConnectionState.Offline },
             _ => _unit,
         };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Text.Json;
 using GL001.Actors.Modes;
 using GL001.Dispatch;
@@ -71,6 +72,7 @@ public sealed partial class DispatchGrain(
 
     public async Task<DispatchStatus> RunAsync()
     {
+        using var activity = ActorTrace.Begin(ActorTrace.Run);
         var began = clock.GetTimestamp();
         var run = _status with { RunAt = clock.GetUtcNow(), Runs = _status.Runs + 1, LeasesSentLastRun = 0, Conflict = null };
         try
@@ -83,6 +85,12 @@ public sealed partial class DispatchGrain(
             LogRunBrokeOff(problem);
             CloseSession();
             run = run with { Status = DispatchRunStatus.Error, Reason = problem.Message, Failures = run.Failures + 1 };
+        }
+
+        activity?.SetTag("gl001.status", run.Status.ToString()).SetTag("gl001.leases_sent", run.LeasesSentLastRun);
+        if (run.Status is DispatchRunStatus.Error or DispatchRunStatus.SolverFailed or DispatchRunStatus.Refuted)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, run.Reason);
         }
 
         _status = run with { OrchestrationSeconds = clock.GetElapsedTime(began).TotalSeconds };
@@ -147,7 +155,13 @@ public sealed partial class DispatchGrain(
 
         // The solver computes for long; grains must not hold their scheduler's thread for that.
         var session = _session ??= planner.OpenSession();
-        var (problem, outcome) = await Task.Run(() => Solve(session, task, now));
+        DispatchProblem problem;
+        DispatchOutcome outcome;
+        using (ActorTrace.Begin(ActorTrace.Plan))
+        {
+            (problem, outcome) = await Task.Run(() => Solve(session, task, now));
+        }
+
         run = run with { ProgramBuilds = _buildsBefore + session.Builds };
         if (outcome is DispatchOutcome.SolverFailed)
         {
@@ -238,8 +252,18 @@ public sealed partial class DispatchGrain(
 
     private async Task<ImmutableArray<UnitSnapshot>> CollectAsync()
     {
+        using var activity = ActorTrace.Begin(ActorTrace.Collect);
         var plants = await Task.WhenAll(site.Plants.Select(plant => GrainFactory.GetGrain<IPlantGrain>(plant.Id).GetAsync()));
-        return [.. plants.SelectMany(plant => plant.Units)];
+        ImmutableArray<UnitSnapshot> units = [.. plants.SelectMany(plant => plant.Units)];
+        if (activity is not null)
+        {
+            foreach (var link in units.Select(ActorTrace.LinkTo).OfType<ActivityLink>())
+            {
+                activity.AddLink(link);
+            }
+        }
+
+        return units;
     }
 
     private static UnitProgress ProgressOf(UnitSnapshot unit) => new(unit.IsFiring, unit.IsStarting, unit.DeliverableMegawatts, unit.LeaseInForceMegawatts);
@@ -247,7 +271,12 @@ public sealed partial class DispatchGrain(
     private async Task<DispatchStatus> ApplyAsync(
         DispatchStatus run, long began, PlanningTask task, DispatchProblem problem, DispatchPlan plan, DispatchRunStatus status, string reason)
     {
-        var broken = DispatchPlanChecker.Check(problem, plan);
+        ImmutableArray<BrokenRow> broken;
+        using (ActorTrace.Begin(ActorTrace.Prove))
+        {
+            broken = DispatchPlanChecker.Check(problem, plan);
+        }
+
         if (broken.Length > 0)
         {
             return Failed(run, DispatchRunStatus.Refuted, "the plan breaks " + string.Join("; ", broken));
@@ -325,6 +354,7 @@ public sealed partial class DispatchGrain(
             return LeaseDelivery.NotOffered;
         }
 
+        using var activity = ActorTrace.BeginLease(unit);
         if (_modes?.StopOf(unit.UnitId) is not null)
         {
             // The stop may have been ordered while this run planned.
@@ -338,6 +368,7 @@ public sealed partial class DispatchGrain(
             return LeaseDelivery.NotOffered;
         }
 
+        activity?.SetTag(ActorTrace.LeaseId, lease.LeaseId).SetTag("gl001.heat_mw", lease.HeatMegawatts);
         try
         {
             return await leases.SendLeaseAsync(lease, CancellationToken.None) ? LeaseDelivery.Sent : LeaseDelivery.SendFailed;

@@ -9,6 +9,9 @@ public static class GrainKeys
     /// <summary>The one watch over the heat of the network.</summary>
     public const string HeatStatus = "network";
 
+    /// <summary>The one desk of the network's incidents.</summary>
+    public const string Incidents = "network";
+
     /// <summary>The one keeper of what people ordered beside the plan.</summary>
     public const string OperatingModes = "network";
 

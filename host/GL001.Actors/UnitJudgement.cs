@@ -46,6 +46,20 @@ public sealed record UnitJudgement(UnitState State, string Reason)
             live.LastRefusal.Length > 0 ? $"refused its last lease: {live.LastRefusal}" : "");
     }
 
+    /// <summary>Measured heat, MW: zero while not firing; null while the unit cannot be heard, its meter is not good or its number cannot be.</summary>
+    public static double? MeasuredHeatMegawatts(Unit unit, UnitSnapshot live)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        ArgumentNullException.ThrowIfNull(live);
+        if (!live.IsOnline || live.Text(MetricId.BurnerState).Length == 0)
+        {
+            return null;
+        }
+
+        return !live.IsFiring ? 0.0
+            : live.GoodNumber(MetricId.HeatOutputMw) is { } heat && heat <= LargestHeatShare * unit.MaxHeat.Megawatts ? Math.Max(0.0, heat) : null;
+    }
+
     /// <summary>Heat that the unit delivers now, MW; zero while it cannot be heard, and for a number that no unit of its size could give.</summary>
     public static double BelievedHeatMegawatts(Unit unit, UnitSnapshot live)
     {

@@ -51,6 +51,10 @@ public sealed record UnitSnapshot
     [Id(6)]
     public ImmutableDictionary<int, MetricValue> Values { get; init; } = ImmutableDictionary<int, MetricValue>.Empty;
 
+    /// <summary>W3C trace context of the newest message that these values rest on; null while nobody traces.</summary>
+    [Id(7)]
+    public string? TraceParent { get; init; }
+
     public bool IsOnline => Connection == ConnectionState.Online;
 
     public bool IsLockedOut => Text(MetricId.BurnerState) == "Lockout";

@@ -142,7 +142,7 @@ public sealed class AgentRuntime : IDisposable
         var began = _clock.GetTimestamp();
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(offer.TimeoutSeconds), _clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(task.Cancellation.Token, timeout.Token);
-        using var activity = AgentTrace.Source.StartActivity($"{_agent.Id} {offer.Capability}", ActivityKind.Consumer, offer.TraceParent);
+        using var activity = !AgentTrace.Source.HasListeners() ? null : AgentTrace.Source.StartActivity($"{_agent.Id} {offer.Capability}", ActivityKind.Consumer, offer.TraceParent);
         var progress = new Progress<AgentProgress>(step => _ = TryAsync(() =>
             link.ProgressAsync(new TaskProgress(offer.TaskId, task.Attempt, step.Percent, step.Message), CancellationToken.None)));
         var outcome = await _agent.RunAsync(offer.Capability, offer.Input, new TaskContext(offer.TaskId, offer.PlantId, _clock, progress, both.Token)).ConfigureAwait(false);

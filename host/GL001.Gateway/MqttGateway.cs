@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -301,6 +302,9 @@ public sealed partial class MqttGateway : ILeaseSender, IRecordConfirmer, IRecor
     private async Task PumpMessages()
     {
         CancellationToken stop = _stopPumping.Token;
+
+        // Each message begins a trace of its own, whoever started the gateway.
+        Activity.Current = null;
         try
         {
             await foreach (Inbound inbound in _inbox.Reader.ReadAllAsync(stop))
@@ -331,12 +335,18 @@ public sealed partial class MqttGateway : ILeaseSender, IRecordConfirmer, IRecor
 
     private async Task Handle(Inbound inbound, CancellationToken stop)
     {
+        using Activity? activity = inbound.NewConnection is null ? GatewayTrace.Begin(inbound.Topic, inbound.ReceivedAt) : null;
         SessionResult result = inbound.NewConnection is { } ready
             ? await Restart(ready, inbound.ReceivedAt)
             : _session.Handle(inbound.Topic, inbound.Payload, inbound.ReceivedAt);
+        if (result.Seq is { } seq)
+        {
+            activity?.SetTag("gl001.sparkplug_seq", (int)seq);
+        }
+
         foreach (PlantEvent plantEvent in result.Events)
         {
-            await HandOver(plantEvent, stop);
+            await HandOver(activity is null ? plantEvent : plantEvent with { TraceParent = activity.Id }, stop);
         }
 
         foreach (ControllerAddress controller in result.RebirthRequests)

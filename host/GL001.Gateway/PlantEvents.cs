@@ -12,6 +12,10 @@ public abstract record PlantEvent
     public abstract string ControllerId { get; init; }
 
     public abstract DateTimeOffset At { get; init; }
+
+    /// <summary>W3C trace context of the message that told it; null while nobody listens to <see cref="GatewayTrace"/>.</summary>
+    [Id(0)]
+    public string? TraceParent { get; init; }
 }
 
 /// <summary>

@@ -86,9 +86,10 @@ public sealed partial class SparkplugHostSession
             _controllers.Add(parsed.Controller, controller);
         }
 
-        return parsed.MessageType == SparkplugTopics.NodeBirth
+        SessionResult result = parsed.MessageType == SparkplugTopics.NodeBirth
             ? HandleNodeBirth(controller, parsed.Controller, message, receivedAt)
             : HandleInSequence(controller, topic, parsed, message, receivedAt);
+        return message.HasSeq ? result with { Seq = message.Seq } : result;
     }
 
     /// <summary>

@@ -12,10 +12,12 @@ using GL001.Historian;
 using GL001.Host.Agents;
 using GL001.Host.Api;
 using GL001.Host.Emergency;
+using GL001.Host.Energy;
 using GL001.Host.Observation;
 using GL001.Host.Parameters;
 using GL001.Host.Recordings;
 using GL001.Host.Services;
+using GL001.Notifications;
 using GL001.Operations;
 using GL001.Plant;
 using GL001.Simulator;
@@ -132,6 +134,7 @@ public sealed class Coordinator : IAsyncDisposable
 
             // Opened before the host starts, so that a folder that cannot be used is told in one line.
             app.Services.GetRequiredService<IHistorian>();
+            app.Services.GetRequiredService<Outbox>();
             await app.Services.GetRequiredService<AnswerStore>().ReleaseUnansweredAsync();
 
             // The broker comes before everything that has to know its port, and goes after everything that talks to it.
@@ -187,6 +190,7 @@ public sealed class Coordinator : IAsyncDisposable
               broker   mqtt://{_options.Broker?.Host ?? "127.0.0.1"}:{BrokerPort}   Sparkplug B, host id {CoordinatorOptions.HostId}
               history  {_app.Services.GetRequiredService<HistoryFile>().Path}
               plants   {(_options.Simulate ? "simulated in this process" : "expected on the broker")}
+              alerts   {(_options.Notifications is { } file ? $"incidents are delivered as {file.FullName} says" : "incidents are delivered nowhere (--notifications)")}
             A demonstration: loopback only, no credentials. Ctrl-C stops it.
 
             """);
@@ -236,6 +240,11 @@ public sealed class Coordinator : IAsyncDisposable
             Solved = provider.GetRequiredService<HostMetrics>().ObserveSolve,
             Hindrance = options.DrillClock is null ? null : provider.GetRequiredService<DrillHindrance>().Wait,
         });
+        if (options.Otlp is { } collector)
+        {
+            services.AddTracing(collector);
+        }
+
         services.AddSingleton<DrillHindrance>();
         services.AddSingleton<ReplanSignal>();
         services.AddSingleton<OperationTimes>();
@@ -251,6 +260,7 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton<IHistoryRetention>(provider => provider.GetRequiredService<SqliteHistorian>());
         services.AddSingleton(HistoryService.WriterOptions);
         services.AddSingleton<HistoryWriter>();
+        services.AddSingleton<EnergyLedger>();
         services.AddSingleton(options.Retention);
         services.AddSingleton<HistoryRetention>();
 
@@ -275,6 +285,12 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton<ISafetyStopSender, NoSafetyStops>();
         services.AddSingleton<ModeDesk>();
         services.AddGrainMessages();
+
+        services.AddSingleton<AlarmJournal>();
+        services.AddSingleton<IncidentArchive>();
+        services.AddSingleton<SystemFactsCollector>();
+        services.AddSingleton<OperationsGauges>();
+        services.AddSingleton(provider => new Outbox(provider.GetRequiredService<OperationsDatabase>(), NotificationService.LoadChannels(options), clock));
 
         services.AddSingleton<Confirmations>();
         services.AddSingleton(new RecordingStore(new DirectoryInfo(Path.Combine(options.Data.FullName, "recordings"))));
@@ -309,6 +325,9 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddHostedService(provider => provider.GetRequiredService<BuiltInAgentWorkers>());
         services.AddHostedService<TaskSweepService>();
         services.AddHostedService<DispatchLoop>();
+        services.AddHostedService<NotificationService>();
+        services.AddHostedService<IncidentWatch>();
+        services.AddHostedService<EnergyService>();
         if (plants is not null)
         {
             services.AddSingleton(plants);
@@ -344,6 +363,9 @@ public sealed class Coordinator : IAsyncDisposable
         app.MapParametersApi();
         app.MapPlantsHeatApi();
         app.MapOptimizationApi();
+        app.MapAlarmsApi();
+        app.MapIncidentsApi();
+        app.MapNotificationsApi();
         app.MapOptimizationControlApi();
         app.MapEmergencyApi();
         app.MapEmergencyOrdersApi();
@@ -352,6 +374,8 @@ public sealed class Coordinator : IAsyncDisposable
         app.MapMetricsApi();
         app.MapScadaApi();
         app.MapCapacityApi();
+        app.MapEnergyApi();
+        app.MapModelApi();
         app.MapCalculationsApi();
         app.MapTestApi();
         app.MapLiveApi();

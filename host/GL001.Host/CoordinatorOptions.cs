@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GL001.Historian;
+using GL001.Host.Observation;
 using GL001.Simulator.Cli;
 using GL001.Simulator.RealTime;
 
@@ -29,6 +30,12 @@ public sealed record CoordinatorOptions
     /// <summary>A broker elsewhere; null to start the embedded one.</summary>
     public (string Host, int Port)? Broker { get; init; }
 
+    /// <summary>File of the channels to which incidents are delivered; null to deliver them nowhere.</summary>
+    public FileInfo? Notifications { get; init; }
+
+    /// <summary>Where traces go by OTLP over HTTP; null to make none.</summary>
+    public Uri? Otlp { get; init; }
+
     /// <summary>For drills: the clock to keep instead of the machine's. With it the coordinator can be hindered over its API.</summary>
     public SiteClock? DrillClock { get; init; }
 
@@ -47,7 +54,7 @@ public sealed record CoordinatorOptions
         var site = new Option<FileInfo>("--site") { Description = "Site file (YAML).", DefaultValueFactory = _ => new FileInfo(SampleSite) };
         var httpPort = Port("--http-port", "Port of REST and page on loopback; 0 takes a free one.", 8000);
         var mqttPort = Port("--mqtt-port", "Port of the embedded MQTT broker on loopback; 0 takes a free one.", 1883);
-        var data = new Option<DirectoryInfo>("--data") { Description = "Folder for history.", DefaultValueFactory = _ => new DirectoryInfo(StandardData) };
+        var data = new Option<DirectoryInfo>("--data") { Description = "Folder for history, tasks, alarms and incidents.", DefaultValueFactory = _ => new DirectoryInfo(StandardData) };
         var retention = new HistoryRetentionOptions();
         var keepSamples = Days("--keep-samples-days", "Days for which measured samples are kept.", retention.KeepSamples);
         var keepPlans = Days("--keep-plans-days", "Days for which plans are kept.", retention.KeepPlans);
@@ -60,6 +67,15 @@ public sealed record CoordinatorOptions
                 result.AddError(BrokerAddress.Refusal(text));
             }
         });
+        var notifications = new Option<FileInfo?>("--notifications") { Description = "File (YAML or JSON) of the channels to which incidents are delivered; without it nothing leaves the coordinator." };
+        var otlp = new Option<string?>("--otlp") { Description = "Send traces to this OTLP/HTTP collector, for example http://127.0.0.1:4318. Off where left out; without credentials: for loopback." };
+        otlp.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && !Tracing.TryRead(text, out _))
+            {
+                result.AddError($"--otlp must be an http or https address such as http://127.0.0.1:4318, not '{text}'.");
+            }
+        });
         var drillClock = new Option<string?>("--drill-clock") { Description = "For drills of the simulator: keep the site's clock (start,anchor,speed) instead of the machine's.", Hidden = true };
         drillClock.Validators.Add(result =>
         {
@@ -70,7 +86,7 @@ public sealed record CoordinatorOptions
         });
         var root = new RootCommand("GL-001 ProcessHeatOrchestrator: coordinator for boilers and furnaces. Demonstration set-up: everything is bound to loopback, without credentials.")
         {
-            site, httpPort, mqttPort, broker, data, keepSamples, keepPlans, simulate, drillClock,
+            site, httpPort, mqttPort, broker, data, keepSamples, keepPlans, simulate, notifications, otlp, drillClock,
         };
         root.SetAction((parsed, cancellation) => run(
             new CoordinatorOptions
@@ -86,6 +102,8 @@ public sealed record CoordinatorOptions
                 },
                 Simulate = parsed.GetRequiredValue(simulate),
                 Broker = parsed.GetValue(broker) is { } address ? BrokerAddress.Parse(address) : null,
+                Notifications = parsed.GetValue(notifications),
+                Otlp = parsed.GetValue(otlp) is { } collector && Tracing.TryRead(collector, out var uri) ? uri : null,
                 DrillClock = parsed.GetValue(drillClock) is { } text && SiteClock.TryParse(text, out var clock) ? clock : null,
             },
             cancellation));

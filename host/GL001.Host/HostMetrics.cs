@@ -76,11 +76,23 @@ public sealed class HostMetrics : ITaskObserver
     /// <summary>Requests that were refused or failed since the start, by method, route and status.</summary>
     public IReadOnlyDictionary<(string Method, string Route, int Code), long> Errors => _errors;
 
-    /// <summary>Share of dispatch runs and of requests that failed in the last five minutes; NaN when there was none.</summary>
-    public (double DispatchRuns, double Requests) ErrorRates => (_runOutcomes.FailureRatio, _requestOutcomes.FailureRatio);
-
     /// <summary>Where all metrics of this coordinator are registered.</summary>
     public CollectorRegistry Registry { get; } = Metrics.NewCustomRegistry();
+
+    /// <summary>95th percentile of the whole dispatch runs of the last five minutes, s; null when there was none.</summary>
+    public double? RecentRunP95Seconds => _times.Of(Orchestration)?.P95Seconds;
+
+    /// <summary>95th percentile from receipt to handling in the last five minutes, s; null when nothing came.</summary>
+    public double? RecentBusLagP95Seconds => _times.Of(MessageBus)?.P95Seconds;
+
+    /// <summary>Share of the dispatch runs of the last five minutes that gave no plan; NaN when there was none.</summary>
+    public double RunFailureRatio => _runOutcomes.FailureRatio;
+
+    /// <summary>Share of the requests of the last five minutes that failed on our side; NaN when there was none.</summary>
+    public double RequestFailureRatio => _requestOutcomes.FailureRatio;
+
+    /// <summary>Share of the setpoint leases that were not sent or were refused and of the attempts of agents that nobody answered, of the last five minutes; NaN when there was none.</summary>
+    public double CoordinationFailureRatio => _coordinationOutcomes.FailureRatio;
 
     public void Observe(DispatchStatus status)
     {

@@ -6,6 +6,9 @@ namespace GL001.Operations;
 /// <summary>Keeps the state of grains in the operations database, where Orleans has no provider of its own for SQLite.</summary>
 public sealed class SqliteGrainStorage(OperationsDatabase database, IGrainStorageSerializer serializer) : IGrainStorage
 {
+    /// <summary>What grains name as the provider of their state.</summary>
+    public const string ProviderName = "operations";
+
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var row = await database.ReadAsync(connection => connection.QuerySingleOrDefault<Row>(

@@ -62,7 +62,9 @@ internal sealed class TestNetwork : IAsyncDisposable
         var storage = new MemoryStorage();
         var planning = new PlanningHook();
         var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureClient(client => client.Services.AddGrainMessages());
         builder.ConfigureSilo((_, silo) => silo.Services
+            .AddGrainMessages()
             .AddSingleton(site)
             .AddSingleton<TimeProvider>(clock)
             .AddSingleton(new DispatchPlanner(plannerClock, options) { Hindrance = () => planning.Happens?.Invoke() })

@@ -98,6 +98,27 @@ public sealed partial class ApiDocumentTests(RunningSite site) : IClassFixture<R
     [InlineData("PUT", "/api/v1/controllers/{controller_id}/parameters/{name}", 404, "BLR-101-CTL NoSuchThing", "{\"value\": 1.5}")]
     [InlineData("PUT", "/api/v1/controllers/{controller_id}/parameters/{name}", 409, "BLR-101-CTL PrepurgeSeconds", "{\"value\": 400}")]
     [InlineData("PUT", "/api/v1/controllers/{controller_id}/parameters/{name}", 422, "BLR-101-CTL RampMwPerMinute", "{\"value\": 500}")]
+    [InlineData("GET", "/api/v1/safety/alarms", 200)]
+    [InlineData("GET", "/api/v1/safety/alarms/{alarm_id}/history", 404, "Plant-001.BLR-101.NONE")]
+    [InlineData("POST", "/api/v1/safety/alarms/{alarm_id}/acknowledge", 404, "Plant-001.BLR-101.NONE", "{\"by\": \"Ada\", \"role\": \"primary_on_call\"}")]
+    [InlineData("POST", "/api/v1/safety/alarms/{alarm_id}/unshelve", 404, "Plant-001.BLR-101.NONE", "{\"by\": \"Ada\", \"role\": \"primary_on_call\"}")]
+    [InlineData("POST", "/api/v1/safety/alarms/{alarm_id}/out-of-service", 404, "Plant-001.BLR-101.NONE", "{\"by\": \"Ada\", \"role\": \"primary_on_call\"}")]
+    [InlineData("POST", "/api/v1/safety/alarms/{alarm_id}/return-to-service", 404, "Plant-001.BLR-101.NONE", "{\"by\": \"Ada\", \"role\": \"primary_on_call\"}")]
+    [InlineData("POST", "/api/v1/safety/alarms/{alarm_id}/reset", 404, "Plant-001.BLR-101.NONE", "{\"by\": \"Ada\", \"role\": \"primary_on_call\"}")]
+    [InlineData("POST", "/api/v1/safety/alarms/{alarm_id}/shelve", 400, "Plant-001.BLR-101.NONE", "{\"by\": \"Ada\", \"role\": \"primary_on_call\"}")]
+    [InlineData("POST", "/api/v1/incidents", 201, "", "{\"name\": \"Drill\", \"status\": \"investigating\", \"impact\": \"none\", \"affected_components\": [\"process-heat-orchestrator\"], \"message\": \"A drill\"}")]
+    [InlineData("POST", "/api/v1/incidents", 400, "", "{\"name\": \"Drill\", \"status\": \"over\", \"impact\": \"none\", \"message\": \"A drill\"}")]
+    [InlineData("GET", "/api/v1/incidents", 200)]
+    [InlineData("GET", "/api/v1/incidents/rules", 200)]
+    [InlineData("GET", "/api/v1/incidents/{incident_id}", 404, "INC-0")]
+    [InlineData("GET", "/api/v1/incidents/{incident_id}/review", 404, "INC-0")]
+    [InlineData("POST", "/api/v1/incidents/{incident_id}/acknowledge", 404, "INC-0", "{\"by\": \"Ada\", \"role\": \"primary_on_call\"}")]
+    [InlineData("POST", "/api/v1/incidents/{incident_id}/note", 404, "INC-0", "{\"by\": \"Ada\", \"role\": \"primary_on_call\"}")]
+    [InlineData("POST", "/api/v1/incidents/{incident_id}/mitigate", 404, "INC-0", "{\"by\": \"Ada\", \"role\": \"primary_on_call\"}")]
+    [InlineData("POST", "/api/v1/incidents/{incident_id}/resolve", 404, "INC-0", "{\"by\": \"Ada\", \"role\": \"primary_on_call\"}")]
+    [InlineData("POST", "/api/v1/incidents/{incident_id}/review", 404, "INC-0", "{\"by\": \"Ada\", \"role\": \"primary_on_call\"}")]
+    [InlineData("GET", "/api/v1/notifications", 200)]
+    [InlineData("POST", "/api/v1/notifications/{channel}/retry", 404, "none")]
     [InlineData("GET", "/api/v1/simulation", 200)]
     [InlineData("POST", "/api/v1/simulation/controllers/{controller_id}/power-on", 204, "BLR-102-CTL")]
     [InlineData("POST", "/api/v1/simulation/controllers/{controller_id}/power-off", 404, "NOBODY")]
@@ -152,11 +173,11 @@ public sealed partial class ApiDocumentTests(RunningSite site) : IClassFixture<R
     }
 
     /// <summary>Asks a route and holds its answer against the document: status, media type and schema.</summary>
-    internal static async Task CheckAsync(RunningSite site, string method, string route, int status, string ids, string? body = null)
+    internal static async Task CheckAsync(RunningSite site, string method, string route, int status, string ids, string? body = null, string query = "")
     {
         using var document = JsonDocument.Parse(await site.Http.GetStringAsync("/openapi/v1.json"));
         var each = new Queue<string>(ids.Split(' '));
-        using var request = new HttpRequestMessage(new HttpMethod(method), Placeholder().Replace(route, _ => each.Count > 1 ? each.Dequeue() : each.Peek()));
+        using var request = new HttpRequestMessage(new HttpMethod(method), Placeholder().Replace(route, _ => each.Count > 1 ? each.Dequeue() : each.Peek()) + (query.Length > 0 ? "?" + query : ""));
         request.Content = body is null ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         using var answer = await site.Http.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();

@@ -11,6 +11,13 @@ public sealed class CrossSiteTests(RunningSite site) : IClassFixture<RunningSite
     [
         "/api/v1/simulation/controllers/NOBODY/power-off", "/api/v1/simulation/controllers/NOBODY/power-on",
         "/api/v1/simulation/controllers/NOBODY/cut-network", "/api/v1/optimization/heat-distribution/run",
+        "/api/v1/safety/alarms/NONE/acknowledge", "/api/v1/safety/alarms/NONE/shelve",
+        "/api/v1/safety/alarms/NONE/unshelve", "/api/v1/safety/alarms/NONE/out-of-service",
+        "/api/v1/safety/alarms/NONE/return-to-service", "/api/v1/safety/alarms/NONE/reset",
+        "/api/v1/incidents", "/api/v1/incidents/NONE/acknowledge",
+        "/api/v1/incidents/NONE/note", "/api/v1/incidents/NONE/mitigate",
+        "/api/v1/incidents/NONE/resolve", "/api/v1/incidents/NONE/review",
+        "/api/v1/notifications/none/retry",
     ];
 
     [Theory]

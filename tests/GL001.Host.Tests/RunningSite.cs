@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using GL001.Historian;
 using GL001.Host.Api;
 
 namespace GL001.Host.Tests;
@@ -23,6 +24,18 @@ public sealed class RunningSite : IAsyncLifetime, IAsyncDisposable
 
     public bool Simulate { get; init; } = true;
 
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>File of channels; null to deliver nowhere.</summary>
+    public FileInfo? Notifications { get; init; }
+
+    public HistoryRetentionOptions Retention { get; init; } = new();
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Collector of traces.</summary>
+    public Uri? Otlp { get; init; }
+
     public static CoordinatorOptions Options(string data) => new()
     {
         Site = new FileInfo(CoordinatorOptions.SampleSite),
@@ -36,9 +49,9 @@ public sealed class RunningSite : IAsyncLifetime, IAsyncDisposable
 
     Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
-    public async Task StartAsync()
+    public async Task StartAsync(int mqttPort = 0)
     {
-        Coordinator = await Coordinator.StartAsync(Options(_data.FullName) with { Simulate = Simulate }, TimeProvider.System, CancellationToken.None);
+        Coordinator = await Coordinator.StartAsync(Options(_data.FullName) with { Simulate = Simulate, MqttPort = mqttPort, Notifications = Notifications, Otlp = Otlp, Retention = Retention }, Clock, CancellationToken.None);
         Http = new HttpClient { BaseAddress = Coordinator.Address };
     }
 
@@ -48,8 +61,7 @@ public sealed class RunningSite : IAsyncLifetime, IAsyncDisposable
         var port = Coordinator.BrokerPort;
         Http.Dispose();
         await Coordinator.DisposeAsync();
-        Coordinator = await Coordinator.StartAsync(Options(_data.FullName) with { Simulate = Simulate, MqttPort = port }, TimeProvider.System, CancellationToken.None);
-        Http = new HttpClient { BaseAddress = Coordinator.Address };
+        await StartAsync(port);
     }
 
     public async ValueTask DisposeAsync()

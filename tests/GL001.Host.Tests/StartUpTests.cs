@@ -90,6 +90,15 @@ public sealed class StartUpTests : IDisposable
     }
 
     [Fact]
+    public async Task A_wrong_file_of_channels_is_named_with_channel_field_and_allowed_values()
+    {
+        var file = new FileInfo(Path.Combine(_folder.FullName, "channels.yaml"));
+        await File.WriteAllTextAsync(file.FullName, "channels:\n  - { name: chat, kind: fax, url: 'http://127.0.0.1' }\n");
+        var refusal = await RefusedAsync(RunningSite.Options(_folder.FullName) with { Notifications = file });
+        Assert.Equal($"{file.FullName}: channel 'chat': kind is 'fax'; allowed are pager_duty, webhook, email, status_page, alertmanager. Mend the file, or start without --notifications.", refusal);
+    }
+
+    [Fact]
     public async Task An_option_out_of_range_is_refused_by_name()
     {
         var (exitCode, error) = await HostProcess.RunAsync("--http-port", "70000");

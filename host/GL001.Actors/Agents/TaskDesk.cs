@@ -67,6 +67,8 @@ public sealed class TaskDesk(IGrainFactory grains, TaskStore tasks, TimeProvider
             throw new TaskRefusedException("capability", $"{wanted.AgentId} does not offer '{wanted.Capability}'; it offers {string.Join(", ", agent.Capabilities)}.");
         }
 
+        using var activity = ActorTrace.Begin(ActorTrace.Delegate, ActivityKind.Producer);
+        activity?.SetTag("gl001.agent_id", wanted.AgentId).SetTag("gl001.capability", wanted.Capability);
         var now = clock.GetUtcNow();
         return await Grain(wanted.AgentId, agent?.Instance ?? wanted.PlantId ?? AgentProtocol.Network).SubmitAsync(new DelegatedTask
         {

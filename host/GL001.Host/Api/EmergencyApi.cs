@@ -20,7 +20,7 @@ public static class EmergencyApi
         emergency.MapGet("/critical-heat-status", GetCriticalHeat).WithName("getCriticalHeatStatus").WithSummary("Every life-safety customer: whether its header supplies its heat.");
         emergency.MapGet("/modes", GetModes).WithName("getOperatingModes").WithSummary("Everything that people ordered beside the plan, and the audit of it, newest first.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        emergency.MapGet("/rollback-verification", GetRollbackVerification).WithName("getRollbackVerification").WithSummary("As test/post-rollback-verification, and whether heat is normal and no order stands beside the plan.");
+        emergency.MapGet("/rollback-verification", async (Verifier verifier) => TypedResults.Ok(await verifier.VerifyAsync())).WithName("getRollbackVerification").WithSummary("Whether the coordinator does its work: for after a rollback, a restart or an incident.");
         emergency.MapPost("/heat-loss-assessment", AssessHeatLoss).WithName("assessHeatLoss")
             .WithSummary("Who lacks heat, who must have it back first and when, and in which order to start what can be started. Changes nothing.")
             .RefuseCrossSite()
@@ -45,20 +45,6 @@ public static class EmergencyApi
         return TypedResults.Ok(new EmergencyModes(
             clock.GetUtcNow(), modes.IsNormal, ModesView.From(modes),
             [.. modes.Audit.Reverse().Skip(page.Offset).Take(page.Limit).Select(AuditEntry.From)], new PageInfo(page.Limit, page.Offset, modes.Audit.Length)));
-    }
-
-    private static async Task<Ok<RollbackVerification>> GetRollbackVerification(Verifier verifier, IGrainFactory grains, ModeDesk desk)
-    {
-        var verified = await verifier.VerifyAsync();
-        var cold = (await HeatAsync(grains)).Where(plant => plant.Status != HeatStatus.Normal).Select(plant => plant.PlantId).ToList();
-        var isNormal = (await desk.GetAsync()).IsNormal;
-        ImmutableArray<VerificationCheck> checks =
-        [
-            .. verified.Checks,
-            new("heat", cold.Count == 0, cold.Count == 0 ? "" : $"not normal at {string.Join(", ", cold)}"),
-            new("modes", isNormal, isNormal ? "" : "orders stand beside the plan, see emergency/modes"),
-        ];
-        return TypedResults.Ok(new RollbackVerification(verified.Timestamp, checks.All(check => check.Passed) ? VerificationStatus.Passed : VerificationStatus.Failed, ApiDocument.Version, checks));
     }
 
     private static async Task<Results<Ok<HeatLossReport>, ProblemHttpResult>> AssessHeatLoss(HeatLossRequest wanted, IGrainFactory grains, ModeDesk desk, Site site, TimeProvider clock)
@@ -136,19 +122,6 @@ public sealed record AuditEntry(int Number, DateTimeOffset At, string Change, st
 {
     internal static AuditEntry From(ModeChange change) => new((int)change.Number, change.At, change.Change, change.Subject, change.By.ToString(), change.By.Role is { } role ? EmergencyAuthority.NameOf(role) : null, change.Reason, change.Until);
 }
-
-public enum VerificationStatus
-{
-    Passed = 0,
-    Failed,
-}
-
-/// <summary>Whether the coordinator does its work.</summary>
-/// <param name="Timestamp">When this was true.</param>
-/// <param name="Status">passed when every check is.</param>
-/// <param name="Version">Of this binary.</param>
-/// <param name="Checks">Those of test/post-rollback-verification, heat of every plant, and that no order stands.</param>
-public sealed record RollbackVerification(DateTimeOffset Timestamp, VerificationStatus Status, string Version, IReadOnlyList<VerificationCheck> Checks);
 
 /// <summary>What to assess.</summary>
 /// <param name="AssessmentType">immediate.</param>

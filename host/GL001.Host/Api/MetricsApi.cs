@@ -63,7 +63,7 @@ public static class MetricsApi
 
     private static Ok<ErrorMetrics> GetErrors(HostMetrics metrics, MqttGateway gateway, AgentBus agents, HistoryWriter history)
     {
-        var (runs, requests) = metrics.ErrorRates;
+        var (runs, requests) = (metrics.RunFailureRatio, metrics.RequestFailureRatio);
         return TypedResults.Ok(new ErrorMetrics(
             double.IsNaN(runs) ? null : runs, double.IsNaN(requests) ? null : requests,
             [

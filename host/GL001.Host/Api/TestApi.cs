@@ -40,8 +40,9 @@ public static class TestApi
 /// <summary>What came of the checks.</summary>
 /// <param name="Timestamp">When.</param>
 /// <param name="Passed">Whether all of them passed.</param>
+/// <param name="Version">Of this binary.</param>
 /// <param name="Checks">Each of them.</param>
-public sealed record Verification(DateTimeOffset Timestamp, bool Passed, ImmutableArray<VerificationCheck> Checks);
+public sealed record Verification(DateTimeOffset Timestamp, bool Passed, string Version, ImmutableArray<VerificationCheck> Checks);
 
 /// <summary>One check.</summary>
 /// <param name="Check">What is checked.</param>

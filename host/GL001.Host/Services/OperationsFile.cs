@@ -6,7 +6,7 @@ namespace GL001.Host.Services;
 public sealed record OperationsFile(string Path)
 {
     /// <summary>Name of the grain storage that lives in it.</summary>
-    public const string StorageName = "operations";
+    public const string StorageName = SqliteGrainStorage.ProviderName;
 
     /// <exception cref="StartUpException">The folder or file cannot be used; the message names the setting.</exception>
     public OperationsDatabase Open(TimeProvider clock)

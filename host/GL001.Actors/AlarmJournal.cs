@@ -1,0 +1,25 @@
+using System.Text.Json;
+using Dapper;
+using GL001.Operations;
+using GL001.Orchestration.Alarms;
+
+namespace GL001.Actors;
+
+/// <summary>What happened to alarms, in the operations database.</summary>
+public sealed class AlarmJournal(OperationsDatabase database)
+{
+    /// <summary>Appends; a line that is there already is not written twice.</summary>
+    /// <exception cref="OperationsException">The store failed; nothing was written.</exception>
+    public Task AppendAsync(string plantId, IReadOnlyCollection<AlarmJournalEntry> entries) => database.WriteAsync(connection => connection.Execute(
+        "INSERT INTO alarm_journal (plant_id, number, alarm_id, at_us, json) VALUES (@plantId, @number, @alarmId, @at, @json) ON CONFLICT DO NOTHING",
+        entries.Select(entry => new { plantId, number = entry.Number, alarmId = entry.AlarmId, at = OperationsRows.Microseconds(entry.At), json = JsonSerializer.Serialize(entry, OperationsRows.Json) })));
+
+    /// <summary>What happened to one alarm, the newest first.</summary>
+    /// <exception cref="OperationsException">The store failed.</exception>
+    public Task<(IReadOnlyList<AlarmJournalEntry> Entries, int Total)> ReadAsync(string alarmId, int limit, int offset) => database.ReadAsync(connection =>
+    {
+        var total = connection.ExecuteScalar<int>("SELECT count(*) FROM alarm_journal WHERE alarm_id = @alarmId", new { alarmId });
+        var rows = connection.Query<string>("SELECT json FROM alarm_journal WHERE alarm_id = @alarmId ORDER BY number DESC LIMIT @limit OFFSET @offset", new { alarmId, limit, offset });
+        return ((IReadOnlyList<AlarmJournalEntry>)[.. rows.Select(json => JsonSerializer.Deserialize<AlarmJournalEntry>(json, OperationsRows.Json)!)], total);
+    });
+}
