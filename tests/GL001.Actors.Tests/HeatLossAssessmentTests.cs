@@ -28,7 +28,7 @@ public sealed class HeatLossAssessmentTests
         Assert.Equal([("BLR-2", 0.0, 31.0), ("BLR-1", 31.0, 77.0)], found.Starts.Where(start => start.Unit.Unit.HeaderId == "A").Select(start => (start.Unit.Unit.Id, start.BeginMinutes, start.ReadyMinutes)));
         Assert.Equal((31.0, 21.0), (found.Consumers[0].ServedMinutes, found.Consumers[0].LateMinutes));
         Assert.Null(found.Consumers[0].TimeToCriticalMinutes);
-        Assert.Equal(6.0 + 5.0, found.Starts[0].Unit.FirstHeatMinutes);
+        Assert.Equal(6.0, found.Starts[0].Unit.FirstHeatMinutes);
     }
 
     [Fact]
@@ -54,6 +54,14 @@ public sealed class HeatLossAssessmentTests
     [Fact]
     public void With_critical_heat_only_nobody_else_waits_for_heat() =>
         Assert.Equal(["A-LifeSafety"], Assess(ModeRules.Apply(new OperatingModes(), new ModeOrder(ModeOrderKind.CriticalHeatOnly, OrderedBy.Nobody, ""), Told.At)).Consumers.Select(consumer => consumer.Demand.Id));
+
+    [Fact]
+    public void What_the_site_says_of_a_start_counts_in_place_of_the_assumption()
+    {
+        var unit = TestSite.Boiler("BLR-2", "A", 5.0, 25.0) with { Planning = new UnitPlanning { StartDelay = TimeSpan.FromMinutes(20) } };
+        var found = RestorableUnit.Of(unit, s_resting.Snapshot("BLR-2"), new OperatingModes());
+        Assert.Equal((20.0, 45.0), (found.FirstHeatMinutes, found.FullHeatMinutes));
+    }
 
     /// <summary>Every boiler rests and takes leases; the furnace was never heard of.</summary>
     private static HeatLossAssessment Assess(OperatingModes modes, params KnownCooling[] cooling)

@@ -96,5 +96,5 @@ internal static class ModeEffects
 
     private static bool MayBeKeptOn(DispatchUnit unit) =>
         unit is { Availability: UnitAvailability.Available, Commitment: UnitCommitment.Free } && unit.MinHeatMegawatts <= unit.MaxHeatMegawatts
-        && (unit.Firing || unit.HoursInState is not { } hours || hours >= unit.MinDown.TotalHours);
+        && (unit.Firing || unit.StartIsUnderWay || unit.HoursInState is not { } hours || hours >= unit.MinDown.TotalHours);
 }

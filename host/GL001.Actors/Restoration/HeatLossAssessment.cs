@@ -27,8 +27,8 @@ public sealed record KnownCooling(
 public sealed record RestorableUnit(Unit Unit, string PlantId, string Obstacle, bool IsFiring, double GivesMegawatts, double MostMegawatts)
 {
     /// <summary>
-    /// From the order to start until low fire, min: purge, pilot and main trial. A stated assumption, because a controller tells these times only when
-    /// asked: 5 min of purge as shipped and a minute for the trials.
+    /// From the order to start until low fire, min, where the site file says nothing: purge, pilot and main trial. A stated assumption, because a
+    /// controller tells these times only when asked: 5 min of purge as shipped and a minute for the trials.
     /// </summary>
     public const double AssumedLightOffMinutes = 6.0;
 
@@ -39,10 +39,10 @@ public sealed record RestorableUnit(Unit Unit, string PlantId, string Obstacle, 
     public double SpareMegawatts => Obstacle.Length > 0 ? 0.0 : Math.Max(0.0, MostMegawatts - GivesMegawatts);
 
     /// <summary>Until its first heat, min; zero while it fires.</summary>
-    public double FirstHeatMinutes => IsFiring ? 0.0 : AssumedLightOffMinutes + RampMinutes(Unit.MinHeat.Megawatts);
+    public double FirstHeatMinutes => IsFiring ? 0.0 : Unit.Planning.StartDelay > TimeSpan.Zero ? Unit.Planning.StartDelay.TotalMinutes : AssumedLightOffMinutes;
 
     /// <summary>Until all of its heat, min. The careful figure: a start counts from when all of it is there.</summary>
-    public double FullHeatMinutes => (IsFiring ? 0.0 : AssumedLightOffMinutes) + RampMinutes(MostMegawatts - GivesMegawatts);
+    public double FullHeatMinutes => FirstHeatMinutes + RampMinutes(MostMegawatts - GivesMegawatts);
 
     public static RestorableUnit Of(Unit unit, UnitSnapshot live, OperatingModes modes)
     {

@@ -169,7 +169,7 @@ public sealed record HeatLossReport(
     private static readonly string[] s_assumptions =
     [
         "Heat of a header is what its units give and its lines bring now, and what its firing units rise to within 10 minutes; more from lines is not counted on.",
-        "A start counts from when all its heat is there: 6 minutes to low fire (5 minutes of purge as shipped, a minute of trials), then its ramp. Units of a header start one after the other.",
+        "A start counts from when all its heat is there: the startDelayMinutes of the site file, or 6 minutes (5 of purge as shipped, one of trials), then its ramp. Units of a header start one after the other.",
         "Where nobody says how a customer cools, the time of its tier counts: 10, 30, 60 or 240 minutes.",
     ];
 

@@ -236,7 +236,7 @@ public sealed record PlantBackupHeat(
 /// <param name="UnitId">The unit.</param>
 /// <param name="Firing">Whether it fires already.</param>
 /// <param name="SpareMw">Heat that it could add.</param>
-/// <param name="FirstHeatMinutes">Until its first heat, with 6 minutes taken from order to low fire; 0 while it fires.</param>
+/// <param name="FirstHeatMinutes">Until its first heat: startDelayMinutes of the site file, or 6; 0 while it fires.</param>
 /// <param name="FullHeatMinutes">Until all its heat.</param>
 /// <param name="Obstacle">Why it can add none by a lease; null when it can.</param>
 public sealed record BackupUnit(string UnitId, bool Firing, double SpareMw, double FirstHeatMinutes, double FullHeatMinutes, string? Obstacle)
