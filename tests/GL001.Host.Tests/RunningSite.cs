@@ -31,8 +31,6 @@ public sealed class RunningSite : IAsyncLifetime, IAsyncDisposable
 
     public HistoryRetentionOptions Retention { get; init; } = new();
 
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
-
     /// <summary>Collector of traces.</summary>
     public Uri? Otlp { get; init; }
 
