@@ -34,7 +34,7 @@ public static class ScenarioFile
         private readonly Dictionary<string, UnitOptions> _options = [];
         private List<string> _served = [];
         private List<string> _plants = [];
-        private IReadOnlyList<PlayedPost> _agents = [];
+        private List<PlayedPost> _agents = [];
         private bool _hasNetwork;
         private bool _needsCoordinator;
         private long _durationMs;
