@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using GL001.Gateway;
 using GL001.Orchestration.Authority;

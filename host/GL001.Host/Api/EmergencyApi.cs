@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using GL001.Actors;
 using GL001.Actors.Restoration;
-using GL001.Historian;
 using GL001.Host.Emergency;
 using GL001.Host.Observation;
 using GL001.Orchestration.Authority;
