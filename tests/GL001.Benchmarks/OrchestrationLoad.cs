@@ -42,8 +42,12 @@ internal static class OrchestrationLoad
             var host = Path.Combine(AppContext.BaseDirectory, "GL001.Host.dll");
             var site = TenPlants.Write(Path.Combine(AppContext.BaseDirectory, "samples", "two-plants"), folder.FullName);
             var (httpPort, mqttPort) = (FreePort(), FreePort());
-            coordinator = Process.Start(new ProcessStartInfo("dotnet",
-                [host, "--site", site, "--data", Path.Combine(folder.FullName, "data-kept"), "--http-port", $"{httpPort}", "--mqtt-port", $"{mqttPort}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var start = new ProcessStartInfo("dotnet", [host, "--site", site, "--data", Path.Combine(folder.FullName, "kept"), "--http-port", $"{httpPort}", "--mqtt-port", $"{mqttPort}"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
+            coordinator = Process.Start(start)!;
             coordinator.OutputDataReceived += (_, _) => { };
             coordinator.ErrorDataReceived += (_, _) => { };
             coordinator.BeginOutputReadLine();
