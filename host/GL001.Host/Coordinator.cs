@@ -279,6 +279,7 @@ public sealed class Coordinator : IAsyncDisposable
 
         services.AddSingleton<Agent, HeatLoadBalancer>();
         services.AddSingleton<Agent, ProcessSafetyMonitor>();
+        services.AddSingleton<Agent, EmergencyResponseAgent>();
         services.AddSingleton<BuiltInAgentWorkers>();
         services.AddSingleton<AgentBus>();
         services.AddSingleton<IAgentLink, AgentLink>();

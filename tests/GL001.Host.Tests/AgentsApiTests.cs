@@ -1,3 +1,6 @@
+using GL001.Agents;
+using GL001.Orchestration.Fleet;
+
 namespace GL001.Host.Tests;
 
 /// <summary>Routes of agents and tasks answer what the document says.</summary>
@@ -59,6 +62,27 @@ public sealed class AgentsApiTests(AgentsApiTests.SiteWithoutPlants site) : ICla
         var health = await site.GetAsync<System.Text.Json.JsonElement>("/api/v1/agents/health");
         Assert.All(health.EnumerateArray(), agent => Assert.NotNull(agent.GetProperty("plant_id").GetString()));
         Assert.True((await site.GetAsync<System.Text.Json.JsonElement>("/api/v1/coordination/queue")).GetProperty("pending_tasks").GetInt32() >= 0);
+    }
+
+    [Fact]
+    public async Task Every_agent_that_the_catalogue_calls_built_in_runs()
+    {
+        var status = await RunningSite.UntilAsync(() => site.GetAsync<Api.AgentsStatus>("/api/v1/agents/status"),
+            answer => answer.Agents.Where(agent => agent.Runs == AgentHosting.BuiltIn && agent.PlantId == "network").All(agent => agent.Status == AgentConnection.Connected));
+        Assert.Equal(28, status.Agents.Count(agent => agent.Runs == AgentHosting.BuiltIn && agent.PlantId == "network"));
+    }
+
+    [Theory]
+    [InlineData("GL-023", "balance_load")]
+    [InlineData("GL-040", "safety_status")]
+    [InlineData("GL-070", "heat_loss_response")]
+    public async Task The_agents_that_look_at_the_live_plants_answer(string agentId, string capability)
+    {
+        RunningSite running = site;
+        using var content = new StringContent($$"""{"agent_id":"{{agentId}}","capability":"{{capability}}","input":{}}""", System.Text.Encoding.UTF8, "application/json");
+        using var answer = await running.Http.PostAsync("/api/v1/coordination/tasks?wait_seconds=30", content);
+        using var task = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        Assert.True(task.RootElement.GetProperty("status").GetString() == "succeeded", task.RootElement.GetRawText());
     }
 
     public sealed class SiteWithoutPlants : IAsyncLifetime
