@@ -79,7 +79,7 @@ public sealed class AgentsApiTests(AgentsApiTests.SiteWithoutPlants site) : ICla
     public async Task The_agents_that_look_at_the_live_plants_answer(string agentId, string capability)
     {
         RunningSite running = site;
-        using var content = new StringContent($$"""{"agent_id":"{{agentId}}","capability":"{{capability}}","input":{}}""", System.Text.Encoding.UTF8, "application/json");
+        using var content = new StringContent($"{{\"agent_id\":\"{agentId}\",\"capability\":\"{capability}\",\"input\":{{}}}}", System.Text.Encoding.UTF8, "application/json");
         using var answer = await running.Http.PostAsync("/api/v1/coordination/tasks?wait_seconds=30", content);
         using var task = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         Assert.True(task.RootElement.GetProperty("status").GetString() == "succeeded", task.RootElement.GetRawText());
