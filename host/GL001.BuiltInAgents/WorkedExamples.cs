@@ -225,4 +225,18 @@ public static class WorkedExamples
         IEnumerable<string> demand = Enumerable.Range(0, 24 * 140).Select(i => FormattableString.Invariant($"{5.0 + (0.1 * (i % 24)):0.0}"));
         return $$"""{ "start": "2024-01-01T00:00:00+01:00", "hourly_mw": [ {{string.Join(", ", demand)}} ] }""";
     }
+
+    /// <summary>Asks every example of these agents, one after the other: the answer's figure when there is one, and what is wrong or an empty text.</summary>
+    public static async Task<IReadOnlyList<(WorkedExample Example, double? Actual, string Problem)>> CheckAllAsync(IEnumerable<Agent> agents, TimeProvider clock)
+    {
+        var byId = agents.ToDictionary(agent => agent.Id);
+        var found = new List<(WorkedExample, double?, string)>();
+        foreach (var example in All)
+        {
+            var (actual, problem) = byId.TryGetValue(example.Agent, out var agent) ? await example.CheckAsync(agent, clock).ConfigureAwait(false) : (null, "the agent does not run here");
+            found.Add((example, actual, problem));
+        }
+
+        return found;
+    }
 }

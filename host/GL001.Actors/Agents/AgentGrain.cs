@@ -76,7 +76,7 @@ public sealed partial class AgentGrain : Grain, IAgentGrain
     private readonly TaskBacklog _backlog = new();
     private readonly Queue<(bool Succeeded, double Seconds)> _attempts = [];
     private readonly Dictionary<string, int> _missing = [];
-    private readonly Dictionary<string, TaskCompletionSource> _waiters = [];
+    private readonly Dictionary<string, TaskCompletionSource<DelegatedTask>> _waiters = [];
     private KnownAgent? _known;
     private string _incompatibility = "";
     private bool _fetches;
@@ -198,10 +198,13 @@ public sealed partial class AgentGrain : Grain, IAgentGrain
         {
             if (!_waiters.TryGetValue(taskId, out var waiter))
             {
-                _waiters.Add(taskId, waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+                _waiters.Add(taskId, waiter = new TaskCompletionSource<DelegatedTask>(TaskCreationOptions.RunContinuationsAsynchronously));
             }
 
-            await Task.WhenAny(waiter.Task, Task.Delay(atMost, _clock));
+            if (await Task.WhenAny(waiter.Task, Task.Delay(atMost, _clock)) == waiter.Task)
+            {
+                return await waiter.Task;
+            }
         }
 
         return _backlog.Find(taskId) ?? await _tasks.FindAsync(taskId);
@@ -399,7 +402,7 @@ public sealed partial class AgentGrain : Grain, IAgentGrain
             _observer.Ended(saved);
             if (_waiters.Remove(saved.TaskId, out var waiter))
             {
-                waiter.SetResult();
+                waiter.SetResult(saved);
             }
         }
 

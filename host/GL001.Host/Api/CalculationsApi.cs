@@ -38,7 +38,7 @@ public static class CalculationsApi
     {
         if (site.Plants.FirstOrDefault(plant => plant.Id == wanted.PlantId) is not { } plant)
         {
-            return TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "Unknown plant", detail: $"plant_id is one of {string.Join(", ", site.Plants.Select(known => known.Id))}.");
+            return ApiProblem.UnknownPlant(site);
         }
 
         var live = await grains.GetGrain<IPlantGrain>(plant.Id).GetAsync();
@@ -103,15 +103,10 @@ public static class CalculationsApi
 
     private static async Task<Ok<Validation>> GetValidation(IEnumerable<Agent> agents, TimeProvider clock)
     {
-        var byId = agents.ToDictionary(agent => agent.Id);
-        var lines = ImmutableArray.CreateBuilder<ValidationLine>();
-        foreach (var example in WorkedExamples.All)
-        {
-            var (actual, problem) = byId.TryGetValue(example.Agent, out var agent) ? await example.CheckAsync(agent, clock) : (null, "the agent does not run here");
-            lines.Add(new ValidationLine(example.Agent, example.Capability, example.Field, example.Expected, example.Tolerance, actual, problem.Length == 0, problem.Length == 0 ? null : problem, example.Source));
-        }
-
-        return TypedResults.Ok(new Validation(lines.All(line => line.Valid), lines.Count, lines.Count(line => !line.Valid), lines.ToImmutable()));
+        var lines = (await WorkedExamples.CheckAllAsync(agents, clock)).Select(found => new ValidationLine(
+            found.Example.Agent, found.Example.Capability, found.Example.Field, found.Example.Expected, found.Example.Tolerance, found.Actual, found.Problem.Length == 0,
+            found.Problem.Length == 0 ? null : found.Problem, found.Example.Source)).ToImmutableArray();
+        return TypedResults.Ok(new Validation(lines.All(line => line.Valid), lines.Length, lines.Count(line => !line.Valid), lines));
     }
 
     /// <summary>What is taken for the gas that the sites burn. Methane: mass shares from its formula, heating value in docs/design/engineering.md.</summary>

@@ -69,7 +69,7 @@ public static class CoordinationApi
             state = Enum.GetValues<DelegatedTaskState>().Where(known => ApiText.Of(known) == status).Cast<DelegatedTaskState?>().FirstOrDefault();
             if (state is null)
             {
-                return Refuse(StatusCodes.Status400BadRequest, "Unknown status", $"status is one of {string.Join(", ", Enum.GetValues<DelegatedTaskState>().Select(ApiText.Of))}.");
+                return ApiProblem.Of(StatusCodes.Status400BadRequest, "Unknown status", $"status is one of {string.Join(", ", Enum.GetValues<DelegatedTaskState>().Select(ApiText.Of))}.");
             }
         }
 
@@ -82,7 +82,7 @@ public static class CoordinationApi
     {
         if (Problem(wanted, waitSeconds, site, clock.GetUtcNow()) is { } problem)
         {
-            return Refuse(StatusCodes.Status422UnprocessableEntity, "Not a task", problem);
+            return ApiProblem.Of(StatusCodes.Status422UnprocessableEntity, "Not a task", problem);
         }
 
         var key = context.Request.Headers[Idempotency.Header].ToString();
@@ -102,11 +102,11 @@ public static class CoordinationApi
         }
         catch (TaskRefusedException refused)
         {
-            return Refuse(StatusCodes.Status422UnprocessableEntity, "Not a task", $"{refused.Field}: {refused.Message}");
+            return ApiProblem.Of(StatusCodes.Status422UnprocessableEntity, "Not a task", $"{refused.Field}: {refused.Message}");
         }
         catch (OperationsException problemFound) when (problemFound.IsTransient)
         {
-            return Refuse(StatusCodes.Status503ServiceUnavailable, "Could not be kept", $"{problemFound.Message} Nothing was done; send it again.");
+            return ApiProblem.Of(StatusCodes.Status503ServiceUnavailable, "Could not be kept", $"{problemFound.Message} Nothing was done; send it again.");
         }
     }
 
@@ -135,7 +135,7 @@ public static class CoordinationApi
     private static async Task<Results<Ok<ClearedTasks>, ProblemHttpResult>> ClearOrphaned(OrphanAge wanted, TaskDesk desk) =>
         wanted.OlderThanMinutes is >= 0.0 and <= 10_080.0
             ? TypedResults.Ok(new ClearedTasks(await desk.ClearOrphanedAsync(TimeSpan.FromMinutes(wanted.OlderThanMinutes))))
-            : Refuse(StatusCodes.Status400BadRequest, "Not an age", "older_than_minutes is from 0 to 10080.");
+            : ApiProblem.Of(StatusCodes.Status400BadRequest, "Not an age", "older_than_minutes is from 0 to 10080.");
 
     private static async Task<Results<Ok<TaskView>, ProblemHttpResult>> GetTask([FromRoute(Name = "task_id")] string taskId, TaskStore store) =>
         await store.FindAsync(taskId) is { } task ? TypedResults.Ok(TaskView.From(task)) : UnknownTask(taskId);
@@ -146,15 +146,13 @@ public static class CoordinationApi
     private static async Task<Results<Ok<TaskView>, ProblemHttpResult>> RetryTask([FromRoute(Name = "task_id")] string taskId, TaskDesk desk) => await desk.AgainAsync(taskId) switch
     {
         null => UnknownTask(taskId),
-        { HasEnded: true } task => Refuse(StatusCodes.Status409Conflict, "Not failed", $"The task {ApiText.Of(task.State)}; only a failed or expired one can be asked for again."),
+        { HasEnded: true } task => ApiProblem.Of(StatusCodes.Status409Conflict, "Not failed", $"The task {ApiText.Of(task.State)}; only a failed or expired one can be asked for again."),
         var task => TypedResults.Ok(TaskView.From(task)),
     };
 
     private static async Task<Ok<RestartedWorkers>> RestartWorkers(BuiltInAgentWorkers builtIn) => TypedResults.Ok(new RestartedWorkers(await builtIn.RestartAsync()));
 
-    private static ProblemHttpResult UnknownTask(string taskId) => Refuse(StatusCodes.Status404NotFound, "Unknown task", $"There is no task {taskId}; ended ones are kept for a week.");
-
-    private static ProblemHttpResult Refuse(int status, string title, string detail) => TypedResults.Problem(statusCode: status, title: title, detail: detail);
+    private static ProblemHttpResult UnknownTask(string taskId) => ApiProblem.Of(StatusCodes.Status404NotFound, "Unknown task", $"There is no task {taskId}; ended ones are kept for a week.");
 }
 
 /// <summary>Tasks that have not ended.</summary>

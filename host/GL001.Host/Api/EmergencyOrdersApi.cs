@@ -145,12 +145,12 @@ public static class EmergencyOrdersApi
         }
         catch (Exception problem) when (problem is HistorianException or JsonException)
         {
-            return OrderParts.Refuse(StatusCodes.Status503ServiceUnavailable, "History cannot be read", problem.Message);
+            return ApiProblem.Of(StatusCodes.Status503ServiceUnavailable, "History cannot be read", problem.Message);
         }
 
         if (last is null)
         {
-            return OrderParts.Refuse(StatusCodes.Status409Conflict, "No good plan", "History of the last day holds no plan that led a unit and left no life safety unserved; manual mode leaves every unit to its own control.");
+            return ApiProblem.Of(StatusCodes.Status409Conflict, "No good plan", "History of the last day holds no plan that led a unit and left no life safety unserved; manual mode leaves every unit to its own control.");
         }
 
         var now = clock.GetUtcNow();
@@ -175,7 +175,7 @@ public static class EmergencyOrdersApi
 
         var outcome = await desk.StopAsync(kind, units, by, OrderParts.Reason(reason));
         return outcome.Refusal.Length > 0
-            ? OrderParts.Refuse(StatusCodes.Status403Forbidden, "Not allowed", outcome.Refusal)
+            ? ApiProblem.Of(StatusCodes.Status403Forbidden, "Not allowed", outcome.Refusal)
             : TypedResults.Ok(StopAnswer.Of(clock.GetUtcNow(), kind, equipment!, outcome));
     }
 

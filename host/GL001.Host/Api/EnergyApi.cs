@@ -47,7 +47,7 @@ public static class EnergyApi
     {
         if (EnergyTime.Of(from, to, clock.GetUtcNow(), out var refused) is not { } time)
         {
-            return Refuse(StatusCodes.Status400BadRequest, "Not a time", refused);
+            return ApiProblem.Of(StatusCodes.Status400BadRequest, "Not a time", refused);
         }
 
         try
@@ -67,18 +67,18 @@ public static class EnergyApi
     }
 
     private static async Task<Results<Ok<EnergyTargets>, ProblemHttpResult>> GetTargets([FromRoute(Name = "plant_id")] string plantId, IGrainFactory grains, Site site) =>
-        Find(site, plantId) is null ? Unknown(site) : TypedResults.Ok(EnergyTargets.Of(plantId, await Grain(grains, plantId).GetAsync()));
+        Find(site, plantId) is null ? ApiProblem.UnknownPlant(site) : TypedResults.Ok(EnergyTargets.Of(plantId, await Grain(grains, plantId).GetAsync()));
 
     private static async Task<Results<Ok<EnergyTargets>, ProblemHttpResult>> PutTargets([FromRoute(Name = "plant_id")] string plantId, TargetsRequest wanted, IGrainFactory grains, Site site)
     {
         if (Find(site, plantId) is null)
         {
-            return Unknown(site);
+            return ApiProblem.UnknownPlant(site);
         }
 
         if (Problem(wanted.Targets) is { } problem)
         {
-            return Refuse(StatusCodes.Status422UnprocessableEntity, "Not a target", problem);
+            return ApiProblem.Of(StatusCodes.Status422UnprocessableEntity, "Not a target", problem);
         }
 
         var targets = wanted.Targets.Select(target => new EnergyTarget(target.Indicator, target.Value, target.From.ToUniversalTime(), target.To.ToUniversalTime())).ToImmutableArray();
@@ -116,13 +116,13 @@ public static class EnergyApi
     {
         if (Find(site, plantId) is not { } plant)
         {
-            return Unknown(site);
+            return ApiProblem.UnknownPlant(site);
         }
 
         var (from, to, resolution) = (wanted.From.ToUniversalTime(), wanted.To.ToUniversalTime(), wanted.Resolution ?? EnergyResolution.Hour);
         if (EnergyTime.Problem(from, to) is { } wrong)
         {
-            return Refuse(StatusCodes.Status422UnprocessableEntity, "Not a time", wrong);
+            return ApiProblem.Of(StatusCodes.Status422UnprocessableEntity, "Not a time", wrong);
         }
 
         try
@@ -130,7 +130,7 @@ public static class EnergyApi
             var periods = EnergyPeriodSum.Of(await ReadAsync(plant, from, to, ledger, cancellationToken), resolution);
             if (periods.Length is < LeastPeriods or > MostPeriods)
             {
-                return Refuse(StatusCodes.Status422UnprocessableEntity, periods.Length < LeastPeriods ? "Too little data" : "Too much data", FormattableString.Invariant(
+                return ApiProblem.Of(StatusCodes.Status422UnprocessableEntity, periods.Length < LeastPeriods ? "Too little data" : "Too much data", FormattableString.Invariant(
                     $"from and to have {periods.Length} periods of one {ApiText.Of(resolution)} that were measured for {100.0 * EnergyFigures.LeastCoverage:0} % or more; a baseline needs {LeastPeriods} to {MostPeriods}. Take another time or resolution (hour, day)."));
             }
 
@@ -141,7 +141,7 @@ public static class EnergyApi
         }
         catch (EngineeringInputException problem)
         {
-            return Refuse(StatusCodes.Status422UnprocessableEntity, "No model", $"The time from from to to gives no model. {problem.Message}");
+            return ApiProblem.Of(StatusCodes.Status422UnprocessableEntity, "No model", $"The time from from to to gives no model. {problem.Message}");
         }
         catch (HistorianException problem)
         {
@@ -150,27 +150,27 @@ public static class EnergyApi
     }
 
     private static async Task<Results<Ok<EnergyBaselineView>, ProblemHttpResult>> GetBaseline([FromRoute(Name = "plant_id")] string plantId, IGrainFactory grains, Site site) =>
-        Find(site, plantId) is null ? Unknown(site)
+        Find(site, plantId) is null ? ApiProblem.UnknownPlant(site)
         : (await Grain(grains, plantId).GetAsync()).Baseline is { } kept ? TypedResults.Ok(EnergyBaselineView.Of(plantId, kept, Calculate(kept, [])))
-        : Refuse(StatusCodes.Status404NotFound, "No baseline", $"{plantId} has no baseline; POST one.");
+        : ApiProblem.Of(StatusCodes.Status404NotFound, "No baseline", $"{plantId} has no baseline; POST one.");
 
     private static async Task<Results<Ok<EnergyPerformance>, ProblemHttpResult>> GetPerformance(
         [FromRoute(Name = "plant_id")] string plantId, string? from, string? to, IGrainFactory grains, Site site, EnergyLedger ledger, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (Find(site, plantId) is not { } plant)
         {
-            return Unknown(site);
+            return ApiProblem.UnknownPlant(site);
         }
 
         if (EnergyTime.Of(from, to, clock.GetUtcNow(), out var refused) is not { } time)
         {
-            return Refuse(StatusCodes.Status400BadRequest, "Not a time", refused);
+            return ApiProblem.Of(StatusCodes.Status400BadRequest, "Not a time", refused);
         }
 
         var settings = await Grain(grains, plantId).GetAsync();
         if (settings.Baseline is not { } baseline)
         {
-            return Refuse(StatusCodes.Status409Conflict, "No baseline", $"{plantId} has no baseline to compare with; POST one to /api/v1/energy/baselines/{plantId}.");
+            return ApiProblem.Of(StatusCodes.Status409Conflict, "No baseline", $"{plantId} has no baseline to compare with; POST one to /api/v1/energy/baselines/{plantId}.");
         }
 
         try
@@ -233,12 +233,7 @@ public static class EnergyApi
 
     private static IEnergyGrain Grain(IGrainFactory grains, string plantId) => grains.GetGrain<IEnergyGrain>(plantId);
 
-    private static ProblemHttpResult Unknown(Site site) =>
-        Refuse(StatusCodes.Status404NotFound, "Unknown plant", $"plant_id is one of {string.Join(", ", site.Plants.Select(plant => plant.Id))}.");
-
-    private static ProblemHttpResult HistoryAway(HistorianException problem) => Refuse(StatusCodes.Status503ServiceUnavailable, "History cannot be read", problem.Message);
-
-    private static ProblemHttpResult Refuse(int status, string title, string detail) => TypedResults.Problem(statusCode: status, title: title, detail: detail);
+    private static ProblemHttpResult HistoryAway(HistorianException problem) => ApiProblem.Of(StatusCodes.Status503ServiceUnavailable, "History cannot be read", problem.Message);
 }
 
 /// <summary>A time that is asked about.</summary>

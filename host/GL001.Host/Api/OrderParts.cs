@@ -23,9 +23,7 @@ internal static class OrderParts
         .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    public static ProblemHttpResult Refuse(int status, string title, string detail) => TypedResults.Problem(statusCode: status, title: title, detail: detail);
-
-    public static ProblemHttpResult Unprocessable(string detail) => Refuse(StatusCodes.Status422UnprocessableEntity, "Not an order", detail);
+    public static ProblemHttpResult Unprocessable(string detail) => ApiProblem.Of(StatusCodes.Status422UnprocessableEntity, "Not an order", detail);
 
     /// <summary>Reads who and why; null with a problem that names the field.</summary>
     public static OrderedBy? Who(string? authorizedBy, string? reason, out ProblemHttpResult? problem)
@@ -72,11 +70,11 @@ internal static class OrderParts
         try
         {
             var outcome = await desk.OrderAsync(order);
-            return outcome.Refusal.Length > 0 ? Refuse(StatusCodes.Status403Forbidden, "Not allowed", outcome.Refusal) : TypedResults.Ok(answer(outcome.Modes));
+            return outcome.Refusal.Length > 0 ? ApiProblem.Of(StatusCodes.Status403Forbidden, "Not allowed", outcome.Refusal) : TypedResults.Ok(answer(outcome.Modes));
         }
         catch (Exception problem) when (problem is OperationsException or OrleansException)
         {
-            return Refuse(StatusCodes.Status503ServiceUnavailable, "Could not be kept", $"{problem.GetBaseException().Message} Nothing was changed; send it again.");
+            return ApiProblem.Of(StatusCodes.Status503ServiceUnavailable, "Could not be kept", $"{problem.GetBaseException().Message} Nothing was changed; send it again.");
         }
     }
 }

@@ -38,8 +38,7 @@ public static class PlantsApi
         var plant = site.Plants.FirstOrDefault(candidate => candidate.Id == plantId);
         if (plant is null)
         {
-            return TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "Unknown plant",
-                detail: $"plant_id is not one of {string.Join(", ", site.Plants.Select(known => known.Id))}.");
+            return ApiProblem.UnknownPlant(site);
         }
 
         var snapshot = await grains.GetGrain<IPlantGrain>(plant.Id).GetAsync();

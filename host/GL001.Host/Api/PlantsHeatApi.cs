@@ -163,7 +163,7 @@ public static class PlantsHeatApi
     private static PlantModel? Find(Site site, string plantId, out ProblemHttpResult? problem)
     {
         var plant = site.Plants.FirstOrDefault(candidate => candidate.Id == plantId);
-        problem = plant is null ? OrderParts.Refuse(StatusCodes.Status404NotFound, "Unknown plant", $"plant_id is not one of {string.Join(", ", site.Plants.Select(known => known.Id))}.") : null;
+        problem = plant is null ? ApiProblem.UnknownPlant(site) : null;
         return plant;
     }
 

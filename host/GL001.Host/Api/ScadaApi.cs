@@ -64,7 +64,7 @@ public static class ScadaApi
     private static async Task<Ok<ScadaQuality>> GetQuality(IGrainFactory grains, Site site) => TypedResults.Ok(new ScadaQuality([.. (await PlantsAsync(grains, site)).Select(PlantQuality.From)]));
 
     private static async Task<Results<Ok<PlantQuality>, ProblemHttpResult>> GetPlantQuality([FromRoute(Name = "plant_id")] string plantId, IGrainFactory grains, Site site) =>
-        site.Plants.Any(plant => plant.Id == plantId) ? TypedResults.Ok(PlantQuality.From(await grains.GetGrain<IPlantGrain>(plantId).GetAsync())) : UnknownPlant(site);
+        site.Plants.Any(plant => plant.Id == plantId) ? TypedResults.Ok(PlantQuality.From(await grains.GetGrain<IPlantGrain>(plantId).GetAsync())) : ApiProblem.UnknownPlant(site);
 
     private static async Task<Ok<DiagnosticReport>> GetReport(IGrainFactory grains, Site site, MqttGateway gateway, TimeProvider clock)
     {
@@ -75,12 +75,12 @@ public static class ScadaApi
     }
 
     private static Results<Ok<ReconnectRequested>, ProblemHttpResult> Failover(ScadaFailover wanted, Site site) => site.Plants.All(plant => plant.Id != wanted.PlantId)
-        ? UnknownPlant(site)
+        ? ApiProblem.UnknownPlant(site)
         : TypedResults.Problem(statusCode: StatusCodes.Status409Conflict, title: "No backup server",
             detail: $"No backup server is configured for {wanted.PlantId}, so it cannot switch to '{wanted.BackupServer}'. Its controllers go on by themselves; POST /api/v1/scada/reconnect asks them to report again.");
 
     private static async Task<Results<Ok<ReconnectRequested>, ProblemHttpResult>> Reconnect(ScadaPlant wanted, Site site, MqttGateway gateway) =>
-        site.Plants.FirstOrDefault(plant => plant.Id == wanted.PlantId) is { } plant ? TypedResults.Ok(await RequestAsync([plant], gateway)) : UnknownPlant(site);
+        site.Plants.FirstOrDefault(plant => plant.Id == wanted.PlantId) is { } plant ? TypedResults.Ok(await RequestAsync([plant], gateway)) : ApiProblem.UnknownPlant(site);
 
     private static async Task<Ok<ReconnectRequested>> ReconnectAll(Site site, MqttGateway gateway) => TypedResults.Ok(await RequestAsync(site.Plants, gateway));
 
@@ -94,9 +94,6 @@ public static class ScadaApi
 
         return new ReconnectRequested([.. asked], [.. failed]);
     }
-
-    private static ProblemHttpResult UnknownPlant(Site site) => TypedResults.Problem(
-        statusCode: StatusCodes.Status404NotFound, title: "Unknown plant", detail: $"plant_id is one of {string.Join(", ", site.Plants.Select(plant => plant.Id))}.");
 }
 
 public sealed record PlantConnectivity(ImmutableArray<PlantLink> Plants);

@@ -50,17 +50,7 @@ public sealed class Verifier(IGrainFactory grains, Site site, MqttGateway gatewa
 
     private async Task<VerificationCheck> CalculationsAsync()
     {
-        var byId = agents.ToDictionary(agent => agent.Id);
-        var problems = new List<string>();
-        foreach (var example in WorkedExamples.All)
-        {
-            var problem = byId.TryGetValue(example.Agent, out var agent) ? (await example.CheckAsync(agent, clock)).Problem : "does not run here";
-            if (problem.Length > 0)
-            {
-                problems.Add($"{example}: {problem}");
-            }
-        }
-
+        var problems = (await WorkedExamples.CheckAllAsync(agents, clock)).Where(found => found.Problem.Length > 0).Select(found => $"{found.Example}: {found.Problem}").ToList();
         return new VerificationCheck("calculations", problems.Count == 0, string.Join(" ", problems));
     }
 }
