@@ -53,7 +53,7 @@ public sealed class SqliteHistorian : IHistorian, IHistoryRetention, IDisposable
 
             // What is committed may be confirmed to a controller, which then forgets it: a power cut must not take it away.
             Pragma(_writer, "PRAGMA synchronous = FULL");
-            SchemaMigrator.Migrate(_writer, Migration.All, time);
+            SqliteMigrator.Migrate(_writer, Migration.All(Migration.Sqlite), time);
             _addSeries = Prepare("INSERT INTO series (plant_id, unit_id, tag) VALUES ($plant, $unit, $tag) ON CONFLICT DO NOTHING", "$plant", "$unit", "$tag");
             _findSeries = Prepare("SELECT id FROM series WHERE plant_id = $plant AND unit_id = $unit AND tag = $tag", "$plant", "$unit", "$tag");
             _addSample = Prepare("""
