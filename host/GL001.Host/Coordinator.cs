@@ -363,6 +363,7 @@ public sealed class Coordinator : IAsyncDisposable
         app.UseDefaultFiles();
         app.UseStaticFiles();
         app.MapHealthApi();
+        app.MapProbesApi();
         app.MapPlantsApi();
         app.MapControllersApi();
         app.MapParametersApi();

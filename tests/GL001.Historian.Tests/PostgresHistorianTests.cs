@@ -202,4 +202,36 @@ public sealed class PostgresFailureTests
         Assert.Equal(3, (await historian.ReadAll()).Count);
         Assert.Single(await historian.ReadEventsAsync(Samples.Start, Samples.Start.AddSeconds(1), 10));
     }
+
+    [Fact]
+    public async Task What_was_written_survives_the_loss_of_the_primary_and_writing_goes_on_at_the_standby()
+    {
+        await using Servers.PostgresServer primary = await Servers.PostgresServer.StartAsync();
+        await primary.CreateDatabaseAsync();
+        await using Servers.PostgresServer standby = await primary.StartStandbyAsync();
+        string both = $"Host=127.0.0.1:{primary.Port},127.0.0.1:{standby.Port};Username=postgres;Database=test_1;Timeout=5;Host Recheck Seconds=1";
+        await using PostgresHistorian historian = await PostgresHistorian.OpenAsync(both);
+        for (int i = 0; i < 20; i++)
+        {
+            await historian.AppendSamplesAsync([Samples.At(i)]);
+        }
+
+        await primary.KillAsync();
+        Assert.True((await Assert.ThrowsAsync<HistorianException>(() => historian.AppendSamplesAsync([Samples.At(20)]))).IsTransient);
+        Assert.Equal(20, (await historian.ReadAll()).Count);
+        await standby.PromoteAsync();
+        await Servers.ServerProgram.Until(async () =>
+        {
+            try
+            {
+                await historian.AppendSamplesAsync([Samples.At(20)]);
+                return true;
+            }
+            catch (HistorianException problem) when (problem.IsTransient)
+            {
+                return false;
+            }
+        }, "writing goes on");
+        Assert.Equal(21, (await historian.ReadAll()).Count);
+    }
 }

@@ -39,6 +39,42 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts a second server that follows this one: what this one has confirmed, the second has on its disk too (synchronous replication).</summary>
+    public async Task<PostgresServer> StartStandbyAsync()
+    {
+        var standby = new PostgresServer(_durable);
+        try
+        {
+            await standby.CopyAsync(this);
+            await standby.StartAgainAsync();
+            await using var source = NpgsqlDataSource.Create(ConnectionString("postgres") + ";Pooling=false");
+            await using (NpgsqlCommand wait = source.CreateCommand("ALTER SYSTEM SET synchronous_standby_names = '*'"))
+            {
+                await wait.ExecuteNonQueryAsync();
+            }
+
+            await using (NpgsqlCommand reload = source.CreateCommand("SELECT pg_reload_conf()"))
+            {
+                await reload.ExecuteNonQueryAsync();
+            }
+
+            return standby;
+        }
+        catch
+        {
+            await standby.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Makes a standby the primary.</summary>
+    public async Task PromoteAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(ConnectionString("postgres") + ";Pooling=false");
+        await using NpgsqlCommand promote = source.CreateCommand("SELECT pg_promote()");
+        await promote.ExecuteNonQueryAsync();
+    }
+
     /// <summary>How a database is reached; without pool settings, which are the program's own affair.</summary>
     public string ConnectionString(string database) => $"Host=127.0.0.1;Port={Port};Username={Account};Database={database};Timeout=5";
 
@@ -125,13 +161,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private async Task InitializeAsync()
     {
-        if (Environment.IsPrivilegedProcess)
-        {
-            // PostgreSQL refuses to run as root.
-            using var own = Process.Start("chown", [$"{Account}:", _folder.FullName]);
-            await own.WaitForExitAsync();
-        }
-
+        await OwnFolderAsync();
         using Process make = Start(Program("initdb"), "-D", Data, "-U", Account, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
         await make.WaitForExitAsync();
         if (make.ExitCode != 0)
@@ -149,6 +179,29 @@ public sealed class PostgresServer : IAsyncDisposable
             shared_buffers = 128MB
             max_wal_size = 2GB
             """);
+    }
+
+    private async Task CopyAsync(PostgresServer primary)
+    {
+        await OwnFolderAsync();
+        using Process copy = Start(Program("pg_basebackup"), "-h", "127.0.0.1", "-p", $"{primary.Port}", "-U", Account, "-D", Data, "-R", "--checkpoint=fast", "--no-sync");
+        await copy.WaitForExitAsync();
+        if (copy.ExitCode != 0)
+        {
+            throw new InvalidOperationException("pg_basebackup failed: " + await File.ReadAllTextAsync(Path.Combine(_folder.FullName, "log")));
+        }
+
+        Port = ListeningPort.FindFree(IPAddress.Loopback);
+    }
+
+    private async Task OwnFolderAsync()
+    {
+        if (Environment.IsPrivilegedProcess)
+        {
+            // PostgreSQL refuses to run as root.
+            using var own = Process.Start("chown", [$"{Account}:", _folder.FullName]);
+            await own.WaitForExitAsync();
+        }
     }
 
     private Process Start(string program, params string[] arguments)
