@@ -16,12 +16,15 @@ public static class ProbesApi
         var probes = app.MapGroup("/api/v1/health").WithTags("Health");
         probes.MapGet("/live", GetLive).WithName("getLiveness")
             .WithSummary("503 when this process does not do its work any more and only a restart helps. Broker, database and plants may be away: a restart would not bring them back.")
+            .Produces<Probe>()
             .Produces<Probe>(StatusCodes.Status503ServiceUnavailable);
         probes.MapGet("/ready", GetReady).WithName("getReadiness")
             .WithSummary("503 while this process cannot answer for the plants: no broker, or tasks and orders cannot be kept.")
+            .Produces<Probe>()
             .Produces<Probe>(StatusCodes.Status503ServiceUnavailable);
         probes.MapGet("/startup", GetStartUp).WithName("getStartUp")
             .WithSummary("503 until the site is read, the stores are open and this process answers for its grains.")
+            .Produces<Probe>()
             .Produces<Probe>(StatusCodes.Status503ServiceUnavailable);
     }
 
