@@ -129,6 +129,40 @@ public sealed class RealTimeScenarioTests
             Says(ExpectationKind.Verification, "", 171 * SecondMs));
     }
 
+    /// <summary>Drill 8, shorter: a third plant, and an incident that outlives the restart.</summary>
+    [Fact]
+    public async Task A_coordinator_that_is_started_with_a_larger_site_leads_the_old_plants_and_the_new_one()
+    {
+        var site = ScenarioSite.Inline([.. Enumerable.Range(1, 3).Select(i =>
+            new InlineUnit($"B-{i}", Plant.UnitKind.Boiler, $"HDR-{i}", 20.0, 4.0, 0.92, 9.5, 12.0, Plant.DemandTier.LifeSafety) { PlantId = $"Plant-{i}" })], startsWithPlants: 2);
+        const string Alert = "gl-001.high_resource_usage";
+        var run = await RunAsync(
+            scenario => scenario with
+            {
+                Site = site,
+                Actions =
+                [
+                    new OperatorAction(OperatorActionKind.TellIncident, Alert, 0) { Word = "P2" },
+                    new OperatorAction(OperatorActionKind.Expand, "", 40 * SecondMs),
+                    new OperatorAction(OperatorActionKind.ResolveIncident, Alert, 41 * SecondMs) { Word = "primary_on_call" },
+                ],
+            },
+            s_settings,
+            [],
+            Source("B-2", "Lease", 0) with { ByMs = 40 * SecondMs },
+            Source("B-3", "LocalCurve", 39 * SecondMs) with { ByMs = 40 * SecondMs },
+            Incident(ExpectationKind.IncidentOpened, Alert, "P2", 0),
+            Plan("unreachable", 40 * SecondMs),
+            Source("B-1", "Lease", 45 * SecondMs),
+            Seen(ExpectationKind.Online, "B-1", 60 * SecondMs),
+            Seen(ExpectationKind.Online, "B-3", 60 * SecondMs),
+            Source("B-3", "Lease", 60 * SecondMs),
+            Incident(ExpectationKind.IncidentTold, Alert, "primary_on_call", 60 * SecondMs),
+            Incident(ExpectationKind.IncidentClosed, Alert, "", 60 * SecondMs));
+        Assert.All(run.Site.Units, unit => Assert.False(unit.Controller.Cycle.IsLockedOut, $"{unit.Unit.Id} locked out"));
+        Assert.Equal(2, ((RealNetwork)run.Network!).Hosts);
+    }
+
     [Fact]
     public async Task Messages_that_come_twice_late_or_short_leave_nobody_lost()
     {
@@ -189,6 +223,8 @@ public sealed class RealTimeScenarioTests
     private static Expectation Count(ExpectationKind kind, int least, long afterMs) => new(kind, "", "", Quantity.None, least, 0.0, null, afterMs, FarMs);
 
     private static Expectation Says(ExpectationKind kind, string value, long afterMs) => new(kind, "", value, Quantity.None, 0.0, 0.0, null, afterMs, FarMs);
+
+    private static Expectation Incident(ExpectationKind kind, string alert, string value, long afterMs) => new(kind, alert, value, Quantity.None, 0.0, 0.0, null, afterMs, FarMs);
 
     private static Expectation Plan(string outcome, long afterMs) => new(ExpectationKind.Plan, "", outcome, Quantity.None, 0.0, 0.0, null, afterMs, FarMs);
 
