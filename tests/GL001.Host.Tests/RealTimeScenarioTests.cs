@@ -202,7 +202,7 @@ public sealed class RealTimeScenarioTests
         var result = await new HostCampaign(3.0, s_settings).RunAsync(CampaignSeed, null, CancellationToken.None);
         Assert.Null(result.Violation);
         Assert.True(result.Hosts > 1, "no coordinator was killed");
-        Assert.True(result.LeasesObeyed >= 6 && result.Events >= 6 && result.Records >= 600, result.ToString());
+        Assert.True(result.LeasesObeyed >= 2 && result.Events >= 6 && result.Records >= 600, result.ToString());
     }
 
     [Fact]
@@ -243,7 +243,7 @@ public sealed class RealTimeScenarioTests
     private static async Task<ScenarioRun> RunAsync(Func<Scenario, Scenario> with, RealTimeSettings settings, Fault[] faults, params Expectation[] expectations)
     {
         var drill = Path.Combine(AppContext.BaseDirectory, "scenarios", "drill-2-coordinator-killed.yaml");
-        var scenario = with(ScenarioFile.Load(drill) with { Faults = faults, Expectations = expectations, DurationMs = FarMs });
+        var scenario = with(ScenarioFile.Load(drill) with { Faults = faults, Actions = [], Expectations = expectations, DurationMs = FarMs });
         using var done = new CancellationTokenSource();
         var run = await RealTimeScenario.RunAsync(scenario, scenario.Site.PathFrom(drill), settings, null, run => run.Observed = () =>
         {

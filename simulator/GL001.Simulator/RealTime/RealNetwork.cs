@@ -23,6 +23,7 @@ internal sealed class RealNetwork : IScenarioNetwork, IAsyncDisposable
     private readonly ConcurrentQueue<string> _failures = new();
     private readonly LeaseLedger _leases;
     private readonly IReadOnlySet<string> _laterUnits;
+    private readonly HashSet<FaultKind> _acting = [];
     private bool _isWhole;
     private bool _isOpen;
 
@@ -164,7 +165,7 @@ internal sealed class RealNetwork : IScenarioNetwork, IAsyncDisposable
         }
 
         bool Sound(FaultKind kind) => !standing.Any(fault => fault.Kind == kind);
-        _started.Keep(Sound(FaultKind.HostKilled), Sound(FaultKind.BrokerRestart), Sound(FaultKind.DatabaseLost), Sound(FaultKind.OperationsLost), Sound(FaultKind.DiskFull));
+        _started.Keep(Sound(FaultKind.HostKilled), Sound(FaultKind.BrokerRestart), !Befalls(FaultKind.DatabaseLost, standing), !Befalls(FaultKind.OperationsLost, standing), !Befalls(FaultKind.DiskFull, standing));
         _view!.SolverDelayMs = (long)standing.Where(fault => fault.Kind == FaultKind.SlowSolver).Sum(fault => fault.Magnitude);
     }
 
@@ -193,6 +194,25 @@ internal sealed class RealNetwork : IScenarioNetwork, IAsyncDisposable
                 _coordination!.Ask(post.AgentId, post.Instance == AgentProtocol.Network ? null : post.Instance, asking.TakesSeconds);
             }
         }
+    }
+
+    /// <summary>
+    /// Whether a fault of the coordinator's files acts. It begins once the coordinator has come up, however long the machine takes for a start: one that finds no
+    /// files while it starts ends, and what is tried is one that loses them.
+    /// </summary>
+    private bool Befalls(FaultKind kind, IReadOnlyList<Fault> standing)
+    {
+        var acts = standing.Any(fault => fault.Kind == kind) && (_acting.Contains(kind) || _view!.HasAnsweredSince(_started!.StartedAt));
+        if (acts)
+        {
+            _acting.Add(kind);
+        }
+        else
+        {
+            _acting.Remove(kind);
+        }
+
+        return acts;
     }
 
     private bool MayJoin(Node node) => _isWhole || !_laterUnits.Contains(node.Unit.Unit.Id);

@@ -84,6 +84,9 @@ internal sealed class StartedCoordinator : IDisposable
     /// <summary>How often the coordinator was started: the number of the host that runs.</summary>
     public int Starts { get; private set; }
 
+    /// <summary>When it was started last, by the machine's monotonic clock.</summary>
+    public long StartedAt { get; private set; }
+
     /// <summary>Whether its broker can be a process of its own on this machine.</summary>
     public static bool HasMosquitto => Mosquitto() is not null;
 
@@ -184,6 +187,7 @@ internal sealed class StartedCoordinator : IDisposable
     private void StartHost()
     {
         Starts++;
+        StartedAt = TimeProvider.System.GetTimestamp();
         _host.Start();
     }
 
