@@ -10,6 +10,12 @@ public sealed record HistoryRetentionOptions
     /// <summary>Age at which plans are removed: one is as large as some thousand samples.</summary>
     public TimeSpan KeepPlans { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>Age at which roll-ups of a minute are removed.</summary>
+    public TimeSpan KeepMinutes { get; init; } = TimeSpan.FromDays(400);
+
+    /// <summary>Age at which roll-ups of a quarter of an hour are removed. Those of an hour stay: a series has 8,760 a year.</summary>
+    public TimeSpan KeepQuarterHours { get; init; } = TimeSpan.FromDays(5 * 366);
+
     /// <summary>Time between two sweeps.</summary>
     public TimeSpan Period { get; init; } = TimeSpan.FromHours(1);
 
@@ -49,6 +55,8 @@ public sealed partial class HistoryRetention(IHistoryRetention store, HistoryRet
         DateTimeOffset now = time.GetUtcNow();
         long samples = await Remove(store.RemoveSamplesAsync, now - options.KeepSamples, options.SampleBatch, cancellationToken).ConfigureAwait(false);
         long plans = await Remove(store.RemovePlansAsync, now - options.KeepPlans, options.PlanBatch, cancellationToken).ConfigureAwait(false);
+        await Remove((before, limit, cancel) => store.RemoveRollUpsAsync(RollUpStep.Minute, before, limit, cancel), now - options.KeepMinutes, options.SampleBatch, cancellationToken).ConfigureAwait(false);
+        await Remove((before, limit, cancel) => store.RemoveRollUpsAsync(RollUpStep.QuarterHour, before, limit, cancel), now - options.KeepQuarterHours, options.SampleBatch, cancellationToken).ConfigureAwait(false);
         if (samples + plans > 0)
         {
             LogRemoved(samples, plans);

@@ -10,16 +10,20 @@ public interface IHistorian
     Task AppendEventAsync(HistoryEvent historyEvent, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Keeps a numbered record exactly once, in one transaction with the highest number of its log. What is here already, and
-    /// what has a gap before it, is left out. Returns the highest number that is kept for good with everything before it.
+    /// Keeps numbered records exactly once, in order, in one transaction with the highest numbers of their logs. What is here already, and
+    /// what has a gap before it, is left out. Returns for each record the highest number of its log that is kept for good with everything before it.
     /// </summary>
     /// <remarks>A log whose newest number lies below what is kept comes from a memory that was replaced: its count begins anew.</remarks>
-    Task<long> AppendRecordAsync(NumberedRecord record, CancellationToken cancellationToken = default);
+    Task<IReadOnlyList<long>> AppendRecordsAsync(IReadOnlyList<NumberedRecord> records, CancellationToken cancellationToken = default);
 
     Task AppendPlanAsync(PlanRecord plan, CancellationToken cancellationToken = default);
 
     /// <summary>Samples from <paramref name="from"/> (included) to <paramref name="to"/> (excluded), oldest first, at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<Sample>> ReadSamplesAsync(string plantId, string unitId, string tag,
+        DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>Roll-ups from <paramref name="from"/> (included) to <paramref name="to"/> (excluded), oldest first, at most <paramref name="limit"/>. The last minutes may be missing still.</summary>
+    Task<IReadOnlyList<RollUp>> ReadRollUpsAsync(string plantId, string unitId, string tag, RollUpStep step,
         DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken = default);
 
     /// <summary>The newest <paramref name="limit"/> events from <paramref name="from"/> (included) to <paramref name="to"/> (excluded), newest first.</summary>
@@ -32,4 +36,16 @@ public interface IHistorian
 
     /// <summary>The plan made last, or null before the first.</summary>
     Task<PlanRecord?> LatestPlanAsync(CancellationToken cancellationToken = default);
+}
+
+/// <summary>Shorter ways to ask a historian.</summary>
+public static class HistorianExtensions
+{
+    /// <inheritdoc cref="IHistorian.AppendRecordsAsync"/>
+    public static async Task<long> AppendRecordAsync(this IHistorian historian, NumberedRecord record, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(historian);
+        ArgumentNullException.ThrowIfNull(record);
+        return (await historian.AppendRecordsAsync([record], cancellationToken).ConfigureAwait(false))[0];
+    }
 }

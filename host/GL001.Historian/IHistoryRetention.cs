@@ -9,4 +9,7 @@ public interface IHistoryRetention
 
     /// <summary>Removes at most <paramref name="limit"/> plans that are older than <paramref name="before"/>; never the newest one.</summary>
     Task<int> RemovePlansAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes at most <paramref name="limit"/> roll-ups of a step that are older than <paramref name="before"/>.</summary>
+    Task<int> RemoveRollUpsAsync(RollUpStep step, DateTimeOffset before, int limit, CancellationToken cancellationToken = default);
 }

@@ -5,6 +5,9 @@ public enum RecordLog
 {
     Events,
     Telemetry,
+
+    /// <summary>Not of a controller: what a <see cref="HistorySpool"/> held, numbered by it.</summary>
+    Spool,
 }
 
 /// <summary>One record of a controller's own log, to be kept exactly once.</summary>

@@ -7,7 +7,7 @@ namespace GL001.Historian;
 /// The historian in one SQLite file. One connection writes, readers have their own and never wait for it
 /// (write-ahead log). SQLite works synchronously, so every call moves to the thread pool.
 /// </summary>
-public sealed class SqliteHistorian : IHistorian, IHistoryRetention, IDisposable
+public sealed class SqliteHistorian : IHistorian, IHistoryRetention, IHistoryRollUps, IDisposable
 {
     /// <summary>How long a call waits for another process's lock before it gives up, s.</summary>
     public const int LockTimeoutSeconds = 5;
@@ -53,7 +53,7 @@ public sealed class SqliteHistorian : IHistorian, IHistoryRetention, IDisposable
 
             // What is committed may be confirmed to a controller, which then forgets it: a power cut must not take it away.
             Pragma(_writer, "PRAGMA synchronous = FULL");
-            SchemaMigrator.Migrate(_writer, Migration.All, time);
+            SqliteMigrator.Migrate(_writer, Migration.All(Migration.Sqlite), time);
             _addSeries = Prepare("INSERT INTO series (plant_id, unit_id, tag) VALUES ($plant, $unit, $tag) ON CONFLICT DO NOTHING", "$plant", "$unit", "$tag");
             _findSeries = Prepare("SELECT id FROM series WHERE plant_id = $plant AND unit_id = $unit AND tag = $tag", "$plant", "$unit", "$tag");
             _addSample = Prepare("""
@@ -83,11 +83,19 @@ public sealed class SqliteHistorian : IHistorian, IHistoryRetention, IDisposable
     public Task AppendEventAsync(HistoryEvent historyEvent, CancellationToken cancellationToken = default) =>
         Write(transaction => AddEvent(historyEvent, transaction), cancellationToken);
 
-    public async Task<long> AppendRecordAsync(NumberedRecord record, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<long>> AppendRecordsAsync(IReadOnlyList<NumberedRecord> records, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(record);
-        long highest = 0;
-        await Write(transaction => highest = AddRecord(record, transaction), cancellationToken).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(records);
+        long[] highest = new long[records.Count];
+        await Write(
+            transaction =>
+            {
+                for (int i = 0; i < records.Count; i++)
+                {
+                    highest[i] = AddRecord(records[i], transaction);
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
         return highest;
     }
 
@@ -111,6 +119,31 @@ public sealed class SqliteHistorian : IHistorian, IHistoryRetention, IDisposable
         cancellationToken,
         ("$plant", plantId), ("$unit", unitId), ("$tag", tag),
         ("$from", Microseconds.From(from)), ("$to", Microseconds.From(to)), ("$limit", Limit(limit)));
+
+    public Task<IReadOnlyList<RollUp>> ReadRollUpsAsync(string plantId, string unitId, string tag, RollUpStep step,
+        DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken = default) => Read<RollUp>(
+        """
+        SELECT at_us, samples, good, minimum, maximum, mean
+        FROM roll_ups JOIN series ON series.id = roll_ups.series_id
+        WHERE plant_id = $plant AND unit_id = $unit AND tag = $tag AND step_s = $step AND at_us >= $from AND at_us < $to
+        ORDER BY at_us LIMIT $limit
+        """,
+        row => new RollUp(Microseconds.ToInstant(row.GetInt64(0)), row.GetInt64(1), row.GetInt64(2), NumberOrNull(row, 3), NumberOrNull(row, 4), NumberOrNull(row, 5)),
+        cancellationToken,
+        ("$plant", plantId), ("$unit", unitId), ("$tag", tag), ("$step", (int)step),
+        ("$from", Microseconds.From(from)), ("$to", Microseconds.From(to)), ("$limit", Limit(limit)));
+
+    public async Task<int> RollUpAsync(int most, CancellationToken cancellationToken = default)
+    {
+        IReadOnlyList<long> due = await Read("SELECT hour_us FROM roll_ups_due ORDER BY hour_us LIMIT $most", row => row.GetInt64(0), cancellationToken, ("$most", Limit(most))).ConfigureAwait(false);
+        foreach (long hour in due)
+        {
+            // One hour a transaction: the writer waits meanwhile.
+            await Write(transaction => RollUpHour(hour, transaction), cancellationToken).ConfigureAwait(false);
+        }
+
+        return due.Count;
+    }
 
     public Task<IReadOnlyList<HistoryEvent>> ReadEventsAsync(DateTimeOffset from, DateTimeOffset to, int limit,
         CancellationToken cancellationToken = default) => Read<HistoryEvent>(
@@ -157,6 +190,13 @@ public sealed class SqliteHistorian : IHistorian, IHistoryRetention, IDisposable
         """,
         before, limit, cancellationToken);
 
+    public Task<int> RemoveRollUpsAsync(RollUpStep step, DateTimeOffset before, int limit, CancellationToken cancellationToken = default) => Remove(
+        string.Create(CultureInfo.InvariantCulture, $"""
+        DELETE FROM roll_ups WHERE (step_s, at_us, series_id) IN (
+          SELECT step_s, at_us, series_id FROM roll_ups WHERE step_s = {(int)step} AND at_us < $before LIMIT $limit)
+        """),
+        before, limit, cancellationToken);
+
     public void Dispose()
     {
         if (_disposed)
@@ -182,29 +222,39 @@ public sealed class SqliteHistorian : IHistorian, IHistoryRetention, IDisposable
         return removed;
     }
 
+    private void RollUpHour(long hour, SqliteTransaction transaction)
+    {
+        Run(transaction,
+            """
+            INSERT INTO roll_ups (step_s, at_us, series_id, samples, good, minimum, maximum, mean)
+            SELECT step_s, at_us - at_us % (step_s * 1000000), series_id, count(*), count(number) FILTER (WHERE quality = 2),
+              min(number) FILTER (WHERE quality = 2), max(number) FILTER (WHERE quality = 2), avg(number) FILTER (WHERE quality = 2)
+            FROM series CROSS JOIN samples ON samples.series_id = series.id
+              CROSS JOIN (SELECT 60 AS step_s UNION ALL SELECT 900 UNION ALL SELECT 3600)
+            WHERE at_us >= $hour AND at_us < $hour + 3600000000
+            GROUP BY 1, 2, 3
+            ON CONFLICT (step_s, at_us, series_id) DO UPDATE
+            SET samples = excluded.samples, good = excluded.good, minimum = excluded.minimum, maximum = excluded.maximum, mean = excluded.mean
+            """, ("$hour", hour));
+        Run(transaction, "DELETE FROM roll_ups_due WHERE hour_us = $hour", ("$hour", hour));
+    }
+
     private void AddEvent(HistoryEvent historyEvent, SqliteTransaction transaction) => Run(transaction,
         "INSERT INTO events (at_us, kind, plant_id, unit_id, message, json) VALUES ($at, $kind, $plant, $unit, $message, $json)",
-        ("$at", Microseconds.From(historyEvent.At)), ("$kind", historyEvent.Kind), ("$plant", historyEvent.PlantId),
-        ("$unit", historyEvent.UnitId), ("$message", historyEvent.Message), ("$json", historyEvent.Json));
+        ("$at", Microseconds.From(historyEvent.At)), ("$kind", StoredSample.Text(historyEvent.Kind)), ("$plant", StoredSample.Text(historyEvent.PlantId)),
+        ("$unit", StoredSample.Text(historyEvent.UnitId)), ("$message", StoredSample.Text(historyEvent.Message)), ("$json", StoredSample.Text(historyEvent.Json)));
 
     private long AddRecord(NumberedRecord record, SqliteTransaction transaction)
     {
-        long highest = Mark(record, transaction);
-        bool replaced = record.Newest < highest;
-        if (replaced)
+        RecordVerdict verdict = RecordVerdict.Of(record, Mark(record, transaction), _time.GetUtcNow());
+        if (!verdict.Taken)
         {
-            highest = 0;
+            return verdict.Highest;
         }
 
-        if (record.Number <= highest || record.Before > Math.Max(highest, record.Floor))
+        if (verdict.Notice is { } notice)
         {
-            return highest;
-        }
-
-        if (replaced)
-        {
-            AddEvent(new HistoryEvent(_time.GetUtcNow(), "controller_memory_replaced", record.PlantId, null,
-                string.Create(CultureInfo.InvariantCulture, $"The log {record.Log} of {record.ControllerId} counts anew from {record.Number}: its memory was replaced.")), transaction);
+            AddEvent(notice, transaction);
         }
 
         if (record.Event is { } happened)
@@ -237,17 +287,19 @@ public sealed class SqliteHistorian : IHistorian, IHistoryRetention, IDisposable
         _addSample.Transaction = transaction;
         foreach (Sample sample in samples)
         {
-            // NaN would come back as null and infinity as a number that passes every upper limit.
-            bool isNumber = sample.Number is { } number && double.IsFinite(number);
-            bool isBroken = sample.Number is not null && !isNumber;
             SqliteParameterCollection row = _addSample.Parameters;
             row[0].Value = SeriesId(sample);
             row[1].Value = Microseconds.From(sample.At);
-            row[2].Value = isNumber ? sample.Number!.Value : DBNull.Value;
-            row[3].Value = (object?)sample.Text ?? DBNull.Value;
-            row[4].Value = isBroken ? (int)SampleQuality.Bad : (int)sample.Quality;
-            row[5].Value = sample.Cause;
+            row[2].Value = (object?)StoredSample.Number(sample) ?? DBNull.Value;
+            row[3].Value = (object?)StoredSample.Text(sample.Text) ?? DBNull.Value;
+            row[4].Value = (int)StoredSample.Quality(sample);
+            row[5].Value = StoredSample.Text(sample.Cause);
             _addSample.ExecuteNonQuery();
+        }
+
+        foreach (long hour in samples.Select(sample => Microseconds.HourOf(sample.At)).Distinct())
+        {
+            Run(transaction, "INSERT INTO roll_ups_due (hour_us) VALUES ($hour) ON CONFLICT DO NOTHING", ("$hour", hour));
         }
     }
 

@@ -258,6 +258,8 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton(provider => provider.GetRequiredService<HistoryFile>().Open());
         services.AddSingleton<IHistorian>(provider => provider.GetRequiredService<SqliteHistorian>());
         services.AddSingleton<IHistoryRetention>(provider => provider.GetRequiredService<SqliteHistorian>());
+        services.AddSingleton<IHistoryRollUps>(provider => provider.GetRequiredService<SqliteHistorian>());
+        services.AddSingleton<RollUpJob>();
         services.AddSingleton(HistoryService.WriterOptions);
         services.AddSingleton<HistoryWriter>();
         services.AddSingleton<EnergyLedger>();
@@ -319,6 +321,7 @@ public sealed class Coordinator : IAsyncDisposable
         // Hosted services start in this order and stop in the reverse one.
         services.AddHostedService<HistoryService>();
         services.AddHostedService<HistoryRetentionService>();
+        services.AddHostedService<RollUpService>();
         services.AddHostedService<GatewayService>();
         services.AddHostedService<ConfirmationService>();
         services.AddHostedService<RecordingService>();
@@ -360,6 +363,7 @@ public sealed class Coordinator : IAsyncDisposable
         app.UseDefaultFiles();
         app.UseStaticFiles();
         app.MapHealthApi();
+        app.MapProbesApi();
         app.MapPlantsApi();
         app.MapControllersApi();
         app.MapParametersApi();

@@ -125,8 +125,14 @@ public sealed class HostGauges
         var dropped = factory.CreateCounter("gl_001_history_dropped_total", "Samples and events lost because the store was away for too long.");
         var refused = factory.CreateCounter("gl_001_history_refused_total", "Samples and events that the store refused for their content.");
         var retries = factory.CreateCounter("gl_001_history_retries_total", "Times that a batch had to be offered to the store again.");
+        var spooled = factory.CreateGauge("gl_001_history_spool_bytes", "Bytes of samples and events that wait on this machine's disk because the store is away.");
+        var spoolFull = factory.CreateGauge("gl_001_history_spool_full", "1 while the spool takes nothing more, so that live samples are being lost.");
+        var deferred = factory.CreateCounter("gl_001_history_deferred_total", "Numbered records that were not taken because the store was away; their controllers have them still.");
         _metrics.Registry.AddBeforeCollectCallback(() =>
         {
+            spooled.Set(history.SpooledBytes);
+            spoolFull.Set(history.SpoolIsFull ? 1 : 0);
+            deferred.IncTo(history.Deferred);
             backlog.Set(history.Backlog);
             written.IncTo(history.Written);
             dropped.IncTo(history.Dropped);

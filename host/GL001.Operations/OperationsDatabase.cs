@@ -46,7 +46,7 @@ public sealed class OperationsDatabase : IAsyncDisposable
             _connection.Open();
             _connection.Execute("PRAGMA journal_mode = WAL");
             _connection.Execute("PRAGMA synchronous = FULL");
-            SchemaMigrator.Migrate(_connection, Migration.Load(typeof(OperationsDatabase).Assembly), clock);
+            SqliteMigrator.Migrate(_connection, Migration.Load(typeof(OperationsDatabase).Assembly, Migration.Sqlite), clock);
         }
         catch (SqliteException problem)
         {

@@ -179,7 +179,7 @@ internal sealed class TestNetwork : IAsyncDisposable
             return Task.CompletedTask;
         }
 
-        public Task<long> AppendRecordAsync(NumberedRecord record, CancellationToken cancellationToken = default) => Task.FromResult(record.Number);
+        public Task<IReadOnlyList<long>> AppendRecordsAsync(IReadOnlyList<NumberedRecord> records, CancellationToken cancellationToken = default) => Task.FromResult<IReadOnlyList<long>>([.. records.Select(record => record.Number)]);
 
         public Task AppendPlanAsync(PlanRecord plan, CancellationToken cancellationToken = default)
         {
@@ -189,6 +189,9 @@ internal sealed class TestNetwork : IAsyncDisposable
 
         public Task<IReadOnlyList<Sample>> ReadSamplesAsync(string plantId, string unitId, string tag, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken = default) =>
             Task.FromResult<IReadOnlyList<Sample>>([]);
+
+        public Task<IReadOnlyList<RollUp>> ReadRollUpsAsync(string plantId, string unitId, string tag, RollUpStep step, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken = default) =>
+            Task.FromResult<IReadOnlyList<RollUp>>([]);
 
         public Task<IReadOnlyList<HistoryEvent>> ReadEventsAsync(DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken = default) =>
             Task.FromResult<IReadOnlyList<HistoryEvent>>([]);

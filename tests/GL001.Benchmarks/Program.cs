@@ -8,5 +8,6 @@ var root = new RootCommand("Benchmarks. Each prints medians of interleaved round
     SignalsBenchmark.Command(),
     DispatchBenchmark.Command(),
     OrchestrationLoad.Command(),
+    IngestBenchmark.Command(),
 };
 return root.Parse(args).Invoke();

@@ -33,18 +33,6 @@ public sealed class HistoryRetentionTests : IDisposable
     }
 
     [Fact]
-    public async Task One_call_removes_no_more_than_it_was_told_to()
-    {
-        await _historian.AppendSamplesAsync([.. Enumerable.Range(0, 5).Select(second => Samples.At(second)), .. Enumerable.Range(0, 5).Select(second => Samples.At(second, tag: "other"))]);
-
-        Assert.Equal(4, await _historian.RemoveSamplesAsync(Samples.Start.AddSeconds(4), 4));
-        Assert.Equal(4, await _historian.RemoveSamplesAsync(Samples.Start.AddSeconds(4), 5));
-        Assert.Equal(0, await _historian.RemoveSamplesAsync(Samples.Start.AddSeconds(4), 5));
-        Assert.Single(await _historian.ReadAll());
-        Assert.Single(await _historian.ReadAll("other"));
-    }
-
-    [Fact]
     public async Task Plans_have_an_age_of_their_own_and_the_newest_stays()
     {
         var plan = new PlanRecord("old", Samples.Start, 1.0, "Optimal", 0.1, "{}");
@@ -80,6 +68,21 @@ public sealed class HistoryRetentionTests : IDisposable
         Assert.Equal([5], store.Removed);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    [Fact]
+    public async Task Roll_ups_outlive_their_samples_each_step_by_its_own_age()
+    {
+        await _historian.AppendSamplesAsync([.. new[] { 50, 500, 5_000 }.Select(days => Samples.At(0) with { At = Samples.Start.AddDays(-days) })]);
+        await _historian.RollUpAsync(100);
+        await Retention(_historian).SweepAsync(CancellationToken.None);
+
+        Assert.Empty(await _historian.ReadAll());
+        Assert.Equal(1, await RollUps(RollUpStep.Minute));
+        Assert.Equal(2, await RollUps(RollUpStep.QuarterHour));
+        Assert.Equal(3, await RollUps(RollUpStep.Hour));
+
+        async Task<int> RollUps(RollUpStep step) => (await _historian.ReadRollUpsAsync("P1", "B1", Samples.Tag, step, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, 10)).Count;
     }
 
     [Fact]
@@ -127,5 +130,7 @@ public sealed class HistoryRetentionTests : IDisposable
             Swept.TrySetResult();
             return Task.FromResult(0);
         }
+
+        public Task<int> RemoveRollUpsAsync(RollUpStep step, DateTimeOffset before, int limit, CancellationToken cancellationToken = default) => Task.FromResult(0);
     }
 }

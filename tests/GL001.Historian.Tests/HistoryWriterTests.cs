@@ -291,16 +291,6 @@ public sealed class HistoryWriterTests : IAsyncLifetime
 
         public Task AppendEventAsync(HistoryEvent historyEvent, CancellationToken cancellationToken = default)
         {
-            lock (_log)
-            {
-                _log.Add(historyEvent);
-            }
-
-            return Task.CompletedTask;
-        }
-
-        public Task<long> AppendRecordAsync(NumberedRecord record, CancellationToken cancellationToken = default)
-        {
             if (FailuresBeforeSuccess > 0)
             {
                 FailuresBeforeSuccess--;
@@ -309,15 +299,42 @@ public sealed class HistoryWriterTests : IAsyncLifetime
 
             lock (_log)
             {
-                _log.Add(record);
+                _log.Add(historyEvent);
             }
 
-            return Task.FromResult(record.Number);
+            return Task.CompletedTask;
+        }
+
+        public Task<IReadOnlyList<long>> AppendRecordsAsync(IReadOnlyList<NumberedRecord> records, CancellationToken cancellationToken = default)
+        {
+            if (FailuresBeforeSuccess > 0)
+            {
+                FailuresBeforeSuccess--;
+                throw new HistorianException("locked", isTransient: true);
+            }
+
+            if (records.Any(record => record.Samples.Any(Refuses)))
+            {
+                throw new HistorianException("no such quality", isTransient: false);
+            }
+
+            lock (_log)
+            {
+                foreach (NumberedRecord record in records)
+                {
+                    _log.AddRange(record.Log == RecordLog.Spool ? [.. record.Samples.Cast<object>(), .. record.Event is null ? [] : new object[] { record.Event }] : [record]);
+                }
+            }
+
+            return Task.FromResult<IReadOnlyList<long>>([.. records.Select(record => record.Number)]);
         }
 
         public Task AppendPlanAsync(PlanRecord plan, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<Sample>> ReadSamplesAsync(string plantId, string unitId, string tag, DateTimeOffset from, DateTimeOffset to,
+            int limit, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<RollUp>> ReadRollUpsAsync(string plantId, string unitId, string tag, RollUpStep step, DateTimeOffset from, DateTimeOffset to,
             int limit, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<HistoryEvent>> ReadEventsAsync(DateTimeOffset from, DateTimeOffset to, int limit,

@@ -17,7 +17,7 @@ public sealed class MigrationTests : IDisposable
         new SqliteHistorian(_folder.Database).Dispose();
 
         Assert.Equal(before, Schema());
-        Assert.Equal(Migration.All.Count, Query("SELECT version FROM schema_versions").Count);
+        Assert.Equal(Migration.All(Migration.Sqlite).Count, Query("SELECT version FROM schema_versions").Count);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class MigrationTests : IDisposable
             process.Dispose();
         }
 
-        Assert.Equal(Migration.All.Select(migration => (object)(long)migration.Version), Query("SELECT version FROM schema_versions ORDER BY version"));
+        Assert.Equal(Migration.All(Migration.Sqlite).Select(migration => (object)(long)migration.Version), Query("SELECT version FROM schema_versions ORDER BY version"));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class MigrationTests : IDisposable
         using SqliteConnection connection = Open();
         Migration[] migrations = [new(1, "0001_good", "CREATE TABLE good (x INTEGER)", ""), new(2, "0002_bad", "CREATE TABLE bad (x INTEGER); CREATE NONSENSE", "")];
 
-        Assert.Throws<SqliteException>(() => SchemaMigrator.Migrate(connection, migrations, TimeProvider.System));
+        Assert.Throws<SqliteException>(() => SqliteMigrator.Migrate(connection, migrations, TimeProvider.System));
         Assert.Empty(Query("SELECT name FROM sqlite_schema"));
     }
 
@@ -67,8 +67,8 @@ public sealed class MigrationTests : IDisposable
         using SqliteConnection connection = Open();
         Migration first = new(1, "0001_first", "CREATE TABLE a (x INTEGER)", "DROP TABLE a");
         Migration second = new(2, "0002_second", "CREATE TABLE b (x INTEGER)", "DROP TABLE b");
-        SchemaMigrator.Migrate(connection, [first], TimeProvider.System);
-        SchemaMigrator.Migrate(connection, [first, second], TimeProvider.System);
+        SqliteMigrator.Migrate(connection, [first], TimeProvider.System);
+        SqliteMigrator.Migrate(connection, [first, second], TimeProvider.System);
 
         Assert.Equal(["a", "b"], Query("SELECT name FROM sqlite_schema WHERE length(name) = 1 ORDER BY name"));
         Assert.Equal([1L, 2L], Query("SELECT version FROM schema_versions ORDER BY version"));
@@ -78,13 +78,13 @@ public sealed class MigrationTests : IDisposable
     public void Down_scripts_take_back_everything_and_the_up_scripts_bring_it_again()
     {
         using SqliteConnection connection = Open();
-        SchemaMigrator.Migrate(connection, Migration.All, TimeProvider.System);
+        SqliteMigrator.Migrate(connection, Migration.All(Migration.Sqlite), TimeProvider.System);
         string full = Schema();
-        SchemaMigrator.Revert(connection, Migration.All, 0);
+        SqliteMigrator.Revert(connection, Migration.All(Migration.Sqlite), 0);
 
         Assert.Equal(["schema_versions"], Query("SELECT name FROM sqlite_schema WHERE type = 'table'"));
         Assert.Empty(Query("SELECT version FROM schema_versions"));
-        SchemaMigrator.Migrate(connection, Migration.All, TimeProvider.System);
+        SqliteMigrator.Migrate(connection, Migration.All(Migration.Sqlite), TimeProvider.System);
         Assert.Equal(full, Schema());
     }
 

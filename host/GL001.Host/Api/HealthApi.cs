@@ -39,7 +39,7 @@ public static class HealthApi
             new("dispatch", overdue ? HealthState.Unhealthy : planned ? HealthState.Healthy : dispatch.Status == DispatchRunStatus.NotRun ? HealthState.Degraded : HealthState.Unhealthy,
                 (dispatch.Reason.Length > 0 ? $"{ApiText.Of(dispatch.Status)}: {dispatch.Reason}" : ApiText.Of(dispatch.Status))
                 + (overdue ? $"; the last good run was at {dispatch.LastGoodRunAt:u}" : "")),
-            HistoryCheck(history.IsFailing, history.Backlog, history.Dropped + history.Refused, history.LastLossAt, clock.GetUtcNow()),
+            HistoryCheck(history.IsFailing, history.Backlog, history.Dropped + history.Refused, history.LastLossAt, clock.GetUtcNow(), history.SpooledBytes),
         ];
         var worst = checks.Max(check => check.Status);
         return TypedResults.Json(new Health(worst, clock.GetUtcNow(), checks),
@@ -54,13 +54,16 @@ public static class HealthApi
     };
 
     /// <summary>A loss shows for <see cref="LossShows"/> and then heals: it stays counted in the metrics.</summary>
-    internal static HealthCheck HistoryCheck(bool isFailing, int waiting, long lost, DateTimeOffset? lastLossAt, DateTimeOffset now)
+    internal static HealthCheck HistoryCheck(bool isFailing, int waiting, long lost, DateTimeOffset? lastLossAt, DateTimeOffset now, long spooledBytes = 0)
     {
         var recentLoss = lastLossAt is { } at && now - at < LossShows;
+        var waits = $"{waiting} waiting"
+            + (spooledBytes > 0 ? string.Create(CultureInfo.InvariantCulture, $", {spooledBytes / 1e6:0.0} MB on this machine's disk") : "")
+            + (isFailing ? ", the store takes nothing and no record is confirmed" : "");
         return new HealthCheck("history", isFailing || recentLoss ? HealthState.Degraded : HealthState.Healthy,
             lastLossAt is { } last
-                ? string.Create(CultureInfo.InvariantCulture, $"{waiting} waiting, {lost} lost since the start, the last at {last:yyyy-MM-dd HH:mm} UTC")
-                : $"{waiting} waiting, none lost");
+                ? string.Create(CultureInfo.InvariantCulture, $"{waits}, {lost} lost since the start, the last at {last:yyyy-MM-dd HH:mm} UTC")
+                : $"{waits}, none lost");
     }
 
     private static Ok<VersionInfo> GetVersion() => TypedResults.Ok(new VersionInfo(ApiDocument.Product, ApiDocument.Version));

@@ -7,3 +7,9 @@ public sealed class HistoryRetentionService(HistoryRetention retention) : Backgr
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => retention.RunAsync(stoppingToken);
 }
+
+/// <summary>Keeps the history's roll-ups up to date.</summary>
+public sealed class RollUpService(RollUpJob rollUps) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => rollUps.RunAsync(stoppingToken);
+}

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace GL001.Historian;
 
 /// <summary>Brings a database to the schema of this program: all steps in one transaction, one process at a time.</summary>
-internal static class SchemaMigrator
+internal static class SqliteMigrator
 {
     /// <summary>Applies what is missing. Processes that come together queue up; the later one finds nothing to do.</summary>
     /// <exception cref="HistorianException">The database was written by a newer program.</exception>

@@ -1,0 +1,5 @@
+DROP TABLE record_marks;
+DROP TABLE plans;
+DROP TABLE events;
+DROP TABLE samples;
+DROP TABLE series;

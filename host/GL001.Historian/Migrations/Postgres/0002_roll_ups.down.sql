@@ -1,0 +1,2 @@
+DROP TABLE roll_ups_due;
+DROP TABLE roll_ups;
