@@ -311,6 +311,7 @@ public sealed partial class DispatchGrain(
             Status = status,
             Reason = reason,
             Algorithm = algorithm,
+            IsStandIn = algorithm == DispatchAlgorithm.GreedyHeuristic && task.Modes.Algorithm == PlanningAlgorithm.Optimizer,
             LeasesSentLastRun = deliveries.Count(delivery => delivery == LeaseDelivery.Sent),
             Plan = view,
             LastGoodRunAt = run.RunAt,

@@ -80,6 +80,10 @@ public sealed record DispatchStatus
     [Id(11)]
     public DispatchAlgorithm Algorithm { get; init; }
 
+    /// <summary>Whether nobody ordered the merit order and it planned the newest run, because no solver gave a plan.</summary>
+    [Id(12)]
+    public bool IsStandIn { get; init; }
+
     /// <summary>Whether two runs and a moment have gone by without a good one; false before the first good run.</summary>
     public bool IsOverdue(DateTimeOffset now, TimeSpan interval) => now - LastGoodRunAt > (2 * interval) + TimeSpan.FromSeconds(10);
 }

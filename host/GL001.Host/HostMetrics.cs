@@ -17,6 +17,7 @@ public sealed class HostMetrics : ITaskObserver
 {
     private readonly OperationTimes _times;
     private readonly RecentOutcomes _runOutcomes;
+    private readonly RecentOutcomes _optimizationOutcomes;
     private readonly RecentOutcomes _requestOutcomes;
     private readonly RecentOutcomes _coordinationOutcomes;
     private readonly ConcurrentDictionary<(string Method, string Route, int Code), long> _errors = new();
@@ -38,6 +39,7 @@ public sealed class HostMetrics : ITaskObserver
     {
         _times = times;
         _runOutcomes = new RecentOutcomes(clock);
+        _optimizationOutcomes = new RecentOutcomes(clock);
         _requestOutcomes = new RecentOutcomes(clock);
         _coordinationOutcomes = new RecentOutcomes(clock);
 
@@ -88,6 +90,9 @@ public sealed class HostMetrics : ITaskObserver
     /// <summary>Share of the dispatch runs of the last five minutes that gave no plan; NaN when there was none.</summary>
     public double RunFailureRatio => _runOutcomes.FailureRatio;
 
+    /// <summary>Share of the dispatch runs of the last five minutes in which no solver found a plan, also where the merit order took over; NaN when there was none.</summary>
+    public double OptimizationFailureRatio => _optimizationOutcomes.FailureRatio;
+
     /// <summary>Share of the requests of the last five minutes that failed on our side; NaN when there was none.</summary>
     public double RequestFailureRatio => _requestOutcomes.FailureRatio;
 
@@ -99,6 +104,7 @@ public sealed class HostMetrics : ITaskObserver
         var planned = status is { Status: DispatchRunStatus.Optimal or DispatchRunStatus.Feasible, Plan: not null };
         _runs.Inc();
         _runOutcomes.Count(planned);
+        _optimizationOutcomes.Count(planned && !status.IsStandIn);
         _orchestration.Observe(status.OrchestrationSeconds);
         _times.Count(Orchestration, status.OrchestrationSeconds);
         if (!planned)
@@ -121,6 +127,7 @@ public sealed class HostMetrics : ITaskObserver
         _runs.Inc();
         _failures.Inc();
         _runOutcomes.Count(success: false);
+        _optimizationOutcomes.Count(success: false);
     }
 
     /// <summary>Time of one call of the planner, also of one that gave no plan.</summary>

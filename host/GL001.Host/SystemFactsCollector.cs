@@ -37,7 +37,7 @@ public sealed class SystemFactsCollector(IGrainFactory grains, Site site, HostMe
             Plants = [.. site.Plants.Select((plant, i) => FactsOf(plant, plants[i], heat[i], alarms[i], dispatch.Plan, isSettled, dispatch.LastGoodRunAt is not null))],
             AgentsDown = fleet.Value.Cascade.Agents.Length,
             OrchestrationLatencyP95Seconds = metrics.RecentRunP95Seconds,
-            OptimizationFailureRatio = metrics.RunFailureRatio,
+            OptimizationFailureRatio = metrics.OptimizationFailureRatio,
             IsPlanOverdue = dispatch.IsOverdue(clock.GetUtcNow(), TimeSpan.FromSeconds(site.Dispatch.IntervalSeconds)),
             CoordinationFailureRatio = metrics.CoordinationFailureRatio,
             ErrorRatio = metrics.RequestFailureRatio,

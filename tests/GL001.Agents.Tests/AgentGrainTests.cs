@@ -108,6 +108,43 @@ public sealed class AgentGrainTests
         Assert.Equal(AgentConnection.Disconnected, (await network.Agent().GetAsync()).Connection);
     }
 
+    [Theory]
+    [InlineData(true, AgentHealth.Unhealthy, 5.0 / 6.0)]
+    [InlineData(false, AgentHealth.Healthy, 1.0)]
+    public async Task What_times_out_while_nobody_hears_the_agent_is_no_fault_of_its_work(bool isHeard, AgentHealth health, double successRate)
+    {
+        await using var network = await AgentNetwork.StartAsync();
+        await network.RegisterAsync(concurrency: 1);
+        for (var i = 0; i < 4; i++)
+        {
+            await network.SubmitAsync();
+            await network.Agent().ResultAsync(AgentNetwork.Sum(network.Link.Offers.Last()));
+        }
+
+        var unanswered = await network.SubmitAsync();
+        for (var second = 0; second < 31; second++)
+        {
+            if (isHeard)
+            {
+                await network.Agent().HeartbeatAsync(new AgentHeartbeat(AgentSelfReport.Healthy, [unanswered.TaskId], ""));
+            }
+
+            await network.AdvanceAsync(1);
+        }
+
+        Assert.Equal(isHeard ? AgentConnection.Connected : AgentConnection.Silent, (await network.Agent().GetAsync()).Connection);
+        Assert.Equal(1, network.Observer.Heard.Count(word => word == "not answered"));
+        await network.Agent().HeartbeatAsync(new AgentHeartbeat(AgentSelfReport.Healthy, [], ""));
+        await network.AdvanceAsync(2);
+        await network.Agent().HeartbeatAsync(new AgentHeartbeat(AgentSelfReport.Healthy, [unanswered.TaskId], ""));
+        var again = network.Link.Offers.Last();
+        Assert.Equal(2, again.Attempt);
+        await network.Agent().ResultAsync(AgentNetwork.Sum(again));
+        var status = await network.Agent().GetAsync();
+        Assert.Equal((AgentConnection.Connected, health), (status.Connection, status.Health));
+        Assert.Equal(successRate, status.SuccessRate!.Value, 9);
+    }
+
     [Fact]
     public async Task An_agent_that_is_too_old_gets_no_tasks()
     {

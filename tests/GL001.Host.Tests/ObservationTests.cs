@@ -62,6 +62,19 @@ public sealed class ObservationTests
     }
 
     [Fact]
+    public async Task A_merit_order_that_took_over_is_a_failed_optimisation_and_a_run_that_gave_a_plan()
+    {
+        _metrics.Observe(Planned(LeaseDelivery.Sent));
+        Assert.Equal(0.0, _metrics.OptimizationFailureRatio);
+        _metrics.Observe(Planned(LeaseDelivery.Sent) with { Status = DispatchRunStatus.Feasible, Algorithm = DispatchAlgorithm.GreedyHeuristic, IsStandIn = true });
+        Assert.Equal((0.5, 0.0), (_metrics.OptimizationFailureRatio, _metrics.RunFailureRatio));
+        Assert.Equal(0, (await TextAsync()).Value("gl_001_heat_optimization_failures_total"));
+        _metrics.ObserveFailure();
+        _metrics.Observe(Planned(LeaseDelivery.Sent));
+        Assert.Equal((0.5, 0.25), (_metrics.OptimizationFailureRatio, _metrics.RunFailureRatio));
+    }
+
+    [Fact]
     public async Task Leases_refused_or_not_sent_lower_the_success_rate()
     {
         _metrics.Observe(Planned(LeaseDelivery.Sent, LeaseDelivery.Sent, LeaseDelivery.Sent, LeaseDelivery.SendFailed, LeaseDelivery.NotOffered));

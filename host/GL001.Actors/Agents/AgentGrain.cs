@@ -74,7 +74,7 @@ public sealed partial class AgentGrain : Grain, IAgentGrain
     private readonly string _agentId;
     private readonly string _instance;
     private readonly TaskBacklog _backlog = new();
-    private readonly Queue<(bool Succeeded, double Seconds)> _attempts = [];
+    private readonly AttemptWindow _attempts = new();
     private readonly Dictionary<string, int> _missing = [];
     private readonly Dictionary<string, TaskCompletionSource<DelegatedTask>> _waiters = [];
     private KnownAgent? _known;
@@ -159,7 +159,7 @@ public sealed partial class AgentGrain : Grain, IAgentGrain
         {
             if (result.Attempt == task.Attempt && task.State == DelegatedTaskState.Running)
             {
-                Count(result.Outcome is AgentOutcomeKind.Succeeded or AgentOutcomeKind.Refused, task);
+                Answered(result.Outcome is AgentOutcomeKind.Succeeded or AgentOutcomeKind.Refused, task);
             }
 
             await SaveAsync(TaskLife.End(task, result, _clock.GetUtcNow()), task);
@@ -323,7 +323,8 @@ public sealed partial class AgentGrain : Grain, IAgentGrain
 
             if (task.State == DelegatedTaskState.Running)
             {
-                Count(succeeded: false, task);
+                _attempts.TimedOut(task.StartedAt ?? now, now, _connection == AgentConnection.Connected);
+                _observer.Attempted(task, answered: false, now - task.StartedAt ?? TimeSpan.Zero);
                 await _link.CancelAsync(_agentId, _instance, new TaskCancel(task.TaskId, task.Attempt, aged.Error?.Message ?? ""));
             }
 
@@ -331,6 +332,7 @@ public sealed partial class AgentGrain : Grain, IAgentGrain
         }
 
         await PumpAsync();
+        _attempts.Age(now);
         await ReportAsync();
     }
 
@@ -371,7 +373,7 @@ public sealed partial class AgentGrain : Grain, IAgentGrain
             var missed = _missing[task.TaskId] = _missing.GetValueOrDefault(task.TaskId) + 1;
             if (missed >= LostAfterHeartbeats)
             {
-                Count(succeeded: false, task);
+                Answered(succeeded: false, task);
                 await SaveAsync(TaskLife.TryAgain(task, new AgentError("agent_lost_task", "The agent no longer knows of the task.", null), _clock.GetUtcNow()), task);
             }
         }
@@ -423,15 +425,11 @@ public sealed partial class AgentGrain : Grain, IAgentGrain
     private async Task<DelegatedTask?> OwnAsync(string taskId) =>
         await _tasks.FindAsync(taskId) is { } task && task.AgentId == _agentId && task.Instance == _instance ? task : null;
 
-    private void Count(bool succeeded, DelegatedTask task)
+    private void Answered(bool succeeded, DelegatedTask task)
     {
-        var time = _clock.GetUtcNow() - task.StartedAt ?? TimeSpan.Zero;
-        _observer.Attempted(task, succeeded, time);
-        _attempts.Enqueue((succeeded, time.TotalSeconds));
-        if (_attempts.Count > AgentRules.RecentAttempts)
-        {
-            _attempts.Dequeue();
-        }
+        var now = _clock.GetUtcNow();
+        _observer.Attempted(task, succeeded, now - task.StartedAt ?? TimeSpan.Zero);
+        _attempts.Answered(task.StartedAt ?? now, now, succeeded);
     }
 
     private Task ConnectionIsAsync(AgentConnection connection)
@@ -442,6 +440,15 @@ public sealed partial class AgentGrain : Grain, IAgentGrain
         }
 
         _connection = connection;
+        if (connection == AgentConnection.Connected)
+        {
+            _attempts.LinkIsBack(_clock.GetUtcNow());
+        }
+        else
+        {
+            _attempts.LinkLost(_lastHeartbeatAt);
+        }
+
         return ReportAsync();
     }
 
@@ -459,8 +466,7 @@ public sealed partial class AgentGrain : Grain, IAgentGrain
 
     private AgentStatus Status()
     {
-        double? rate = _attempts.Count == 0 ? null : _attempts.Count(attempt => attempt.Succeeded) / (double)_attempts.Count;
-        var (health, reason) = AgentRules.Judge(_connection, _lastWord, _attempts.Count, rate);
+        var (health, reason) = AgentRules.Judge(_connection, _lastWord, _attempts.Count, _attempts.SuccessRate);
         return new AgentStatus
         {
             AgentId = _agentId,
@@ -472,18 +478,12 @@ public sealed partial class AgentGrain : Grain, IAgentGrain
             Reason = _incompatibility.Length > 0 ? _incompatibility : reason,
             RegisteredAt = _known?.RegisteredAt,
             LastHeartbeatAt = _lastHeartbeatAt,
-            SuccessRate = rate,
-            LatencyP95Seconds = LatencyP95(),
+            SuccessRate = _attempts.SuccessRate,
+            LatencyP95Seconds = _attempts.LatencyP95Seconds,
             PendingTasks = _backlog.Pending,
             RunningTasks = _backlog.Running,
             Capabilities = _known is null ? [] : [.. _known.Registration.Capabilities.Select(offer => offer.Name)],
         };
-    }
-
-    private double? LatencyP95()
-    {
-        var seconds = _attempts.Select(attempt => attempt.Seconds).Order().ToList();
-        return seconds.Count == 0 ? null : seconds[(int)Math.Ceiling(0.95 * seconds.Count) - 1];
     }
 
     [LoggerMessage(EventId = 3101, Level = LogLevel.Warning, Message = "Task {TaskId} was changed by another owner; what the store says holds")]

@@ -207,7 +207,7 @@ public sealed record CascadeStatus(CascadeLevel Level, ImmutableArray<string> Ag
 /// <param name="Reason">What is wrong; null when nothing is.</param>
 /// <param name="Version">Of the implementation; null before it registered.</param>
 /// <param name="Compatible">Whether it may be given tasks; null before it registered.</param>
-/// <param name="SuccessRate">Share of its last 100 attempts that were answered; null before the first.</param>
+/// <param name="SuccessRate">Share of its latest attempts (of ten minutes, 100 at most, five at least) that were answered, without those in which it could not be heard; null before the first.</param>
 /// <param name="LatencyP95Seconds">From offer to result; null before the first.</param>
 /// <param name="LastHeartbeat">When it was heard last, to 5 s.</param>
 /// <param name="PendingTasks">Tasks that wait for it.</param>

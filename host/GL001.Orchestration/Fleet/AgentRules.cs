@@ -9,7 +9,7 @@ public static class AgentRules
     /// <summary>An agent that was not heard for longer is silent: five heartbeats.</summary>
     public static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(5 * AgentProtocol.HeartbeatSeconds);
 
-    /// <summary>How many attempts count for success rate and latency.</summary>
+    /// <summary>How many attempts count for success rate and latency at most, see <see cref="AttemptWindow"/>.</summary>
     public const int RecentAttempts = 100;
 
     /// <summary>Least success rate of a healthy agent (runbook target of coordination success).</summary>

@@ -57,7 +57,7 @@ public sealed record AgentStatus
 
     public DateTimeOffset? LastHeartbeatAt { get; init; }
 
-    /// <summary>Share of the latest <see cref="AgentRules.RecentAttempts"/> attempts that gave a result or a refusal; null before the first.</summary>
+    /// <summary>Share of the latest attempts (<see cref="AttemptWindow"/>) that gave a result or a refusal, 0 to 1; null before the first.</summary>
     public double? SuccessRate { get; init; }
 
     /// <summary>95th percentile of the time from offer to result of the latest attempts, s; null before the first.</summary>

@@ -55,7 +55,7 @@ public static class IncidentConditions
             IncidentCondition.AgentsDownAndLifeSafetyUnserved => AgentsAndLifeSafety(rule, facts),
             IncidentCondition.PlantsDisconnected => Plants(rule, facts, plant => !plant.IsConnected, "plants of which no controller can be heard"),
             IncidentCondition.PlanOverdue => Number("plan", facts.IsPlanOverdue, "no plan in force is followed by another"),
-            IncidentCondition.OptimizationFailureRatio => Above("optimization", facts.OptimizationFailureRatio, rule, "of the dispatch runs failed"),
+            IncidentCondition.OptimizationFailureRatio => Above("optimization", facts.OptimizationFailureRatio, rule, "of the dispatch runs without a plan of a solver"),
             IncidentCondition.CoordinationFailureRatio => Above("coordination", facts.CoordinationFailureRatio, rule, "of the setpoint leases failed"),
             IncidentCondition.OrchestrationLatencyP95Seconds => AboveSeconds("orchestration_latency", facts.OrchestrationLatencyP95Seconds, rule),
             IncidentCondition.ErrorRatio => Above("error_rate", facts.ErrorRatio, rule, "of the requests failed"),

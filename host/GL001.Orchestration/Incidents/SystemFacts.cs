@@ -25,7 +25,7 @@ public sealed record SystemFacts
     /// <summary>95th percentile of a whole dispatch run, s.</summary>
     public double? OrchestrationLatencyP95Seconds { get; init; }
 
-    /// <summary>Share of the dispatch runs that gave no plan, 0 to 1.</summary>
+    /// <summary>Share of the dispatch runs in which no solver found a plan, also where the merit order took over, 0 to 1.</summary>
     public double? OptimizationFailureRatio { get; init; }
 
     /// <summary>Whether there was a good plan and none followed for so long that its leases run out.</summary>

@@ -1,4 +1,5 @@
 using GL001.Simulator.Faults;
+using GL001.Simulator.Scenarios;
 
 namespace GL001.Simulator.Network;
 
@@ -25,6 +26,12 @@ public interface IScenarioNetwork
 
     /// <summary>Starts a played agent over with another version.</summary>
     void ReplaceAgent(string agentId, Version version);
+
+    /// <summary>Starts the coordinator again with the whole site, and lets the controllers of the plants that come later join.</summary>
+    void Expand();
+
+    /// <summary>Tells the coordinator of an incident, or does to one what a person does.</summary>
+    void DoToIncident(OperatorAction action);
 
     /// <summary>After the scans of a step.</summary>
     void Step();

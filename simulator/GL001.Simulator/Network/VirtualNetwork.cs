@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using GL001.Runtime;
 using GL001.Simulator.Faults;
+using GL001.Simulator.Scenarios;
 using GL001.Wire;
 
 namespace GL001.Simulator.Network;
@@ -52,6 +53,10 @@ public sealed class VirtualNetwork : IScenarioNetwork
     public void AskAgents(double perSecond, long forMs, long takesMs) => throw new InvalidOperationException("Agents need a coordinator.");
 
     public void ReplaceAgent(string agentId, Version version) => throw new InvalidOperationException("Agents need a coordinator.");
+
+    public void Expand() => throw new InvalidOperationException("Only a coordinator's site grows.");
+
+    public void DoToIncident(OperatorAction action) => throw new InvalidOperationException("Incidents need a coordinator.");
 
     public void Heal(string unit) => Line(unit).Heal();
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using GL001.Simulator.Agents;
 using GL001.Simulator.Network;
+using GL001.Simulator.Scenarios;
 
 namespace GL001.Simulator.RealTime;
 
@@ -16,6 +17,7 @@ internal sealed class CoordinationView : ICoordinatorFacts, IAsyncDisposable
     private readonly HashSet<(string AgentId, string Instance)> _posts;
     private readonly bool _hasIncidents;
     private readonly AskedTasks _tasks;
+    private readonly ToldIncidents _told;
     private readonly CancellationTokenSource _ending = new();
     private readonly Task _asking;
     private volatile Fleet _fleet = Fleet.Nothing;
@@ -33,7 +35,8 @@ internal sealed class CoordinationView : ICoordinatorFacts, IAsyncDisposable
         _posts = [.. posts.Select(post => (post.AgentId, post.Instance))];
         _hasIncidents = hasIncidents;
         _tasks = new AskedTasks(_http);
-        _asking = Task.WhenAll(AgainAndAgainAsync(_tasks.SendAsync), AgainAndAgainAsync(LookAsync));
+        _told = new ToldIncidents(_http);
+        _asking = Task.WhenAll(AgainAndAgainAsync(_tasks.SendAsync), AgainAndAgainAsync(_told.SendAsync), AgainAndAgainAsync(LookAsync));
     }
 
     public int ConnectedAgents => _fleet.Connected;
@@ -56,6 +59,9 @@ internal sealed class CoordinationView : ICoordinatorFacts, IAsyncDisposable
     }
 
     public void Ask(string agentId, string? plantId, double takesSeconds) => _tasks.Ask(agentId, plantId, takesSeconds);
+
+    /// <summary>Tells of an incident or does something to one, again until the coordinator confirms it.</summary>
+    public void Do(OperatorAction action) => _told.Do(action);
 
     public async ValueTask DisposeAsync()
     {

@@ -16,6 +16,7 @@ internal sealed class CoordinatorView : IAsyncDisposable
     private readonly CancellationTokenSource _ending = new();
     private readonly Task _asking;
     private volatile Seen _seen = Seen.Nothing;
+    private long _answeredTo = long.MinValue;
     private long _solverDelayMs;
 
     public CoordinatorView(Uri address)
@@ -29,6 +30,9 @@ internal sealed class CoordinatorView : IAsyncDisposable
     public Uri Address { get; }
 
     public bool Answers => _seen.PlanStatus != Unreachable;
+
+    /// <summary>Whether it has answered a question that was asked after this instant of the machine's monotonic clock.</summary>
+    public bool HasAnsweredSince(long timestamp) => Interlocked.Read(ref _answeredTo) > timestamp;
 
     public string PlanStatus => _seen.PlanStatus;
 
@@ -60,7 +64,9 @@ internal sealed class CoordinatorView : IAsyncDisposable
         {
             try
             {
+                var asked = TimeProvider.System.GetTimestamp();
                 _seen = await LookAsync();
+                Interlocked.Exchange(ref _answeredTo, asked);
                 if (told != SolverDelayMs)
                 {
                     told = await TellDelayAsync(SolverDelayMs);

@@ -59,6 +59,7 @@ public sealed class HostCampaign(double minutes, RealTimeSettings settings)
             DurationMs = faults.Max(fault => fault.UntilMs) + 1_000,
             ResetsAfterMs = 30_000,
             Faults = faults,
+            Actions = [],
             Expectations = [],
         };
     }
@@ -92,12 +93,15 @@ public sealed class HostCampaign(double minutes, RealTimeSettings settings)
 
     private async Task<Violation?> JudgeAsync(RealTimeRun ended, RecordLedger records)
     {
-        // Everything is sound now: what was recorded up to here has to be confirmed in the end.
+        // Everything is sound now: what was recorded up to here has to be confirmed in the end, and the host that runs has to lead, however long its start takes this machine.
         var hasAll = records.AllOfNow();
         var since = TimeProvider.System.GetTimestamp();
-        await ended.GoOnAsync(() => hasAll() || TimeProvider.System.GetElapsedTime(since) > settings.Patience);
+        bool IsLed() => ended.Network.Leases.IsLedBy(ended.Network.Hosts);
+        await ended.GoOnAsync(() => (hasAll() && IsLed()) || TimeProvider.System.GetElapsedTime(since) > settings.Patience);
         return ended.Network.Leases.Violation
             ?? records.Judge(ended.Coordinator!.History)
+            ?? (IsLed() || ended.Run.Violation is not null ? null
+                : new Violation("nobody leads", "", "", ended.Run.Site.NowMs, $"no controller has obeyed the newest host within {settings.Patience.TotalSeconds:0} s after the last fault"))
             ?? (hasAll() || ended.Run.Violation is not null ? null
                 : new Violation("records not confirmed", "", "", ended.Run.Site.NowMs, $"history has not confirmed every record within {settings.Patience.TotalSeconds:0} s after the last fault"));
     }

@@ -17,6 +17,10 @@ internal sealed class LeaseLedger
     /// <summary>Leases that a controller accepted.</summary>
     public int ObeyedCount { get; private set; }
 
+    /// <summary>Whether some controller obeys a lease of this host or a later one.</summary>
+    /// <param name="host">Number of the host.</param>
+    public bool IsLedBy(int host) => _obeyed.Values.Any(obeyed => obeyed.Host >= host);
+
     /// <summary>What was objected to first; null for nothing.</summary>
     public Violation? Violation { get; private set; }
 

@@ -4,6 +4,7 @@ using GL001.Runtime;
 using GL001.Simulator.Agents;
 using GL001.Simulator.Faults;
 using GL001.Simulator.Network;
+using GL001.Simulator.Scenarios;
 
 namespace GL001.Simulator.RealTime;
 
@@ -21,6 +22,9 @@ internal sealed class RealNetwork : IScenarioNetwork, IAsyncDisposable
     private readonly Action<string> _log;
     private readonly ConcurrentQueue<string> _failures = new();
     private readonly LeaseLedger _leases;
+    private readonly IReadOnlySet<string> _laterUnits;
+    private readonly HashSet<FaultKind> _acting = [];
+    private bool _isWhole;
     private bool _isOpen;
 
     /// <param name="site">The site.</param>
@@ -31,16 +35,18 @@ internal sealed class RealNetwork : IScenarioNetwork, IAsyncDisposable
     /// <param name="view">What the coordinator says; null when nobody said where it is.</param>
     /// <param name="agents">The agents that are played; null for none.</param>
     /// <param name="coordination">What the coordinator says of agents, tasks and incidents; null when the run wants nothing of them.</param>
+    /// <param name="laterUnits">Units whose controllers join with <see cref="Expand"/>.</param>
     /// <param name="log">Told of what the coordinator sees.</param>
     public RealNetwork(
         SimulatedSite site, (string Host, int Port) broker, int seed, SiteClock clock, StartedCoordinator? started, CoordinatorView? view, PlayedAgents? agents,
-        CoordinationView? coordination, Action<string> log)
+        CoordinationView? coordination, IReadOnlySet<string> laterUnits, Action<string> log)
     {
         _site = site;
         _started = started;
         _view = view;
         _agents = agents;
         _coordination = coordination;
+        _laterUnits = laterUnits;
         _clock = clock;
         _log = log;
         _leases = new LeaseLedger();
@@ -55,7 +61,7 @@ internal sealed class RealNetwork : IScenarioNetwork, IAsyncDisposable
     public ICoordinatorFacts? Facts => _coordination;
 
     /// <summary>Whether the coordinator hears everybody, has sent leases and has every played agent connected; true when nobody can be asked.</summary>
-    public bool IsReady => _view is not { } view || ((_coordination?.HasAllAgents ?? true) && view.HasSentLeases && _nodes.All(node => view.Online.Contains(node.Unit.Unit.Id)));
+    public bool IsReady => _view is not { } view || ((_coordination?.HasAllAgents ?? true) && view.HasSentLeases && _nodes.All(node => !MayJoin(node) || view.Online.Contains(node.Unit.Unit.Id)));
 
     public string? Refusal(FaultKind kind) => kind switch
     {
@@ -95,7 +101,7 @@ internal sealed class RealNetwork : IScenarioNetwork, IAsyncDisposable
             return;
         }
 
-        foreach (var node in _nodes)
+        foreach (var node in _nodes.Where(MayJoin))
         {
             Join(node);
             _leases.Observe(node.Unit);
@@ -119,6 +125,14 @@ internal sealed class RealNetwork : IScenarioNetwork, IAsyncDisposable
     }
 
     public void ReplaceAgent(string agentId, Version version) => _agents!.Replace(agentId, version);
+
+    public void Expand()
+    {
+        _isWhole = true;
+        _started!.Expand();
+    }
+
+    public void DoToIncident(OperatorAction action) => _coordination!.Do(action);
 
     public void Heal(string unit) => NodeOf(unit).Faults = LineFaults.None;
 
@@ -151,7 +165,7 @@ internal sealed class RealNetwork : IScenarioNetwork, IAsyncDisposable
         }
 
         bool Sound(FaultKind kind) => !standing.Any(fault => fault.Kind == kind);
-        _started.Keep(Sound(FaultKind.HostKilled), Sound(FaultKind.BrokerRestart), Sound(FaultKind.DatabaseLost), Sound(FaultKind.OperationsLost), Sound(FaultKind.DiskFull));
+        _started.Keep(Sound(FaultKind.HostKilled), Sound(FaultKind.BrokerRestart), !Befalls(FaultKind.DatabaseLost, standing), !Befalls(FaultKind.OperationsLost, standing), !Befalls(FaultKind.DiskFull, standing));
         _view!.SolverDelayMs = (long)standing.Where(fault => fault.Kind == FaultKind.SlowSolver).Sum(fault => fault.Magnitude);
     }
 
@@ -181,6 +195,27 @@ internal sealed class RealNetwork : IScenarioNetwork, IAsyncDisposable
             }
         }
     }
+
+    /// <summary>
+    /// Whether a fault of the coordinator's files acts. It begins once the coordinator has come up, however long the machine takes for a start: one that finds no
+    /// files while it starts ends, and what is tried is one that loses them.
+    /// </summary>
+    private bool Befalls(FaultKind kind, IReadOnlyList<Fault> standing)
+    {
+        var acts = standing.Any(fault => fault.Kind == kind) && (_acting.Contains(kind) || _view!.HasAnsweredSince(_started!.StartedAt));
+        if (acts)
+        {
+            _acting.Add(kind);
+        }
+        else
+        {
+            _acting.Remove(kind);
+        }
+
+        return acts;
+    }
+
+    private bool MayJoin(Node node) => _isWhole || !_laterUnits.Contains(node.Unit.Unit.Id);
 
     private HashSet<string> Silent(IReadOnlyList<Fault> standing)
     {

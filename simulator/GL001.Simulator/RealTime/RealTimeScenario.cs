@@ -77,7 +77,7 @@ public static class RealTimeScenario
         try
         {
             run = new ScenarioRun(scenario with { Start = begins }, log, new SiteOptions(), (site, note) =>
-                network = new RealNetwork(site, brokerAt, scenario.Seed, clock, started, view, agents, coordination, note));
+                network = new RealNetwork(site, brokerAt, scenario.Seed, clock, started, view, agents, coordination, scenario.Site.LaterUnits, note));
         }
         catch (ArgumentException problem)
         {
@@ -118,7 +118,8 @@ public static class RealTimeScenario
     {
         var library = settings.HostLibrary ?? StartedCoordinator.FindHost()
             ?? throw new ScenarioRefusedException("There is no build of the coordinator: run 'dotnet build host/GL001.Host' in the same configuration first.");
-        var started = new StartedCoordinator(library, folder => siteFile ?? InlineSiteFile.Write(scenario.Site, folder), clock, scenario.Faults.Any(fault => fault.Kind == FaultKind.BrokerRestart));
+        var started = new StartedCoordinator(library, folder => siteFile ?? InlineSiteFile.Write(scenario.Site, folder, scenario.Site.StartsWithPlants),
+            folder => InlineSiteFile.Write(scenario.Site, folder), clock, scenario.Faults.Any(fault => fault.Kind == FaultKind.BrokerRestart));
         try
         {
             started.Start();
@@ -160,7 +161,8 @@ public static class RealTimeScenario
         }
     }
 
-    private static bool IsOfIncidents(Expectation expectation) => expectation.Kind is ExpectationKind.IncidentOpened or ExpectationKind.IncidentTold or ExpectationKind.IncidentClosed;
+    private static bool IsOfIncidents(Expectation expectation) =>
+        expectation.Kind is ExpectationKind.IncidentOpened or ExpectationKind.IncidentTold or ExpectationKind.IncidentNotTold or ExpectationKind.IncidentClosed;
 
     private static async Task PaceAsync(ScenarioRun run, SiteClock clock, Func<bool> ends, StartedCoordinator? started, CancellationToken stopping)
     {

@@ -12,6 +12,7 @@ internal sealed class StartedCoordinator : IDisposable
     private readonly ChildProcess? _mosquitto;
     private readonly string _history;
     private readonly string _operations;
+    private readonly Action<DirectoryInfo> _expand;
     private bool _wantsHost = true;
     private bool _wantsBroker = true;
     private DatabaseFileLock? _historyLock;
@@ -20,11 +21,13 @@ internal sealed class StartedCoordinator : IDisposable
 
     /// <param name="hostLibrary">GL001.Host.dll.</param>
     /// <param name="siteFile">Path of the site file, given a folder that is the run's own.</param>
+    /// <param name="expand">Writes the whole site in the place of that site file.</param>
     /// <param name="clock">Site time, for both processes.</param>
     /// <param name="ownBroker">Whether the broker is a Mosquitto of its own, so that it can be restarted alone.</param>
     /// <exception cref="ScenarioRefusedException">Something that is needed is not there.</exception>
-    public StartedCoordinator(string hostLibrary, Func<DirectoryInfo, string> siteFile, SiteClock clock, bool ownBroker)
+    public StartedCoordinator(string hostLibrary, Func<DirectoryInfo, string> siteFile, Action<DirectoryInfo> expand, SiteClock clock, bool ownBroker)
     {
+        _expand = expand;
         BrokerPort = FreePort();
         var http = FreePort();
         Address = new Uri($"http://127.0.0.1:{http}");
@@ -80,6 +83,9 @@ internal sealed class StartedCoordinator : IDisposable
 
     /// <summary>How often the coordinator was started: the number of the host that runs.</summary>
     public int Starts { get; private set; }
+
+    /// <summary>When it was started last, by the machine's monotonic clock.</summary>
+    public long StartedAt { get; private set; }
 
     /// <summary>Whether its broker can be a process of its own on this machine.</summary>
     public static bool HasMosquitto => Mosquitto() is not null;
@@ -140,6 +146,17 @@ internal sealed class StartedCoordinator : IDisposable
         }
     }
 
+    /// <summary>Writes the whole site and starts the coordinator again: killed at once, which is harder on everybody than an orderly stop.</summary>
+    public void Expand()
+    {
+        _expand(_folder);
+        if (_wantsHost)
+        {
+            _host.Kill();
+            StartHost();
+        }
+    }
+
     /// <summary>What ended although nobody ended it; null while nothing did.</summary>
     public string? Trouble() =>
         _wantsHost && !_host.IsRunning ? $"The coordinator ended by itself:{Environment.NewLine}{_host.LastWords}"
@@ -170,6 +187,7 @@ internal sealed class StartedCoordinator : IDisposable
     private void StartHost()
     {
         Starts++;
+        StartedAt = TimeProvider.System.GetTimestamp();
         _host.Start();
     }
 

@@ -50,7 +50,7 @@ public sealed class ExpectationJudge
         }
 
         var holds = Holds();
-        var lasts = _expectation.Kind is ExpectationKind.NoLockout or ExpectationKind.Within;
+        var lasts = _expectation.Kind is ExpectationKind.NoLockout or ExpectationKind.Within or ExpectationKind.IncidentNotTold;
         if (lasts && !holds)
         {
             Close(Verdict.Failed, nowMs);
@@ -96,6 +96,7 @@ public sealed class ExpectationJudge
         ExpectationKind.TasksNotKept => Facts.Tasks.NotKept >= _expectation.Low,
         ExpectationKind.IncidentOpened => Incidents().Any(incident => incident.IsOpen && string.Equals(incident.Severity, _expectation.Value, StringComparison.OrdinalIgnoreCase)),
         ExpectationKind.IncidentTold => Incidents().Any(incident => _expectation.Value.Split(' ').All(incident.RolesCalled.Contains)),
+        ExpectationKind.IncidentNotTold => !Incidents().Any(incident => _expectation.Value.Split(' ').Any(incident.RolesCalled.Contains)),
         ExpectationKind.IncidentClosed => Incidents().Any() && !Incidents().Any(incident => incident.IsOpen),
         ExpectationKind.Verification => Facts.Verify() == RealTime.CoordinationView.Passed,
         _ => !_network!.IsBorn(_expectation.Subject),
@@ -114,7 +115,7 @@ public sealed class ExpectationJudge
         ExpectationKind.AgentCompatible or ExpectationKind.AgentIncompatible => Facts.IsCompatible(_expectation.Subject) switch { true => "compatible", false => "not compatible", null => "not registered" },
         ExpectationKind.CascadeLevel => Facts.CascadeLevel,
         ExpectationKind.TasksSucceeded or ExpectationKind.TasksNotKept => Now(Facts.Tasks),
-        ExpectationKind.IncidentOpened or ExpectationKind.IncidentTold or ExpectationKind.IncidentClosed => Incidents().FirstOrDefault() is { } incident
+        ExpectationKind.IncidentOpened or ExpectationKind.IncidentTold or ExpectationKind.IncidentNotTold or ExpectationKind.IncidentClosed => Incidents().FirstOrDefault() is { } incident
             ? $"{incident.Severity}, {(incident.IsOpen ? "open" : "resolved")}, called {string.Join(", ", incident.RolesCalled)}"
             : "no such incident",
         ExpectationKind.Verification => Facts.Verify(),
@@ -178,6 +179,7 @@ public sealed class ExpectationJudge
             ExpectationKind.TasksNotKept => string.Create(CultureInfo.InvariantCulture, $"the coordinator says {_expectation.Low:0} times that it could not keep a task"),
             ExpectationKind.IncidentOpened => $"{_expectation.Subject} is open as {_expectation.Value}",
             ExpectationKind.IncidentTold => $"{_expectation.Subject} has called {_expectation.Value.Replace(" ", ", ", StringComparison.Ordinal)}",
+            ExpectationKind.IncidentNotTold => $"{_expectation.Subject} does not call {_expectation.Value.Replace(" ", ", ", StringComparison.Ordinal)}",
             ExpectationKind.IncidentClosed => $"{_expectation.Subject} is closed",
             ExpectationKind.Verification => "the verification after a rollback passes",
             _ => $"{_expectation.Subject} is {_expectation.Kind.ToString().ToLowerInvariant()}",

@@ -18,10 +18,11 @@ public static class InlineSiteFile
 
     /// <summary>Writes the site file and its series.</summary>
     /// <param name="site">An inline site.</param>
-    /// <param name="folder">Where to.</param>
+    /// <param name="folder">Where to; files of a former call are replaced.</param>
+    /// <param name="plants">How many of its plants, the first ones; null for all.</param>
     /// <returns>Path of the site file.</returns>
     /// <exception cref="ArgumentException">The site is a file or a sample already.</exception>
-    public static string Write(ScenarioSite site, DirectoryInfo folder)
+    public static string Write(ScenarioSite site, DirectoryInfo folder, int? plants = null)
     {
         ArgumentNullException.ThrowIfNull(site);
         ArgumentNullException.ThrowIfNull(folder);
@@ -30,7 +31,7 @@ public static class InlineSiteFile
             throw new ArgumentException("The site has no units of its own.", nameof(site));
         }
 
-        var model = site.Model;
+        var model = site.Model with { Plants = [.. site.Model.Plants.Take(plants ?? int.MaxValue)] };
         var anyTime = new DateTimeOffset(Year, 1, 1, 0, 0, 0, TimeSpan.Zero);
         var columns = new List<(string Id, string Unit, double Value)>
         {
@@ -38,7 +39,7 @@ public static class InlineSiteFile
             ("electricity", "EUR/MWh", model.ElectricityPrice.At(anyTime)),
             ("weather", "degC", site.AmbientDegC),
         };
-        columns.AddRange(model.Plants[0].Demands.Select(demand => (demand.Id, "MW", demand.Series.At(anyTime))));
+        columns.AddRange(model.Plants.SelectMany(plant => plant.Demands).Select(demand => (demand.Id, "MW", demand.Series.At(anyTime))));
         WriteSeries(columns, Path.Combine(folder.FullName, Series));
         var path = Path.Combine(folder.FullName, "site.yaml");
         File.WriteAllText(path, Text(model, columns));
@@ -60,7 +61,6 @@ public static class InlineSiteFile
     private static string Text(Site model, List<(string Id, string Unit, double Value)> columns)
     {
         var dispatch = model.Dispatch;
-        var plant = model.Plants[0];
         var text = new StringBuilder();
         void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
         Line($"name: {model.Name}");
@@ -76,36 +76,39 @@ public static class InlineSiteFile
         Line($"electricityPriceSeries: electricity");
         Line($"weather: {{ ambientTemperatureSeries: weather }}");
         Line($"plants:");
-        Line($"  - id: {plant.Id}");
-        Line($"    name: {plant.Name}");
-        Line($"    headers:");
-        foreach (var header in plant.Headers)
+        foreach (var plant in model.Plants)
         {
-            var held = header.NominalPressure is { } pressure
-                ? string.Create(CultureInfo.InvariantCulture, $"kind: steam, nominalPressureBarg: {pressure.Barg:R}")
-                : string.Create(CultureInfo.InvariantCulture, $"kind: hot-oil, supplyTemperatureDegC: {header.SupplyTemperature!.Value.DegreesCelsius:R}");
-            Line($"      - {{ id: {header.Id}, {held} }}");
-        }
+            Line($"  - id: {plant.Id}");
+            Line($"    name: {plant.Name}");
+            Line($"    headers:");
+            foreach (var header in plant.Headers)
+            {
+                var held = header.NominalPressure is { } pressure
+                    ? string.Create(CultureInfo.InvariantCulture, $"kind: steam, nominalPressureBarg: {pressure.Barg:R}")
+                    : string.Create(CultureInfo.InvariantCulture, $"kind: hot-oil, supplyTemperatureDegC: {header.SupplyTemperature!.Value.DegreesCelsius:R}");
+                Line($"      - {{ id: {header.Id}, {held} }}");
+            }
 
-        Line($"    units:");
-        foreach (var unit in plant.Units)
-        {
-            Line($"      - id: {unit.Id}");
-            Line($"        kind: {(unit.Kind == UnitKind.Boiler ? "boiler" : "furnace")}");
-            Line($"        header: {unit.HeaderId}");
-            Line($"        controller: {unit.ControllerId}");
-            Line($"        minHeatMegawatts: {unit.MinHeat.Megawatts:R}");
-            Line($"        maxHeatMegawatts: {unit.MaxHeat.Megawatts:R}");
-            Line($"        rampUpMegawattsPerMinute: {unit.RampUpPerMinute.Megawatts:R}");
-            Line($"        rampDownMegawattsPerMinute: {unit.RampDownPerMinute.Megawatts:R}");
-            Line($"        efficiency: {unit.Efficiency:R}");
-            Line($"        fuel: {unit.FuelId}");
-        }
+            Line($"    units:");
+            foreach (var unit in plant.Units)
+            {
+                Line($"      - id: {unit.Id}");
+                Line($"        kind: {(unit.Kind == UnitKind.Boiler ? "boiler" : "furnace")}");
+                Line($"        header: {unit.HeaderId}");
+                Line($"        controller: {unit.ControllerId}");
+                Line($"        minHeatMegawatts: {unit.MinHeat.Megawatts:R}");
+                Line($"        maxHeatMegawatts: {unit.MaxHeat.Megawatts:R}");
+                Line($"        rampUpMegawattsPerMinute: {unit.RampUpPerMinute.Megawatts:R}");
+                Line($"        rampDownMegawattsPerMinute: {unit.RampDownPerMinute.Megawatts:R}");
+                Line($"        efficiency: {unit.Efficiency:R}");
+                Line($"        fuel: {unit.FuelId}");
+            }
 
-        Line($"    demands:");
-        foreach (var demand in plant.Demands)
-        {
-            Line($"      - {{ id: {demand.Id}, name: {demand.Name}, header: {demand.HeaderId}, tier: {ScenarioWords.Of(ScenarioWords.Tiers, demand.Tier)}, series: {demand.Id}, scale: {demand.Scale:R} }}");
+            Line($"    demands:");
+            foreach (var demand in plant.Demands)
+            {
+                Line($"      - {{ id: {demand.Id}, name: {demand.Name}, header: {demand.HeaderId}, tier: {ScenarioWords.Of(ScenarioWords.Tiers, demand.Tier)}, series: {demand.Id}, scale: {demand.Scale:R} }}");
+            }
         }
 
         return text.ToString();

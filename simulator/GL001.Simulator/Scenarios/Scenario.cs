@@ -36,7 +36,7 @@ public sealed record Scenario
     public IReadOnlyList<PlayedPost> Agents { get; init; } = [];
 
     /// <summary>Whether the coordinator has to be asked about agents, tasks or incidents.</summary>
-    public bool AsksOfAgents => Agents.Count > 0 || Expectations.Any(expectation => IsOfCoordination(expectation.Kind));
+    public bool AsksOfAgents => Agents.Count > 0 || Actions.Any(action => IsOfIncidents(action.Kind)) || Expectations.Any(expectation => IsOfCoordination(expectation.Kind));
 
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 
@@ -46,6 +46,9 @@ public sealed record Scenario
 
     /// <summary>Whether an expectation of this kind is about agents, tasks or incidents.</summary>
     public static bool IsOfCoordination(ExpectationKind kind) => kind >= ExpectationKind.AgentsConnected;
+
+    /// <summary>Whether somebody does this to an incident.</summary>
+    public static bool IsOfIncidents(OperatorActionKind kind) => kind is OperatorActionKind.TellIncident or OperatorActionKind.AcknowledgeIncident or OperatorActionKind.ResolveIncident;
 
     /// <summary>The faults, and what people do to supply and emergency stop, which acts in the same places.</summary>
     public IReadOnlyList<Fault> EffectiveFaults() => [.. Faults,
@@ -77,14 +80,24 @@ public sealed record ScenarioSite
 
     public double AmbientDegC { get; init; } = 10.0;
 
+    /// <summary>
+    /// So many plants, the first ones of an inline site, are the coordinator's at first; the others stand there in local control, and none of their controllers is on
+    /// the network, until an action makes the site whole. Null where it is whole from the beginning.
+    /// </summary>
+    public int? StartsWithPlants { get; init; }
+
+    /// <summary>Units of the plants that come later.</summary>
+    public IReadOnlySet<string> LaterUnits => Model.Plants.Skip(StartsWithPlants ?? int.MaxValue).SelectMany(plant => plant.Units, (_, unit) => unit.Id).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Path of the site file, given the path of the scenario; null for an inline site.</summary>
     public string? PathFrom(string scenario) => Sample is { } sample ? Path.Combine(AppContext.BaseDirectory, "samples", sample, "site.yaml")
         : File is { } file ? Path.Combine(Path.GetDirectoryName(scenario) ?? "", file)
         : null;
 
     /// <summary>Units on headers of their own or shared ones, each header with one constant demand.</summary>
-    public static ScenarioSite Inline(IReadOnlyList<InlineUnit> units, double ambientDegC = 10.0) => new()
+    public static ScenarioSite Inline(IReadOnlyList<InlineUnit> units, double ambientDegC = 10.0, int? startsWithPlants = null) => new()
     {
+        StartsWithPlants = startsWithPlants,
         Units = units,
         AmbientDegC = ambientDegC,
         Model = Build(units, ambientDegC),
@@ -92,27 +105,10 @@ public sealed record ScenarioSite
 
     private static Site Build(IReadOnlyList<InlineUnit> units, double ambientDegC)
     {
-        var headers = units.GroupBy(unit => unit.HeaderId).Select(group => new Header
-        {
-            Id = group.Key,
-            Kind = group.First().Kind == UnitKind.Boiler ? HeaderKind.Steam : HeaderKind.HotOil,
-            NominalPressure = group.First().Kind == UnitKind.Boiler ? GaugePressure.FromBarg(group.First().Setpoint) : null,
-            SupplyTemperature = group.First().Kind == UnitKind.Boiler ? null : Temperature.FromDegreesCelsius(group.First().Setpoint),
-        });
         return new Site
         {
             Name = "inline",
-            Plants =
-            [
-                new PlantModel
-                {
-                    Id = "Plant-1",
-                    Name = "inline",
-                    Headers = [.. headers],
-                    Units = [.. units.Select(UnitOf)],
-                    Demands = [.. units.Select(DemandOf)],
-                },
-            ],
+            Plants = [.. units.GroupBy(unit => unit.PlantId).DefaultIfEmpty().Select(PlantOf)],
             TransferLines = [],
             Fuels = [new Fuel { Id = "natural-gas", Name = "Natural gas", Price = TimeSeries.Constant("gas", SeriesUnit.EurPerMegawattHour, 30.0) }],
             ElectricityPrice = TimeSeries.Constant("electricity", SeriesUnit.EurPerMegawattHour, 80.0),
@@ -120,6 +116,22 @@ public sealed record ScenarioSite
             Dispatch = new DispatchSettings { IntervalSeconds = 60, HorizonHours = 24, StepMinutes = 15, LeaseValidSeconds = 300 },
         };
     }
+
+    /// <summary>A site without units has a plant too, for the findings that follow.</summary>
+    private static PlantModel PlantOf(IGrouping<string, InlineUnit>? units) => new()
+    {
+        Id = units?.Key ?? InlineUnit.OnlyPlant,
+        Name = "inline",
+        Headers = [.. (units ?? Enumerable.Empty<InlineUnit>()).GroupBy(unit => unit.HeaderId).Select(group => new Header
+        {
+            Id = group.Key,
+            Kind = group.First().Kind == UnitKind.Boiler ? HeaderKind.Steam : HeaderKind.HotOil,
+            NominalPressure = group.First().Kind == UnitKind.Boiler ? GaugePressure.FromBarg(group.First().Setpoint) : null,
+            SupplyTemperature = group.First().Kind == UnitKind.Boiler ? null : Temperature.FromDegreesCelsius(group.First().Setpoint),
+        })],
+        Units = [.. (units ?? Enumerable.Empty<InlineUnit>()).Select(UnitOf)],
+        Demands = [.. (units ?? Enumerable.Empty<InlineUnit>()).Select(DemandOf)],
+    };
 
     private static Unit UnitOf(InlineUnit unit) => new()
     {
@@ -159,6 +171,12 @@ public sealed record ScenarioSite
 public sealed record InlineUnit(string Id, UnitKind Kind, string HeaderId, double RatedMw, double MinimumMw, double Efficiency, double Setpoint,
     double DemandMw, DemandTier Tier = DemandTier.Production)
 {
+    /// <summary>Plant of a unit that names none.</summary>
+    public const string OnlyPlant = "Plant-1";
+
+    /// <summary>Its plant.</summary>
+    public string PlantId { get; init; } = OnlyPlant;
+
     /// <summary>Parameters that differ from the tables' defaults, by their names: see <see cref="UnitFit"/>.</summary>
     public IReadOnlyDictionary<string, double> Fit { get; init; } = UnitFit.None;
 }
@@ -189,11 +207,21 @@ public enum OperatorActionKind
 
     /// <summary>A played agent is started over with another version.</summary>
     AgentVersion,
+
+    /// <summary>The plants that come later are there: the coordinator is started again with the whole site, and their controllers join.</summary>
+    Expand,
+
+    /// <summary>Whoever watches from outside tells the coordinator of an incident, again until it is confirmed.</summary>
+    TellIncident,
+
+    /// <summary>A person takes an open incident, or ends it; waits until there is one.</summary>
+    AcknowledgeIncident,
+    ResolveIncident,
 }
 
 /// <summary>Something that somebody does.</summary>
 /// <param name="Kind">What.</param>
-/// <param name="Subject">Unit, or agent; empty for a demand and for what all agents are asked.</param>
+/// <param name="Subject">Unit, agent or alert; empty for a demand, for what all agents are asked and for the whole site.</param>
 /// <param name="AtMs">Virtual time, ms.</param>
 /// <param name="Value">Share of the demand, heat of the lease in MW, or tasks a second.</param>
 /// <param name="ValidForMs">Validity of the lease, length of a step of the schedule, or how long agents are asked, ms.</param>
@@ -204,6 +232,9 @@ public sealed record OperatorAction(OperatorActionKind Kind, string Subject, lon
 
     /// <summary>How long each task takes its agent, ms.</summary>
     public long TakesMs { get; init; }
+
+    /// <summary>Severity of an incident that is told, role of whoever takes or ends one; empty for everything else.</summary>
+    public string Word { get; init; } = "";
 
     /// <summary>Version that the agent has from now on; null where none changes.</summary>
     public Version? Version { get; init; }
@@ -266,6 +297,9 @@ public enum ExpectationKind
 
     /// <summary>An incident of this alert has called all of these roles within the time.</summary>
     IncidentTold,
+
+    /// <summary>No incident of this alert calls any of these roles within the time.</summary>
+    IncidentNotTold,
 
     /// <summary>There was an incident of this alert, and none is open, within the time.</summary>
     IncidentClosed,

@@ -36,6 +36,7 @@ public static class ScenarioFile
         private List<string> _plants = [];
         private List<PlayedPost> _agents = [];
         private bool _hasNetwork;
+        private bool _grows;
         private bool _needsCoordinator;
         private long _durationMs;
 
@@ -54,9 +55,10 @@ public static class ScenarioFile
                 file.Report(SiteFindingKind.OutOfRange, "network", "a coordinator hears controllers over the network alone", "network: true");
             }
 
-            if (_needsCoordinator && site.Units.Count > 0)
+            _grows = site.StartsWithPlants is not null;
+            if (_grows && !_needsCoordinator)
             {
-                file.Report(SiteFindingKind.OutOfRange, "site", "a coordinator plans for a site file, which units written down here have not", "sample or file");
+                file.Report(SiteFindingKind.OutOfRange, "site", "a site that grows takes a coordinator whose site grows, and this run has none", "coordinator: true, or no startsWithPlants");
             }
 
             _durationMs = Time(file, "duration");
@@ -109,10 +111,18 @@ public static class ScenarioFile
             }
 
             var ids = new HashSet<string>();
-            var units = item.Items("units").Select(unit => ReadUnit(unit, ids)).ToList();
+            var plantOf = new Dictionary<string, string>();
+            var units = item.Items("units").Select(unit => ReadUnit(unit, ids, plantOf)).ToList();
             var ambient = item.Number("ambientDegC", new Bounds(-60, 60), fallback: 10.0);
+            int? startsWith = item.Has("startsWithPlants") ? item.WholeNumber("startsWithPlants", 1, 1_000) : null;
+            var plants = units.Select(unit => unit.PlantId).Distinct().Count();
+            if (startsWith >= plants)
+            {
+                item.Report(SiteFindingKind.OutOfRange, "startsWithPlants", $"the units stand in {plants} plants, so none would come later", plants > 1 ? $"1 to {plants - 1}" : "units of several plants");
+            }
+
             item.RefuseUnknown();
-            return ScenarioSite.Inline(units, ambient);
+            return ScenarioSite.Inline(units, ambient, startsWith);
         }
 
         private ScenarioSite FromFile(string file)
@@ -128,7 +138,7 @@ public static class ScenarioFile
             }
         }
 
-        private InlineUnit ReadUnit(FieldReader item, HashSet<string> ids)
+        private InlineUnit ReadUnit(FieldReader item, HashSet<string> ids, Dictionary<string, string> plantOf)
         {
             var before = findings.Count;
             var id = item.Id("id", "unit", ids);
@@ -146,7 +156,14 @@ public static class ScenarioFile
                 item.Has("tier") ? item.Choice("tier", ScenarioWords.Tiers) : DemandTier.Production)
             {
                 Fit = item.Has("options") ? ReadFit(item, kind) : UnitFit.None,
+                PlantId = item.Has("plant") ? item.Id("plant", "plant", []) : InlineUnit.OnlyPlant,
             };
+            if (plantOf.GetValueOrDefault(unit.HeaderId, unit.PlantId) != unit.PlantId)
+            {
+                item.Report(SiteFindingKind.OutOfRange, "header", $"{unit.HeaderId} is a header of {plantOf[unit.HeaderId]}", "each header in one plant");
+            }
+
+            plantOf[unit.HeaderId] = unit.PlantId;
             item.RefuseUnknown();
             if (findings.Count > before)
             {
@@ -288,6 +305,23 @@ public static class ScenarioFile
                 return ReadAgentAction(item, kind);
             }
 
+            if (kind == OperatorActionKind.Expand)
+            {
+                if (!_grows)
+                {
+                    item.Report(SiteFindingKind.OutOfRange, "do", "the site is whole from the beginning", "startsWithPlants in a site of several plants");
+                }
+
+                var grownAt = Time(item, "at");
+                item.RefuseUnknown();
+                return new OperatorAction(kind, "", grownAt);
+            }
+
+            if (Scenario.IsOfIncidents(kind))
+            {
+                return ReadIncidentAction(item, kind);
+            }
+
             var unit = kind == OperatorActionKind.Demand ? "" : item.Reference("unit", "unit", _units.Keys);
             IReadOnlyList<double> steps = kind == OperatorActionKind.Schedule
                 ? item.Numbers("steps", new Bounds(0, 200), LeaseSchedule.Capacity)
@@ -347,6 +381,23 @@ public static class ScenarioFile
             return action;
         }
 
+        private OperatorAction ReadIncidentAction(FieldReader item, OperatorActionKind kind)
+        {
+            if (!_needsCoordinator)
+            {
+                item.Report(SiteFindingKind.OutOfRange, "do", "this run has no coordinator that keeps incidents", "coordinator: true");
+            }
+
+            var action = new OperatorAction(kind, item.Reference("alert", "alert", ScenarioWords.Alerts), Time(item, "at"))
+            {
+                Word = kind == OperatorActionKind.TellIncident
+                    ? item.Reference("severity", "severity", ScenarioWords.Severities)
+                    : item.Reference("role", "role", ScenarioWords.Roles),
+            };
+            item.RefuseUnknown();
+            return action;
+        }
+
         private Expectation ReadExpectation(FieldReader item)
         {
             var kind = item.Choice("what", ScenarioWords.Expectations);
@@ -374,7 +425,7 @@ public static class ScenarioFile
                 ExpectationKind.Plan => item.Reference("is", "outcome of a plan", ScenarioWords.PlanStatuses),
                 ExpectationKind.CascadeLevel => item.Reference("is", "level of a cascade", ScenarioWords.CascadeLevels),
                 ExpectationKind.IncidentOpened => item.Reference("severity", "severity", ScenarioWords.Severities),
-                ExpectationKind.IncidentTold => string.Join(' ', Roles(item)),
+                ExpectationKind.IncidentTold or ExpectationKind.IncidentNotTold => string.Join(' ', Roles(item)),
                 ExpectationKind.FirstOut => item.Reference("is", "trip of this unit", TagsOf(_units.GetValueOrDefault(subject), _options.GetValueOrDefault(subject) ?? new UnitOptions())),
                 _ => "",
             };
@@ -402,7 +453,7 @@ public static class ScenarioFile
         private string CoordinationSubject(FieldReader item, ExpectationKind kind) => kind switch
         {
             ExpectationKind.AgentCompatible or ExpectationKind.AgentIncompatible => item.Reference("agent", "agent of this scenario", AgentIds),
-            ExpectationKind.IncidentOpened or ExpectationKind.IncidentTold or ExpectationKind.IncidentClosed => item.Reference("alert", "alert", ScenarioWords.Alerts),
+            ExpectationKind.IncidentOpened or ExpectationKind.IncidentTold or ExpectationKind.IncidentNotTold or ExpectationKind.IncidentClosed => item.Reference("alert", "alert", ScenarioWords.Alerts),
             _ => "",
         };
 

@@ -173,6 +173,12 @@ public sealed class ScenarioRun
             case OperatorActionKind.AgentVersion:
                 Network!.ReplaceAgent(action.Subject, action.Version!);
                 break;
+            case OperatorActionKind.Expand:
+                Network!.Expand();
+                break;
+            case OperatorActionKind.TellIncident or OperatorActionKind.AcknowledgeIncident or OperatorActionKind.ResolveIncident:
+                Network!.DoToIncident(action);
+                break;
             default:
                 break;   // supply and emergency stop are among the faults
         }

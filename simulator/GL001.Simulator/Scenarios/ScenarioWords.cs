@@ -23,6 +23,10 @@ internal static class ScenarioWords
         ["emergency-stop-released"] = OperatorActionKind.EmergencyStopReleased,
         ["ask-agents"] = OperatorActionKind.AskAgents,
         ["agent-version"] = OperatorActionKind.AgentVersion,
+        ["expand"] = OperatorActionKind.Expand,
+        ["tell-incident"] = OperatorActionKind.TellIncident,
+        ["acknowledge-incident"] = OperatorActionKind.AcknowledgeIncident,
+        ["resolve-incident"] = OperatorActionKind.ResolveIncident,
     };
 
     public static readonly Dictionary<string, ExpectationKind> Expectations = new()
@@ -46,6 +50,7 @@ internal static class ScenarioWords
         ["tasks-not-kept"] = ExpectationKind.TasksNotKept,
         ["incident-opened"] = ExpectationKind.IncidentOpened,
         ["incident-told"] = ExpectationKind.IncidentTold,
+        ["incident-not-told"] = ExpectationKind.IncidentNotTold,
         ["incident-closed"] = ExpectationKind.IncidentClosed,
         ["verification"] = ExpectationKind.Verification,
     };

@@ -91,11 +91,17 @@ public static class ScenarioWriter
         }
 
         line(2, $"ambientDegC: {site.AmbientDegC:R}");
+        if (site.StartsWithPlants is { } plants)
+        {
+            line(2, $"startsWithPlants: {plants}");
+        }
+
         line(2, $"units:");
         foreach (var unit in site.Units)
         {
             line(4, $"- id: {unit.Id}");
             line(6, $"kind: {(unit.Kind == UnitKind.Boiler ? "boiler" : "furnace")}");
+            line(6, $"plant: {unit.PlantId}");
             line(6, $"header: {unit.HeaderId}");
             line(6, $"ratedMegawatts: {unit.RatedMw:R}");
             line(6, $"minimumMegawatts: {unit.MinimumMw:R}");
@@ -162,6 +168,16 @@ public static class ScenarioWriter
                 line(4, $"agent: {action.Subject}");
                 line(4, $"version: '{action.Version}'");
                 return;
+            case OperatorActionKind.Expand:
+                return;
+            case OperatorActionKind.TellIncident:
+                line(4, $"alert: {action.Subject}");
+                line(4, $"severity: {action.Word}");
+                return;
+            case OperatorActionKind.AcknowledgeIncident or OperatorActionKind.ResolveIncident:
+                line(4, $"alert: {action.Subject}");
+                line(4, $"role: {action.Word}");
+                return;
             case OperatorActionKind.Lease:
                 line(4, $"megawatts: {action.Value:R}");
                 line(4, $"validFor: {ScenarioWords.Time(action.ValidForMs)}");
@@ -188,7 +204,7 @@ public static class ScenarioWriter
             line(4, expectation.Kind switch
             {
                 ExpectationKind.IncidentOpened => $"severity: {expectation.Value}",
-                ExpectationKind.IncidentTold => $"roles: [{expectation.Value.Replace(" ", ", ", StringComparison.Ordinal)}]",
+                ExpectationKind.IncidentTold or ExpectationKind.IncidentNotTold => $"roles: [{expectation.Value.Replace(" ", ", ", StringComparison.Ordinal)}]",
                 _ => $"is: {expectation.Value}",
             });
         }
@@ -222,7 +238,7 @@ public static class ScenarioWriter
     {
         ExpectationKind.Served => "header",
         ExpectationKind.AgentCompatible or ExpectationKind.AgentIncompatible => "agent",
-        ExpectationKind.IncidentOpened or ExpectationKind.IncidentTold or ExpectationKind.IncidentClosed => "alert",
+        ExpectationKind.IncidentOpened or ExpectationKind.IncidentTold or ExpectationKind.IncidentNotTold or ExpectationKind.IncidentClosed => "alert",
         _ => "unit",
     };
 

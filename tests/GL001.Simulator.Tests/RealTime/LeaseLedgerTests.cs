@@ -19,7 +19,9 @@ public sealed class LeaseLedgerTests
     {
         Obey(1, leaseId: 1, epoch: 1);
         Obey(1, leaseId: 2, epoch: 1);
+        Assert.Equal((true, false), (_ledger.IsLedBy(1), _ledger.IsLedBy(2)));
         Obey(2, leaseId: 3, epoch: 2);
+        Assert.Equal((true, true), (_ledger.IsLedBy(1), _ledger.IsLedBy(2)));
         Assert.Null(_ledger.Violation);
         Assert.Equal(3, _ledger.ObeyedCount);
     }

@@ -33,6 +33,32 @@ public sealed class InlineSiteFileTests
     }
 
     [Fact]
+    public void The_first_plants_alone_are_written_and_then_all_in_the_same_place()
+    {
+        var folder = Directory.CreateTempSubdirectory("gl001-inline-");
+        try
+        {
+            var site = ScenarioSite.Inline(
+            [
+                new InlineUnit("B-1", UnitKind.Boiler, "HDR-1", 20.5, 4.1, 0.92, 9.5, 12.3) { PlantId = "P-1" },
+                new InlineUnit("B-2", UnitKind.Boiler, "HDR-2", 10.0, 2.0, 0.9, 9.5, 4.0) { PlantId = "P-2" },
+                new InlineUnit("B-3", UnitKind.Boiler, "HDR-3", 8.0, 2.0, 0.9, 9.5, 5.0) { PlantId = "P-3" },
+            ], 10.0, startsWithPlants: 2);
+            Assert.Equal("B-3", Assert.Single(site.LaterUnits));
+            var path = InlineSiteFile.Write(site, folder, site.StartsWithPlants);
+            Assert.Equal(["P-1", "P-2"], SiteFile.Load(path).Plants.Select(plant => plant.Id));
+            Assert.Equal(path, InlineSiteFile.Write(site, folder));
+            var whole = SiteFile.Load(path);
+            Assert.Equal(site.Model.Plants.Select(plant => plant.Id), whole.Plants.Select(plant => plant.Id));
+            Assert.Equal(site.Model.Units.Select(Figures), whole.Units.Select(Figures));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public void A_site_that_is_a_file_is_not_written_again() =>
         Assert.Throws<ArgumentException>(() => InlineSiteFile.Write(new ScenarioSite { Model = ScenarioSite.Inline([new InlineUnit("B-1", UnitKind.Boiler, "H", 2.0, 0.5, 0.9, 8.0, 1.0)]).Model }, new DirectoryInfo(".")));
 

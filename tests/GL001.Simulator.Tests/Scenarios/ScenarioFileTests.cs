@@ -26,6 +26,8 @@ public sealed class ScenarioFileTests
     [InlineData("agents: [ { external: all } ]", "agents", "coordinator: true")]
     [InlineData("actions: [ { do: ask-agents, perSecond: 1, during: '00:01:00', at: '00:01:00' } ]", "actions[0].do", "a list 'agents'")]
     [InlineData("expect: [ { what: cascade-level, is: cascade } ]", "expect[0].what", "no coordinator")]
+    [InlineData("expect: [ { what: incident-not-told, alert: gl-001.agent_cascade, roles: [safety_officer] } ]", "expect[0].what", "no coordinator")]
+    [InlineData("actions: [ { do: tell-incident, alert: gl-001.master_down, severity: P0, at: '00:01:00' } ]", "actions[0].do", "no coordinator")]
     [InlineData("network: false\nfaults: [ { kind: broker-restart, at: '00:01:00' } ]", "faults[0].kind", "virtual broker")]
     [InlineData("faults: [ { kind: flame-out, unit: BLR-1, at: soon } ]", "faults[0].at", "hh:mm:ss")]
     [InlineData("actions: [ { do: kick, unit: BLR-1, at: '00:01:00' } ]", "actions[0].do", "reset")]
@@ -51,7 +53,15 @@ public sealed class ScenarioFileTests
     }
 
     [Theory]
-    [InlineData("site: { units: [ { id: BLR-1, kind: boiler, ratedMegawatts: 20, demandMegawatts: 12 } ] }", "", "site", "a site file")]
+    [InlineData("site: { startsWithPlants: 1, units: [ { id: BLR-1, kind: boiler, ratedMegawatts: 20, demandMegawatts: 12 } ] }", "", "site.startsWithPlants", "units of several plants")]
+    [InlineData("site: { startsWithPlants: 0, units: [ { id: A, kind: boiler, ratedMegawatts: 20, demandMegawatts: 12, plant: P-1 }, { id: B, kind: boiler, ratedMegawatts: 20, demandMegawatts: 12, plant: P-2 } ] }", "", "site.startsWithPlants", "from 1")]
+    [InlineData("site: { units: [ { id: A, kind: boiler, ratedMegawatts: 20, demandMegawatts: 12, plant: P-1, header: H }, { id: B, kind: boiler, ratedMegawatts: 20, demandMegawatts: 12, plant: P-2, header: H } ] }", "", "site.units[1].header", "a header of P-1")]
+    [InlineData("site: { units: [ { id: A, kind: boiler, ratedMegawatts: 20, demandMegawatts: 12, plant: P/1 } ] }", "", "site.units[0].plant", "P/1")]
+    [InlineData("site: { sample: two-plants }", "actions: [ { do: expand, at: '00:01:00' } ]", "actions[0].do", "startsWithPlants")]
+    [InlineData("site: { sample: two-plants }", "actions: [ { do: tell-incident, alert: gl-001.master_down, severity: P9, at: '00:01:00' } ]", "actions[0].severity", "P0")]
+    [InlineData("site: { sample: two-plants }", "actions: [ { do: resolve-incident, alert: gl-001.master_down, role: boss, at: '00:01:00' } ]", "actions[0].role", "operations_manager")]
+    [InlineData("site: { sample: two-plants }", "actions: [ { do: acknowledge-incident, alert: gl-001.fire, role: primary_on_call, at: '00:01:00' } ]", "actions[0].alert", "gl-001.master_down")]
+    [InlineData("site: { sample: two-plants }", "expect: [ { what: incident-not-told, alert: gl-001.agent_cascade } ]", "expect[0].roles", "somebody")]
     [InlineData("site: { sample: two-plants }", "network: false", "network", "over the network")]
     [InlineData("site: { sample: two-plants }", "actions: [ { do: lease, unit: BLR-101, megawatts: 9, validFor: '00:05:00', at: '00:01:00' } ]", "actions[0].do", "itself offers")]
     [InlineData("site: { sample: two-plants }", "expect: [ { what: plan, is: optima } ]", "expect[0].is", "optimal")]
@@ -118,6 +128,7 @@ public sealed class ScenarioFileTests
     [InlineData("drill-4-fifteen-agents-down")]
     [InlineData("drill-6-operations-lost")]
     [InlineData("drill-7-rollback-with-agents")]
+    [InlineData("drill-8-ten-to-fifteen-plants")]
     [InlineData("incident-p1-agent-cascade")]
     public void A_drill_with_agents_comes_through_the_writer_unchanged(string drill)
     {
@@ -125,8 +136,10 @@ public sealed class ScenarioFileTests
         var read = ScenarioFile.Load(Write(ScenarioWriter.Write(scenario)));
         Assert.Equal(scenario.Agents, read.Agents);
         Assert.Equal(scenario.Faults, read.Faults);
-        Assert.Equal(scenario.Actions.Select(action => (action.Kind, action.Subject, action.AtMs, action.Value, action.ValidForMs, action.TakesMs, action.Version)),
-            read.Actions.Select(action => (action.Kind, action.Subject, action.AtMs, action.Value, action.ValidForMs, action.TakesMs, action.Version)));
+        Assert.Equal(scenario.Actions.Select(action => (action.Kind, action.Subject, action.AtMs, action.Value, action.ValidForMs, action.TakesMs, action.Version, action.Word)),
+            read.Actions.Select(action => (action.Kind, action.Subject, action.AtMs, action.Value, action.ValidForMs, action.TakesMs, action.Version, action.Word)));
+        Assert.Equal((scenario.Site.StartsWithPlants, scenario.Site.Units.Count), (read.Site.StartsWithPlants, read.Site.Units.Count));
+        Assert.Equal(scenario.Site.Units.Select(unit => (unit.Id, unit.PlantId, unit.HeaderId)), read.Site.Units.Select(unit => (unit.Id, unit.PlantId, unit.HeaderId)));
         Assert.Equal(scenario.Expectations, read.Expectations);
     }
 
@@ -161,6 +174,8 @@ public sealed class ScenarioFileTests
         actions.UnionWith(Known(With("actions: [ { do: demand, share: 1, at: '00:01:00', zzz: 1 } ]")));
         actions.UnionWith(Known(WithAgents("actions: [ { do: ask-agents, perSecond: 1, during: '00:01:00', at: '00:01:00', zzz: 1 } ]")));
         actions.UnionWith(Known(WithAgents("actions: [ { do: agent-version, agent: GL-008, version: '1.1', at: '00:01:00', zzz: 1 } ]")));
+        actions.UnionWith(Known(WithAgents("actions: [ { do: tell-incident, alert: gl-001.master_down, severity: P0, at: '00:01:00', zzz: 1 } ]")));
+        actions.UnionWith(Known(WithAgents("actions: [ { do: resolve-incident, alert: gl-001.master_down, role: safety_officer, at: '00:01:00', zzz: 1 } ]")));
         Assert.Equal(Names(properties.GetProperty("actions").GetProperty("items")), actions);
         var expectations = new SortedSet<string>(StringComparer.Ordinal);
         expectations.UnionWith(Known(With("expect: [ { what: within, unit: BLR-1, of: level, low: 1, high: 2, zzz: 1 } ]")));
