@@ -72,7 +72,7 @@ projects=(
   GL001.Control.Tests GL001.Storage.Tests GL001.Wire.Tests GL001.Plant.Tests GL001.Engineering.Tests GL001.SiteFiles.Tests GL001.Historian.Tests GL001.Operations.Tests
   GL001.Agents.Tests GL001.BuiltInAgents.Tests GL001.Orchestration.Tests GL001.Notifications.Tests
   GL001.Device.Tests GL001.Proof.Tests GL001.Linux.Tests GL001.Dispatch.Tests GL001.Simulator.Tests GL001.Gateway.Tests GL001.Actors.Tests
-  GL001.Host.Tests GL001.Firmware.Tests
+  GL001.Host.Tests GL001.Cluster.Tests GL001.Firmware.Tests
 )
 for folder in tests/*.Tests; do
   name=$(basename "$folder")

@@ -16,10 +16,17 @@ public sealed class ControllerRecord(string plantId, string controllerId, TimePr
     private UnitSnapshot _unit = new() { PlantId = plantId, ControllerId = controllerId };
     private long _heardAt;
     private long _lastLeaseId;
-    private long? _epoch;
+    private bool _isBorn;
 
-    public void Take(PlantEvent plantEvent)
+    /// <summary>Takes an event. False when it says how a unit changed of which nothing is known: its birth was told to another owner of this record.</summary>
+    public bool Take(PlantEvent plantEvent)
     {
+        if (plantEvent is UnitData && !_isBorn)
+        {
+            return false;
+        }
+
+        _isBorn |= plantEvent is UnitBorn;
         // Elapsed time, not wall time: a clock that is set must neither silence a controller nor keep a dead one alive.
         _heardAt = clock.GetTimestamp();
         _unit = plantEvent switch
@@ -32,6 +39,7 @@ public sealed class ControllerRecord(string plantId, string controllerId, TimePr
             UnitDied => _unit with { Connection = ConnectionState.Offline },
             _ => _unit,
         };
+        return true;
 
         // What was kept back while the link was down is for history alone.
         static IEnumerable<KeyValuePair<int, MetricValue>> Present(ImmutableArray<MetricValue> values) =>
@@ -49,7 +57,9 @@ public sealed class ControllerRecord(string plantId, string controllerId, TimePr
     }
 
     /// <summary>The next lease from the newest values; null when it <see cref="UnitSnapshot.CanTakeLease">can take none</see>.</summary>
-    public LeaseCommand? NextLease(LeaseTerms terms)
+    /// <param name="terms">What it asks for.</param>
+    /// <param name="epoch">Of this commander. Of two that run at once the controller refuses the one with the lower epoch, and they do not fight.</param>
+    public LeaseCommand? NextLease(LeaseTerms terms, long epoch)
     {
         var unit = Judged();
         if (!unit.CanTakeLease)
@@ -58,14 +68,11 @@ public sealed class ControllerRecord(string plantId, string controllerId, TimePr
         }
 
         // Above everything the controller has accepted, so that a restarted coordinator goes on where the last one stopped.
-        // The coordinator that came last leads: its first lease goes above what the controller has accepted, and no later one
-        // does. So of two that run at once the older is refused and does not fight.
-        _epoch ??= unit.Number(MetricId.HighestEpoch) is { } highest ? (long)highest + 1 : 0;
         _lastLeaseId = Math.Max(_lastLeaseId, (long)(unit.Number(MetricId.LastLeaseId) ?? 0.0)) + 1;
         return new LeaseCommand(
             unit.PlantId, unit.ControllerId, unit.UnitId, _lastLeaseId,
             (int)unit.Number(MetricId.Session)!.Value, (long)unit.Number(MetricId.UptimeMs)!.Value, terms.ValidFor, terms.HeatMegawatts,
-            _epoch.Value, terms.Step, terms.StepsMegawatts);
+            epoch, terms.Step, terms.StepsMegawatts);
     }
 
     /// <summary>A value as it was told, marked as no longer known; states and running times are not even that.</summary>

@@ -19,6 +19,13 @@ public interface IDispatchGrain : IGrainWithStringKey
     /// <summary>One run; returns how it ended.</summary>
     Task<DispatchStatus> RunAsync();
 
+    /// <summary>One run when it is time for one: an interval after the last, or because something changed. Every replica asks often; null for all but one of them.</summary>
+    Task<DispatchRun?> RunIfDueAsync();
+
+    /// <summary>Something changed that a plan should not wait a whole interval for; taken also in the midst of a run, which then is followed by another.</summary>
+    [AlwaysInterleave]
+    Task NoticeAsync(string reason);
+
     /// <summary>How things stand; answered also in the midst of a run.</summary>
     [AlwaysInterleave]
     Task<DispatchStatus> GetAsync();
@@ -27,6 +34,12 @@ public interface IDispatchGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task<ImmutableArray<RestOffer>> RestAsync(ImmutableArray<string> unitIds);
 }
+
+/// <summary>A run that was due.</summary>
+/// <param name="Reason">Why it was.</param>
+/// <param name="Status">How it ended.</param>
+[GenerateSerializer, Immutable]
+public sealed record DispatchRun([property: Id(0)] string Reason, [property: Id(1)] DispatchStatus Status);
 
 /// <summary>What was offered to a unit that shall stop.</summary>
 /// <param name="UnitId">The unit.</param>
@@ -50,6 +63,16 @@ public sealed partial class DispatchGrain(
 
     private static readonly TimeSpan SolveLimit = TimeSpan.FromSeconds(5);
 
+    /// <summary>Changes come in bursts, births at start-up say; one plan for all of them is enough.</summary>
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(1);
+
+    /// <summary>A dispatch that begins while units are heard follows one on a silo that is gone. Nobody here knows when that ran last; so long its controllers have to tell their births.</summary>
+    private static readonly TimeSpan TakeOver = TimeSpan.FromSeconds(3);
+
+    private readonly long _activatedAt = clock.GetTimestamp();
+    private long? _ranAt;
+    private (string Reason, long At)? _noticed;
+
     private DispatchStatus _status = new();
     private long _plannedAt;
 
@@ -70,10 +93,28 @@ public sealed partial class DispatchGrain(
 
     public Task<DispatchStatus> GetAsync() => Task.FromResult(InForce(_status));
 
+    public Task NoticeAsync(string reason)
+    {
+        _noticed ??= (reason, clock.GetTimestamp());
+        return Task.CompletedTask;
+    }
+
+    public async Task<DispatchRun?> RunIfDueAsync() => await DueAsync() is { } reason ? new DispatchRun(reason, await RunAsync()) : null;
+
+    private async Task<string?> DueAsync() => (_noticed, _ranAt) switch
+    {
+        ({ } noticed, _) when clock.GetElapsedTime(noticed.At) >= Settle => noticed.Reason,
+        (_, { } last) => clock.GetElapsedTime(last) >= TimeSpan.FromSeconds(site.Dispatch.IntervalSeconds) ? "interval" : null,
+        _ => clock.GetElapsedTime(_activatedAt) >= TakeOver && (await CollectAsync()).Any(unit => unit.IsOnline) ? "take-over" : null,
+    };
+
     public async Task<DispatchStatus> RunAsync()
     {
         using var activity = ActorTrace.Begin(ActorTrace.Run);
         var began = clock.GetTimestamp();
+
+        // What is noticed from here on may come too late for what this run collects.
+        (_ranAt, _noticed) = (began, null);
         var run = _status with { RunAt = clock.GetUtcNow(), Runs = _status.Runs + 1, LeasesSentLastRun = 0, Conflict = null };
         try
         {

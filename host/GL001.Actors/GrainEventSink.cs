@@ -5,11 +5,15 @@ using GL001.Historian;
 namespace GL001.Actors;
 
 /// <summary>Brings what the gateway heard to the grain that owns it and to history.</summary>
-public sealed class GrainEventSink(IGrainFactory grains, HistoryWriter history, Confirmations confirmations) : IPlantEventSink
+public sealed class GrainEventSink(IGrainFactory grains, HistoryWriter history, Confirmations confirmations, BirthRequests births) : IPlantEventSink
 {
     public async Task HandleAsync(PlantEvent plantEvent, CancellationToken cancellationToken)
     {
-        await grains.GetGrain<IControllerGrain>(GrainKeys.Controller(plantEvent.PlantId, plantEvent.ControllerId)).HandleAsync(plantEvent);
+        if (!await grains.GetGrain<IControllerGrain>(GrainKeys.Controller(plantEvent.PlantId, plantEvent.ControllerId)).HandleAsync(plantEvent))
+        {
+            births.Leave(new ControllerAddress(plantEvent.PlantId, plantEvent.ControllerId));
+        }
+
         Record(plantEvent);
         if (plantEvent is UnitBorn)
         {

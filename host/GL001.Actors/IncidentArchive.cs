@@ -33,8 +33,8 @@ public sealed class IncidentArchive(OperationsDatabase database)
     /// <exception cref="OperationsException">The store failed.</exception>
     public Task<(IReadOnlyList<Incident> Incidents, int Total)> ReadAsync(Severity? severity, IReadOnlyCollection<string> except, int limit, int offset) => database.ReadAsync(connection =>
     {
-        const string Where = "FROM incidents WHERE (@severity IS NULL OR severity = @severity) AND incident_id NOT IN (SELECT value FROM json_each(@except))";
-        var wanted = new { severity = severity is { } one ? Names.Of(one) : null, except = JsonSerializer.Serialize(except), limit, offset };
+        const string Where = "FROM incidents WHERE (CAST(@severity AS TEXT) IS NULL OR severity = @severity) AND incident_id NOT IN @except";
+        var wanted = new { severity = severity is { } one ? Names.Of(one) : null, except, limit, offset };
         var total = connection.ExecuteScalar<int>($"SELECT count(*) {Where}", wanted);
         var rows = connection.Query<string>($"SELECT json {Where} ORDER BY opened_us DESC, incident_id DESC LIMIT @limit OFFSET @offset", wanted);
         return ((IReadOnlyList<Incident>)[.. rows.Select(json => JsonSerializer.Deserialize<Incident>(json, OperationsRows.Json)!)], total);

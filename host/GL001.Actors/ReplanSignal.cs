@@ -11,15 +11,6 @@ public sealed class ReplanSignal
 
     public void Raise(string reason) => _reasons.Writer.TryWrite(reason);
 
-    /// <summary>
-    /// Waits for the first reason and for <paramref name="settle"/> after it. Reasons come in bursts: what is raised
-    /// while they settle is covered by the plan that follows, and asks for no second one.
-    /// </summary>
-    public async Task<string> WaitAsync(TimeSpan settle, TimeProvider clock, CancellationToken cancellationToken)
-    {
-        var reason = await _reasons.Reader.ReadAsync(cancellationToken);
-        await Task.Delay(settle, clock, cancellationToken);
-        _reasons.Reader.TryRead(out _);
-        return reason;
-    }
+    /// <summary>Waits for the first reason. Those that come before somebody waits again are one.</summary>
+    public Task<string> WaitAsync(CancellationToken cancellationToken) => _reasons.Reader.ReadAsync(cancellationToken).AsTask();
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
@@ -30,6 +31,7 @@ public sealed partial class MqttGateway : ILeaseSender, IRecordConfirmer, IRecor
     private readonly CancellationTokenSource _stopConnecting = new();
     private readonly CancellationTokenSource _stopPumping = new();
     private readonly string _stateTopic;
+    private readonly ConcurrentDictionary<string, bool> _plants = new(StringComparer.Ordinal);
     private Task _connecting = Task.CompletedTask;
     private Task _pumping = Task.CompletedTask;
     private volatile IMqttClient? _client;
@@ -81,6 +83,61 @@ public sealed partial class MqttGateway : ILeaseSender, IRecordConfirmer, IRecor
     /// <summary>When the last message came; null before the first.</summary>
     public DateTimeOffset? LastMessageAt =>
         Interlocked.Read(ref _lastMessageTicks) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    /// <summary>Plants that are heard one by one; empty where <see cref="MqttGatewayOptions.HearsEveryPlant"/>.</summary>
+    public IReadOnlyCollection<string> HeardPlants => [.. _plants.Keys.Order(StringComparer.Ordinal)];
+
+    public bool Hears(string plantId) => _options.HearsEveryPlant || _plants.ContainsKey(plantId);
+
+    /// <summary>Hears a plant from now on, over every reconnection, and asks its controllers for their births: what they told before, nobody here heard.</summary>
+    public async Task HearAsync(string plantId, CancellationToken cancellationToken = default)
+    {
+        if (_options.HearsEveryPlant || !_plants.TryAdd(plantId, true))
+        {
+            return;
+        }
+
+        // A connection that is lost meanwhile comes back with the plant.
+        if (_client is { IsConnected: true } client)
+        {
+            try
+            {
+                await client.SubscribeAsync(TopicOf(plantId), MqttQualityOfServiceLevel.AtLeastOnce, cancellationToken);
+            }
+            catch (Exception problem) when (problem is not OperationCanceledException)
+            {
+                LogNotSubscribed(plantId, problem.Message);
+                await client.DisconnectAsync(new MqttClientDisconnectOptions(), cancellationToken);
+                return;
+            }
+
+            await _inbox.Writer.WriteAsync(new Inbound("", [], _time.GetUtcNow()) { TakenPlant = plantId }, cancellationToken);
+        }
+    }
+
+    /// <summary>Hears a plant no more and forgets what is known of its controllers.</summary>
+    public async Task LeaveAsync(string plantId, CancellationToken cancellationToken = default)
+    {
+        if (!_plants.TryRemove(plantId, out _))
+        {
+            return;
+        }
+
+        if (_client is { IsConnected: true } client)
+        {
+            try
+            {
+                await client.UnsubscribeAsync(TopicOf(plantId), cancellationToken);
+            }
+            catch (Exception problem) when (problem is not OperationCanceledException)
+            {
+                // What still comes of it is not taken.
+                LogNotSubscribed(plantId, problem.Message);
+            }
+        }
+
+        _inbox.Writer.TryWrite(new Inbound("", [], _time.GetUtcNow()) { GivenUpPlant = plantId });
+    }
 
     /// <summary>Starts to connect, and to connect again for as long as it takes. Returns at once.</summary>
     public Task StartAsync(CancellationToken cancellationToken = default)
@@ -207,10 +264,23 @@ public sealed partial class MqttGateway : ILeaseSender, IRecordConfirmer, IRecor
 
             // Queued before the first message of this connection, so that no birth is taken for one of the last connection.
             await _inbox.Writer.WriteAsync(new Inbound("", [], _time.GetUtcNow(), ready.Task), stop);
-            await client.SubscribeAsync(SparkplugTopics.Namespace + "/#", MqttQualityOfServiceLevel.AtLeastOnce, stop);
+            string[] plants = [.. _plants.Keys];
+            await client.SubscribeAsync(Subscription(plants), stop);
             await PublishState(client, true, bornAtMs, stop);
             _client = client;
             ready.TrySetResult(true);
+
+            // Those that were named between the two lines above found no connection to subscribe on.
+            foreach (string plantId in _plants.Keys.Except(plants))
+            {
+                await client.SubscribeAsync(TopicOf(plantId), MqttQualityOfServiceLevel.AtLeastOnce, stop);
+            }
+
+            foreach (string plantId in _plants.Keys)
+            {
+                await _inbox.Writer.WriteAsync(new Inbound("", [], _time.GetUtcNow()) { TakenPlant = plantId }, stop);
+            }
+
             Interlocked.Increment(ref _connects);
             _backoff.Reset();
             LogConnected(_options.BrokerHost, _options.BrokerPort, _options.HostId);
@@ -231,7 +301,7 @@ public sealed partial class MqttGateway : ILeaseSender, IRecordConfirmer, IRecor
 
     private MqttClientOptions ClientOptions(long bornAtMs) => _factory.CreateClientOptionsBuilder()
         .WithTcpServer(_options.BrokerHost, _options.BrokerPort)
-        .WithClientId(_options.HostId)
+        .WithClientId(_options.ClientId)
         .WithProtocolVersion(_options.Version == MqttVersion.V500 ? MqttProtocolVersion.V500 : MqttProtocolVersion.V311)
         .WithCleanSession()
         .WithTimeout(_options.ConnectTimeout)
@@ -241,6 +311,20 @@ public sealed partial class MqttGateway : ILeaseSender, IRecordConfirmer, IRecor
         .WithWillRetain()
         .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
         .Build();
+
+    private MqttClientSubscribeOptions Subscription(IEnumerable<string> plants)
+    {
+        MqttClientSubscribeOptionsBuilder subscribe = _factory.CreateSubscribeOptionsBuilder();
+        string[] topics = _options.HearsEveryPlant ? [SparkplugTopics.Namespace + "/#"] : [_stateTopic, .. plants.Select(TopicOf)];
+        foreach (string topic in topics)
+        {
+            subscribe.WithTopicFilter(topic, MqttQualityOfServiceLevel.AtLeastOnce);
+        }
+
+        return subscribe.Build();
+    }
+
+    private static string TopicOf(string plantId) => $"{SparkplugTopics.Namespace}/{plantId}/#";
 
     private async Task SayGoodbye(IMqttClient client)
     {
@@ -335,10 +419,22 @@ public sealed partial class MqttGateway : ILeaseSender, IRecordConfirmer, IRecor
 
     private async Task Handle(Inbound inbound, CancellationToken stop)
     {
-        using Activity? activity = inbound.NewConnection is null ? GatewayTrace.Begin(inbound.Topic, inbound.ReceivedAt) : null;
-        SessionResult result = inbound.NewConnection is { } ready
-            ? await Restart(ready, inbound.ReceivedAt)
-            : _session.Handle(inbound.Topic, inbound.Payload, inbound.ReceivedAt);
+        if (inbound.GivenUpPlant is { } givenUp)
+        {
+            _session.Forget(givenUp);
+            return;
+        }
+
+        using Activity? activity = inbound.Topic.Length > 0 ? GatewayTrace.Begin(inbound.Topic, inbound.ReceivedAt) : null;
+        SessionResult result = inbound switch
+        {
+            { NewConnection: { } ready } => await Restart(ready, inbound.ReceivedAt),
+            { TakenPlant: { } plantId } => new SessionResult([], _session.TakeOver(plantId, inbound.ReceivedAt)),
+
+            // Of a plant that was given up while this waited: another replica hears it.
+            _ when !_options.HearsEveryPlant && inbound.Topic.Split('/') is [_, var plantId, ..] && !_plants.ContainsKey(plantId) => SessionResult.Nothing,
+            _ => _session.Handle(inbound.Topic, inbound.Payload, inbound.ReceivedAt),
+        };
         if (result.Seq is { } seq)
         {
             activity?.SetTag("gl001.sparkplug_seq", (int)seq);
@@ -358,7 +454,9 @@ public sealed partial class MqttGateway : ILeaseSender, IRecordConfirmer, IRecor
     private async Task<SessionResult> Restart(Task<bool> ready, DateTimeOffset at)
     {
         ImmutableArray<ControllerAddress> known = _session.Restart(at);
-        return await ready ? new SessionResult([], known) : SessionResult.Nothing;
+
+        // Plants that are heard one by one are taken over each by itself behind this.
+        return await ready && _options.HearsEveryPlant ? new SessionResult([], known) : SessionResult.Nothing;
     }
 
     private async Task HandOver(PlantEvent plantEvent, CancellationToken stop)
@@ -438,7 +536,14 @@ public sealed partial class MqttGateway : ILeaseSender, IRecordConfirmer, IRecor
     }
 
     /// <summary>What waits for the session: a message, or the start of a connection that says later whether it became ready.</summary>
-    private readonly record struct Inbound(string Topic, byte[] Payload, DateTimeOffset ReceivedAt, Task<bool>? NewConnection = null);
+    private readonly record struct Inbound(string Topic, byte[] Payload, DateTimeOffset ReceivedAt, Task<bool>? NewConnection = null)
+    {
+        /// <summary>A plant that is heard from here on.</summary>
+        public string? TakenPlant { get; init; }
+
+        /// <summary>A plant that is not heard any more.</summary>
+        public string? GivenUpPlant { get; init; }
+    }
 
     [LoggerMessage(10, LogLevel.Information, "Connected to the broker at {Host}:{Port} as {HostId}.")]
     private partial void LogConnected(string host, int port, string hostId);
@@ -457,6 +562,9 @@ public sealed partial class MqttGateway : ILeaseSender, IRecordConfirmer, IRecor
 
     [LoggerMessage(14, LogLevel.Warning, "Could not publish on {Topic}: {Reason}")]
     private partial void LogPublishFailed(string topic, string reason);
+
+    [LoggerMessage(18, LogLevel.Warning, "The subscription of {PlantId} could not be changed: {Reason}")]
+    private partial void LogNotSubscribed(string plantId, string reason);
 
     [LoggerMessage(17, LogLevel.Error, "Handling a message on {Topic} failed; the message is lost.")]
     private partial void LogMessageFailed(Exception problem, string topic);

@@ -12,8 +12,14 @@ public sealed record MqttGatewayOptions
     /// <summary>Every unit of the site: what anybody else says is refused.</summary>
     public required IReadOnlyCollection<UnitAddress> Units { get; init; }
 
-    /// <summary>Sparkplug host id, also the MQTT client id: one running host for each.</summary>
+    /// <summary>Sparkplug host id: that of all replicas of one coordinator.</summary>
     public string HostId { get; init; } = "gl001";
+
+    /// <summary>MQTT client id: that of one process. A broker ends the connection of the one who had it before.</summary>
+    public string ClientId { get => field ?? HostId; init; }
+
+    /// <summary>Whether every plant is heard from the start; otherwise only those that <see cref="MqttGateway.HearAsync"/> names.</summary>
+    public bool HearsEveryPlant { get; init; } = true;
 
     public string BrokerHost { get; init; } = "127.0.0.1";
 

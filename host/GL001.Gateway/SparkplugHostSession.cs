@@ -107,6 +107,35 @@ public sealed partial class SparkplugHostSession
         return [.. _controllers.Keys];
     }
 
+    /// <summary>
+    /// To be called when a plant is heard from now on that was not before: nothing is taken from its controllers before their next birth. Returns all of
+    /// them, to be asked for it.
+    /// </summary>
+    public ImmutableArray<ControllerAddress> TakeOver(string plantId, DateTimeOffset now)
+    {
+        ImmutableArray<ControllerAddress> all = [.. _unitsOfSite.Keys.Where(controller => controller.PlantId == plantId)];
+        foreach (ControllerAddress controller in all)
+        {
+            // One that was never heard keeps no session: its birth makes one.
+            if (_controllers.TryGetValue(controller, out ControllerSession? known))
+            {
+                known.InSync = false;
+                known.LastRebirthRequest = now;
+            }
+        }
+
+        return all;
+    }
+
+    /// <summary>Forgets a plant that is not heard any more.</summary>
+    public void Forget(string plantId)
+    {
+        foreach (ControllerAddress controller in _controllers.Keys.Where(controller => controller.PlantId == plantId).ToList())
+        {
+            _controllers.Remove(controller);
+        }
+    }
+
     private SessionResult HandleNodeBirth(ControllerSession controller, ControllerAddress address, Payload message, DateTimeOffset receivedAt)
     {
         if (!message.HasSeq || message.Seq != 0)

@@ -11,6 +11,7 @@ using GL001.Gateway;
 using GL001.Historian;
 using GL001.Host.Agents;
 using GL001.Host.Api;
+using GL001.Host.Cluster;
 using GL001.Host.Emergency;
 using GL001.Host.Energy;
 using GL001.Host.Observation;
@@ -23,6 +24,7 @@ using GL001.Plant;
 using GL001.Simulator;
 using GL001.SiteFiles;
 using Microsoft.AspNetCore.Connections;
+using Npgsql;
 using Orleans.Storage;
 using Scalar.AspNetCore;
 
@@ -31,6 +33,9 @@ namespace GL001.Host;
 /// <summary>The running coordinator: every part and how they are joined, in this one file.</summary>
 public sealed class Coordinator : IAsyncDisposable
 {
+    /// <summary>Tells replicas apart: on the broker, among the members, in health.</summary>
+    private static readonly string s_replica = $"{CoordinatorOptions.HostId}-{Guid.NewGuid().ToString("N")[..8]}";
+
     // Between finding a free port and listening on it another process may take it.
     private const int SiloPortAttempts = 20;
 
@@ -84,10 +89,11 @@ public sealed class Coordinator : IAsyncDisposable
     /// <exception cref="SiteFileException">The site file has findings.</exception>
     /// <exception cref="StartUpException">A port or folder cannot be used, or the site cannot be simulated; the message names the setting.</exception>
     public static Task<Coordinator> StartAsync(CoordinatorOptions options, TimeProvider clock, CancellationToken cancellationToken) =>
-        StartAsync(options, clock, () => ListeningPort.FindFree(IPAddress.Loopback), cancellationToken);
+        StartAsync(options, clock, () => options.SiloPort != 0 ? options.SiloPort : ListeningPort.FindFree(options.SiloAddress), cancellationToken);
 
     internal static async Task<Coordinator> StartAsync(CoordinatorOptions options, TimeProvider clock, Func<int> findSiloPort, CancellationToken cancellationToken)
     {
+        RefuseContradictions(options);
         var site = SiteFile.Load(options.Site.FullName);
         var http = new IPEndPoint(IPAddress.Loopback, options.HttpPort);
         for (var attempt = 1; ; attempt++)
@@ -97,6 +103,10 @@ public sealed class Coordinator : IAsyncDisposable
                 // Kestrel listens last of all: a silo that has to go again would bury the reason under its own complaints.
                 ListeningPort.Try(http);
                 return await StartAsync(options, clock, site, findSiloPort(), cancellationToken);
+            }
+            catch (AddressInUseException problem) when (options.SiloPort != 0)
+            {
+                throw new StartUpException($"The port {options.SiloPort} for the other replicas is taken: choose another one with --silo-port.", problem);
             }
             catch (AddressInUseException) when (attempt < SiloPortAttempts)
             {
@@ -124,7 +134,12 @@ public sealed class Coordinator : IAsyncDisposable
         AddLogging(builder.Logging);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.HttpPort));
-        builder.Host.UseOrleans(silo => AddSilo(silo, siloPort));
+        if (options.Cluster)
+        {
+            await MigrateMembershipAsync(options.Database!, clock, cancellationToken);
+        }
+
+        builder.Host.UseOrleans(silo => AddSilo(silo, options, siloPort));
 
         AddServices(builder.Services, options, site, plants, clock);
         var app = builder.Build();
@@ -135,7 +150,10 @@ public sealed class Coordinator : IAsyncDisposable
             // Opened before the host starts, so that a folder that cannot be used is told in one line.
             app.Services.GetRequiredService<IHistorian>();
             app.Services.GetRequiredService<Outbox>();
-            await app.Services.GetRequiredService<AnswerStore>().ReleaseUnansweredAsync();
+            if (options.Database is null)
+            {
+                await app.Services.GetRequiredService<AnswerStore>().ReleaseUnansweredAsync();
+            }
 
             // The broker comes before everything that has to know its port, and goes after everything that talks to it.
             var broker = app.Services.GetRequiredService<EmbeddedBroker>();
@@ -151,6 +169,41 @@ public sealed class Coordinator : IAsyncDisposable
         {
             await app.DisposeAsync();
             throw;
+        }
+    }
+
+    private static void RefuseContradictions(CoordinatorOptions options)
+    {
+        if (!options.Cluster)
+        {
+            return;
+        }
+
+        if (options.Database is null)
+        {
+            throw new StartUpException($"Replicas share one database: give --cluster a --database, or set {CoordinatorOptions.DatabaseVariable}.");
+        }
+
+        if (options.Broker is null)
+        {
+            throw new StartUpException("Replicas share one broker: give --cluster a --broker.");
+        }
+
+        if (options.Simulate)
+        {
+            throw new StartUpException("Each replica would simulate the same plants: start the simulation once, by itself (GL001.Simulator --broker host:port), and the replicas with --simulate false.");
+        }
+    }
+
+    private static async Task MigrateMembershipAsync(string database, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ClusterMembership.MigrateAsync(database, clock, cancellationToken);
+        }
+        catch (Exception problem) when (problem is NpgsqlException or HistorianException or ArgumentException)
+        {
+            throw new StartUpException($"The members of the cluster cannot be kept in the database of --database: {problem.Message}", problem);
         }
     }
 
@@ -188,6 +241,7 @@ public sealed class Coordinator : IAsyncDisposable
               page     {Address}
               API      {Address}scalar   OpenAPI {Address}openapi/v1.json
               broker   mqtt://{_options.Broker?.Host ?? "127.0.0.1"}:{BrokerPort}   Sparkplug B, host id {CoordinatorOptions.HostId}
+              store    {_app.Services.GetRequiredService<OperationsDatabase>().Name}{(_options.Cluster ? $", replica {s_replica}" : "")}
               history  {_app.Services.GetRequiredService<HistoryFile>().Path}
               plants   {(_options.Simulate ? "simulated in this process" : "expected on the broker")}
               alerts   {(_options.Notifications is { } file ? $"incidents are delivered as {file.FullName} says" : "incidents are delivered nowhere (--notifications)")}
@@ -219,14 +273,21 @@ public sealed class Coordinator : IAsyncDisposable
         logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
     }
 
-    private static void AddSilo(ISiloBuilder silo, int port)
+    private static void AddSilo(ISiloBuilder silo, CoordinatorOptions options, int port)
     {
-        // One silo for itself: a free port, so that several coordinators can run beside each other on one machine, and
-        // no gateway, because nobody outside this process calls grains.
-        silo.UseLocalhostClustering(siloPort: port, gatewayPort: 0, serviceId: "gl001", clusterId: Guid.NewGuid().ToString("N"));
+        if (options.Cluster)
+        {
+            ClusterMembership.Join(silo, options.Database!, s_replica, new IPEndPoint(options.SiloAddress, port));
+        }
+        else
+        {
+            // One silo for itself: a free port, so that several coordinators can run beside each other on one machine, and
+            // no gateway, because nobody outside this process calls grains.
+            silo.UseLocalhostClustering(siloPort: port, gatewayPort: 0, serviceId: "gl001", clusterId: Guid.NewGuid().ToString("N"));
+        }
 
         // What a grain must not forget goes where tasks and answers go.
-        silo.Services.AddKeyedSingleton<IGrainStorage>(OperationsFile.StorageName, (provider, _) => provider.GetRequiredService<SqliteGrainStorage>());
+        silo.Services.AddKeyedSingleton<IGrainStorage>(OperationsFile.StorageName, (provider, _) => provider.GetRequiredService<OperationsGrainStorage>());
     }
 
     internal static void AddServices(IServiceCollection services, CoordinatorOptions options, Site site, SimulatedSite? plants, TimeProvider clock)
@@ -267,10 +328,11 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton<HistoryRetention>();
 
         services.AddSingleton(new OperationsFile(Path.Combine(options.Data.FullName, "operations.db")));
-        services.AddSingleton(provider => provider.GetRequiredService<OperationsFile>().Open(clock));
+        services.AddSingleton(provider => options.Database is { } database ? OperationsFile.Open(database, clock) : provider.GetRequiredService<OperationsFile>().Open(clock));
         services.AddSingleton<IGrainStorageSerializer, JsonStateSerializer>();
-        services.AddSingleton<SqliteGrainStorage>();
+        services.AddSingleton<OperationsGrainStorage>();
         services.AddSingleton<AnswerStore>();
+        services.AddSingleton<IEpochs, EpochStore>();
         services.AddSingleton<TaskStore>();
         services.AddSingleton<AgentStore>();
         services.AddSingleton<TaskDesk>();
@@ -284,7 +346,7 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton<Agent, EmergencyResponseAgent>();
         services.AddSingleton<BuiltInAgentWorkers>();
         services.AddSingleton<AgentBus>();
-        services.AddSingleton<IAgentLink, AgentLink>();
+        services.AddSingleton<AgentLink>();
         services.AddSingleton<ISafetyStopSender, NoSafetyStops>();
         services.AddSingleton<ModeDesk>();
         services.AddGrainMessages();
@@ -296,6 +358,7 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton(provider => new Outbox(provider.GetRequiredService<OperationsDatabase>(), NotificationService.LoadChannels(options), clock));
 
         services.AddSingleton<Confirmations>();
+        services.AddSingleton<BirthRequests>();
         services.AddSingleton(new RecordingStore(new DirectoryInfo(Path.Combine(options.Data.FullName, "recordings"))));
         services.AddSingleton<RecordingInbox>();
         services.AddSingleton<RecordingFetcher>();
@@ -311,6 +374,8 @@ public sealed class Coordinator : IAsyncDisposable
             BrokerHost = options.Broker?.Host ?? "127.0.0.1",
             BrokerPort = options.Broker?.Port ?? provider.GetRequiredService<EmbeddedBroker>().Port,
             HostId = CoordinatorOptions.HostId,
+            ClientId = options.Cluster ? s_replica : CoordinatorOptions.HostId,
+            HearsEveryPlant = !options.Cluster,
         });
         services.AddSingleton<MqttGateway>();
         services.AddSingleton<ILeaseSender>(provider => provider.GetRequiredService<MqttGateway>());
@@ -324,14 +389,31 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddHostedService<RollUpService>();
         services.AddHostedService<GatewayService>();
         services.AddHostedService<ConfirmationService>();
+        services.AddHostedService<BirthRequestService>();
         services.AddHostedService<RecordingService>();
-        services.AddHostedService(provider => provider.GetRequiredService<AgentBus>());
-        services.AddHostedService(provider => provider.GetRequiredService<BuiltInAgentWorkers>());
-        services.AddHostedService<TaskSweepService>();
+        AddDuty(Duties.Agents, provider => provider.GetRequiredService<AgentBus>());
+        AddDuty(Duties.Agents, provider => provider.GetRequiredService<BuiltInAgentWorkers>());
+        AddDuty(Duties.Tasks, Make<TaskSweepService>);
         services.AddHostedService<DispatchLoop>();
-        services.AddHostedService<NotificationService>();
-        services.AddHostedService<IncidentWatch>();
-        services.AddHostedService<EnergyService>();
+        AddDuty(Duties.Notifications, Make<NotificationService>);
+        AddDuty(Duties.Incidents, Make<IncidentWatch>);
+        AddDuty(Duties.Energy, Make<EnergyService>);
+        services.AddSingleton<DutyRoster>();
+        if (options.Cluster)
+        {
+            services.AddSingleton<ClusterAgentLink>();
+            services.AddSingleton<IAgentLink>(provider => provider.GetRequiredService<ClusterAgentLink>());
+            services.AddSingleton<IBuiltInAgents>(provider => provider.GetRequiredService<ClusterAgentLink>());
+            services.AddSingleton<IParameterDesk, ClusterParameterDesk>();
+            services.AddHostedService<DutyCaller>();
+        }
+        else
+        {
+            services.AddSingleton<IAgentLink>(provider => provider.GetRequiredService<AgentLink>());
+            services.AddSingleton<IBuiltInAgents>(provider => provider.GetRequiredService<BuiltInAgentWorkers>());
+            services.AddSingleton<IParameterDesk>(provider => provider.GetRequiredService<ParameterDesk>());
+        }
+
         if (plants is not null)
         {
             services.AddSingleton(plants);
@@ -344,6 +426,22 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddExceptionHandler<StoreProblems>();
         services.AddProblemDetails(ApiDocument.KeepToDescribed);
         services.AddOpenApi(ApiDocument.Describe);
+
+        // One process does every duty for as long as it runs; of several each does what its silo was given.
+        void AddDuty(string duty, Func<IServiceProvider, IHostedService> make)
+        {
+            if (options.Cluster)
+            {
+                services.AddSingleton(provider => new DutyService(duty, make(provider)));
+            }
+            else
+            {
+                services.AddSingleton(make);
+            }
+        }
+
+        static IHostedService Make<T>(IServiceProvider provider)
+            where T : IHostedService => ActivatorUtilities.CreateInstance<T>(provider);
     }
 
     /// <summary>The JSON of every route: snake_case names and enum values; a number is a number, never a text.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using GL001.Historian;
 using GL001.Host.Observation;
 using GL001.Simulator.Cli;
@@ -36,11 +37,26 @@ public sealed record CoordinatorOptions
     /// <summary>Where traces go by OTLP over HTTP; null to make none.</summary>
     public Uri? Otlp { get; init; }
 
+    /// <summary>PostgreSQL for what must not be forgotten, as Npgsql reads it; null to keep it in a file under <see cref="Data"/>.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>Whether this process is one of several replicas that share database and broker.</summary>
+    public bool Cluster { get; init; }
+
+    /// <summary>Where the other replicas reach this one.</summary>
+    public IPAddress SiloAddress { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Port for the other replicas; 0 takes a free one.</summary>
+    public int SiloPort { get; init; }
+
     /// <summary>For drills: the clock to keep instead of the machine's. With it the coordinator can be hindered over its API.</summary>
     public SiteClock? DrillClock { get; init; }
 
     /// <summary>Sparkplug host id.</summary>
     public const string HostId = "gl001";
+
+    /// <summary>Environment variable for <see cref="Database"/>: what stands in it is not seen in the list of processes.</summary>
+    public const string DatabaseVariable = "GL001_DATABASE";
 
     /// <summary>The sample site beside the binary.</summary>
     public static string SampleSite => Path.Combine(AppContext.BaseDirectory, "samples", "two-plants", "site.yaml");
@@ -84,9 +100,28 @@ public sealed record CoordinatorOptions
                 result.AddError($"'{text}' is not a drill's clock: two instants and a speed from 0.1 to 20, with commas between.");
             }
         });
+        var database = new Option<string?>("--database") { Description = $"PostgreSQL for tasks, orders, alarms, incidents and notices, as Npgsql reads it: \"Host=…;Username=…;Password=…;Database=…\". Where left out: the environment's {DatabaseVariable}, else a file in the folder of --data." };
+        var cluster = new Option<string?>("--cluster") { Description = "Run as one of several replicas: 'postgres', with --database, --broker and --simulate false. Each replica has its own --data and --http-port." };
+        cluster.AcceptOnlyFromAmong("postgres");
+        var siloPort = Port("--silo-port", "With --cluster: port for the other replicas; 0 takes a free one.", 0);
+        var siloAddress = new Option<IPAddress>("--silo-address")
+        {
+            Description = "With --cluster: IP address of this machine or pod at which the other replicas reach it. Neither encrypted nor authenticated: not beyond loopback without a network of their own.",
+            DefaultValueFactory = _ => IPAddress.Loopback,
+            CustomParser = result =>
+            {
+                if (result.Tokens.Count == 1 && IPAddress.TryParse(result.Tokens[0].Value, out var address))
+                {
+                    return address;
+                }
+
+                result.AddError("--silo-address must be an IP address.");
+                return IPAddress.None;
+            },
+        };
         var root = new RootCommand("GL-001 ProcessHeatOrchestrator: coordinator for boilers and furnaces. Demonstration set-up: everything is bound to loopback, without credentials.")
         {
-            site, httpPort, mqttPort, broker, data, keepSamples, keepPlans, simulate, notifications, otlp, drillClock,
+            site, httpPort, mqttPort, broker, data, keepSamples, keepPlans, simulate, notifications, otlp, database, cluster, siloPort, siloAddress, drillClock,
         };
         root.SetAction((parsed, cancellation) => run(
             new CoordinatorOptions
@@ -104,6 +139,10 @@ public sealed record CoordinatorOptions
                 Broker = parsed.GetValue(broker) is { } address ? BrokerAddress.Parse(address) : null,
                 Notifications = parsed.GetValue(notifications),
                 Otlp = parsed.GetValue(otlp) is { } collector && Tracing.TryRead(collector, out var uri) ? uri : null,
+                Database = parsed.GetValue(database) ?? (Environment.GetEnvironmentVariable(DatabaseVariable) is { Length: > 0 } variable ? variable : null),
+                Cluster = parsed.GetValue(cluster) is not null,
+                SiloPort = parsed.GetRequiredValue(siloPort),
+                SiloAddress = parsed.GetRequiredValue(siloAddress),
                 DrillClock = parsed.GetValue(drillClock) is { } text && SiteClock.TryParse(text, out var clock) ? clock : null,
             },
             cancellation));

@@ -11,6 +11,9 @@ public sealed record SenderOptions
 
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long an empty channel sleeps when nobody wakes it: only for rows that another process left.</summary>
+    public TimeSpan Idle { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>So many refusals set a notice aside.</summary>
     public int MostRefusals { get; init; } = 5;
 
@@ -25,9 +28,6 @@ public sealed record SenderOptions
 public sealed partial class NotificationSender(
     Outbox outbox, Func<ChannelSettings, IChannel> open, Random jitter, SenderOptions options, TimeProvider clock, ILogger<NotificationSender> logger)
 {
-    // How long an empty channel sleeps when nobody wakes it: only for rows that another process left.
-    private static readonly TimeSpan s_idle = TimeSpan.FromMinutes(1);
-
     private static readonly TimeSpan s_afterStoreFailure = TimeSpan.FromSeconds(5);
 
     /// <summary>Told of each try: channel and what came of it.</summary>
@@ -44,7 +44,7 @@ public sealed partial class NotificationSender(
             {
                 if (await outbox.HeadAsync(settings.Name).ConfigureAwait(false) is not { } head)
                 {
-                    await outbox.WaitAsync(settings.Name, s_idle, cancellationToken).ConfigureAwait(false);
+                    await outbox.WaitAsync(settings.Name, options.Idle, cancellationToken).ConfigureAwait(false);
                 }
                 else if (head.NotBefore - clock.GetUtcNow() is var wait && wait > TimeSpan.Zero)
                 {

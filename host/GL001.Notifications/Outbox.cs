@@ -32,6 +32,11 @@ public sealed class Outbox(OperationsDatabase database, ImmutableArray<ChannelSe
 
     private static readonly JsonSerializerOptions s_json = new() { Converters = { new JsonStringEnumConverter() } };
 
+    private const string Insert = """
+        INSERT INTO outbox (channel, notice_id, notice, state, tries, refusals, not_before_us, created_us, last_error)
+        VALUES (@channel, @id, @notice, 'waiting', 0, 0, @now, @now, @error) ON CONFLICT (channel, notice_id) DO NOTHING
+        """;
+
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _signals = new();
 
     public ImmutableArray<ChannelSettings> Channels { get; } = channels;
@@ -42,7 +47,7 @@ public sealed class Outbox(OperationsDatabase database, ImmutableArray<ChannelSe
     {
         ArgumentNullException.ThrowIfNull(notices);
         var rows = notices.SelectMany(notice => Channels.Where(channel => channel.Carries(notice)),
-            (notice, channel) => new { channel = channel.Name, id = notice.NoticeId, notice = JsonSerializer.Serialize(notice, s_json), now = Now() }).ToList();
+            (notice, channel) => new { channel = channel.Name, id = notice.NoticeId, notice = JsonSerializer.Serialize(notice, s_json), error = (string?)null, now = Now() }).ToList();
         if (rows.Count == 0)
         {
             return;
@@ -51,11 +56,7 @@ public sealed class Outbox(OperationsDatabase database, ImmutableArray<ChannelSe
         await database.WriteAsync(connection =>
         {
             connection.Execute("DELETE FROM outbox WHERE state = 'delivered' AND ended_us < @oldest", new { oldest = Microseconds(clock.GetUtcNow() - KeptDelivered) });
-            connection.Execute(
-                """
-                INSERT INTO outbox (channel, notice_id, notice, state, tries, refusals, not_before_us, created_us)
-                VALUES (@channel, @id, @notice, 'waiting', 0, 0, @now, @now) ON CONFLICT (channel, notice_id) DO NOTHING
-                """, rows);
+            connection.Execute(Insert, rows);
         }).ConfigureAwait(false);
         foreach (var channel in rows.Select(row => row.channel).Distinct())
         {
@@ -95,13 +96,13 @@ public sealed class Outbox(OperationsDatabase database, ImmutableArray<ChannelSe
     /// <summary>Lets what was given up wait again, behind everything that waits. Returns how much it was.</summary>
     public async Task<int> RetrySetAsideAsync(string channel)
     {
-        // A new number puts it at the end: what came after it was delivered long ago.
-        var count = await database.WriteAsync(connection => connection.Execute(
-            """
-            UPDATE outbox SET state = 'waiting', tries = 0, refusals = 0, not_before_us = @now, created_us = @now, ended_us = NULL,
-                              number = number + (SELECT max(number) FROM outbox)
-            WHERE channel = @channel AND state = 'set_aside'
-            """, new { channel, now = Now() })).ConfigureAwait(false);
+        // A new row, and so a new number, puts it at the end: what came after it was delivered long ago.
+        var count = await database.WriteAsync(connection =>
+        {
+            var aside = connection.Query<(string Id, string Notice, string? Error)>("SELECT notice_id, notice, last_error FROM outbox WHERE channel = @channel AND state = 'set_aside' ORDER BY number", new { channel }).ToList();
+            connection.Execute("DELETE FROM outbox WHERE channel = @channel AND state = 'set_aside'", new { channel });
+            return connection.Execute(Insert, aside.Select(row => new { channel, id = row.Id, notice = row.Notice, error = row.Error, now = Now() }));
+        }).ConfigureAwait(false);
         Wake(channel);
         return count;
     }
@@ -111,7 +112,7 @@ public sealed class Outbox(OperationsDatabase database, ImmutableArray<ChannelSe
     {
         var found = await database.ReadAsync(connection => connection.Query<BacklogRow>(
             """
-            SELECT channel, sum(state = 'waiting') AS Waiting, sum(state = 'set_aside') AS SetAside,
+            SELECT channel, sum(CASE WHEN state = 'waiting' THEN 1 ELSE 0 END) AS Waiting, sum(CASE WHEN state = 'set_aside' THEN 1 ELSE 0 END) AS SetAside,
                    coalesce((SELECT last_error FROM outbox AS head WHERE head.channel = outbox.channel AND state = 'waiting' ORDER BY number LIMIT 1),
                             (SELECT last_error FROM outbox AS aside WHERE aside.channel = outbox.channel AND state = 'set_aside' ORDER BY number DESC LIMIT 1)) AS LastError
             FROM outbox WHERE state <> 'delivered' GROUP BY channel

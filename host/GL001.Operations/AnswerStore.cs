@@ -1,6 +1,6 @@
+using System.Data.Common;
 using Dapper;
 using GL001.Historian;
-using Microsoft.Data.Sqlite;
 
 namespace GL001.Operations;
 
@@ -25,13 +25,25 @@ public sealed class AnswerStore(OperationsDatabase database, TimeProvider clock)
     {
         var (now, oldest) = (Microseconds.From(clock.GetUtcNow()), Microseconds.From(clock.GetUtcNow() - Kept));
         var abandoned = Microseconds.From(clock.GetUtcNow() - Abandoned);
-        return database.WriteAsync(connection =>
+        return database.WriteAsync<GivenAnswer?>(connection =>
         {
             connection.Execute("DELETE FROM answers WHERE at_us < @oldest", new { oldest });
             connection.Execute("DELETE FROM answers WHERE key = @key AND route = @route AND status IS NULL AND at_us < @abandoned", new { key, route, abandoned });
-            var first = connection.Execute(
-                "INSERT INTO answers (key, route, request_hash, at_us) VALUES (@key, @route, @requestHash, @now) ON CONFLICT DO NOTHING", new { key, route, requestHash, now });
-            return first == 1 ? null : Find(connection, key, route);
+            while (true)
+            {
+                var first = connection.Execute(
+                    "INSERT INTO answers (key, route, request_hash, at_us) VALUES (@key, @route, @requestHash, @now) ON CONFLICT DO NOTHING", new { key, route, requestHash, now });
+                if (first == 1)
+                {
+                    return null;
+                }
+
+                // Another process may have given the key back between the two statements; then it is free.
+                if (Find(connection, key, route) is { } given)
+                {
+                    return given;
+                }
+            }
         });
     }
 
@@ -43,13 +55,16 @@ public sealed class AnswerStore(OperationsDatabase database, TimeProvider clock)
     public Task ReleaseAsync(string key, string route) => database.WriteAsync(connection =>
         connection.Execute("DELETE FROM answers WHERE key = @key AND route = @route", new { key, route }));
 
-    /// <summary>Gives back the keys of requests that were being answered when the process died.</summary>
+    /// <summary>
+    /// Gives back the keys of requests that were being answered when the process died. Only for a store that no other process uses: of several, each would
+    /// give back what the others are answering. There <see cref="Abandoned"/> gives back the keys of a dead one.
+    /// </summary>
     public Task ReleaseUnansweredAsync() => database.WriteAsync(connection => connection.Execute("DELETE FROM answers WHERE status IS NULL"));
 
-    private static GivenAnswer? Find(SqliteConnection connection, string key, string route)
+    private static GivenAnswer? Find(DbConnection connection, string key, string route)
     {
-        var row = connection.QuerySingle<Row>("SELECT request_hash AS RequestHash, status, content_type AS ContentType, body FROM answers WHERE key = @key AND route = @route", new { key, route });
-        return new GivenAnswer(row.RequestHash, (int?)row.Status, row.ContentType, row.Body ?? []);
+        var row = connection.QuerySingleOrDefault<Row>("SELECT request_hash AS RequestHash, status, content_type AS ContentType, body FROM answers WHERE key = @key AND route = @route", new { key, route });
+        return row is null ? null : new GivenAnswer(row.RequestHash, (int?)row.Status, row.ContentType, row.Body ?? []);
     }
 
     private sealed class Row

@@ -1,31 +1,26 @@
+using System.Data.Common;
 using System.Threading.Channels;
 using Dapper;
-using GL001.Historian;
-using Microsoft.Data.Sqlite;
 
 namespace GL001.Operations;
 
 /// <summary>
-/// The SQLite file of what the coordinator must not forget. Writes that come together are committed together: each waits for
+/// The store of what the coordinator must not forget. Writes that come together are committed together: each waits for
 /// the disk once, not once each, and each still fails or stands alone. A write that has returned survives a power cut.
 /// </summary>
-public sealed class OperationsDatabase : IAsyncDisposable
+public abstract class OperationsDatabase : IAsyncDisposable
 {
-    // A batch holds the file's lock; readers of the write-ahead log do not wait for it, other processes do.
+    // A batch holds locks that other processes may wait for.
     private const int LargestBatch = 256;
 
-    private const int LockTimeoutSeconds = 5;
+    // Each ends for one of the processes that met; so many in a row mean that something else is wrong.
+    private const int MostConflicts = 5;
 
-    // SQLite's result codes for what passes by itself: busy, locked, I/O error, disk full, cannot open.
-    private static readonly int[] s_transientCodes = [5, 6, 10, 13, 14];
-
-    private readonly string _connectionString;
     private readonly TimeProvider _clock;
-    private readonly SqliteConnection _connection;
     private readonly Channel<PendingWrite> _waiting = Channel.CreateUnbounded<PendingWrite>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly Task _writing;
     private readonly Lock _statisticsLock = new();
     private readonly Queue<SlowCommit> _slow = [];
+    private Task _writing = Task.CompletedTask;
     private int _inHand;
     private long _writes;
     private long _commits;
@@ -33,36 +28,19 @@ public sealed class OperationsDatabase : IAsyncDisposable
     private double _commitSeconds;
     private int _disposed;
 
-    /// <summary>Opens the file, creates it when it does not exist, and brings it to the present schema.</summary>
-    /// <exception cref="OperationsException">The file cannot be opened, is no such database, or belongs to a newer program.</exception>
-    public OperationsDatabase(string path, TimeProvider clock)
-    {
-        Path = path;
-        _clock = clock;
-        _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = LockTimeoutSeconds, ForeignKeys = true, Pooling = false }.ToString();
-        _connection = new SqliteConnection(_connectionString);
-        try
-        {
-            _connection.Open();
-            _connection.Execute("PRAGMA journal_mode = WAL");
-            _connection.Execute("PRAGMA synchronous = FULL");
-            SqliteMigrator.Migrate(_connection, Migration.Load(typeof(OperationsDatabase).Assembly, Migration.Sqlite), clock);
-        }
-        catch (SqliteException problem)
-        {
-            _connection.Dispose();
-            throw Translate(problem);
-        }
-        catch (HistorianException problem)
-        {
-            _connection.Dispose();
-            throw new OperationsException(problem.Message, problem.IsTransient, problem);
-        }
+    /// <param name="name">Where the store is, as people are told; without a password.</param>
+    /// <param name="clock">Times the transactions.</param>
+    protected OperationsDatabase(string name, TimeProvider clock) => (Name, _clock) = (name, clock);
 
-        _writing = Task.Run(WriteAllAsync);
-    }
+    /// <summary>Where the store is: a file, or a server with its database.</summary>
+    public string Name { get; }
 
-    public string Path { get; }
+    /// <summary>Connections that this process may hold at a time.</summary>
+    public abstract int MostConnections { get; }
+
+    /// <summary>Bytes that the store takes.</summary>
+    /// <exception cref="OperationsException">The store failed.</exception>
+    public abstract Task<long> SizeAsync();
 
     /// <summary>What the database did since it was opened.</summary>
     public DatabaseStatistics Statistics()
@@ -74,14 +52,17 @@ public sealed class OperationsDatabase : IAsyncDisposable
     }
 
     /// <summary>Runs a write; when this returns, it is on the disk for good.</summary>
-    /// <param name="work">Runs inside a transaction, on another thread; may run other statements, must not begin a transaction. What it throws undoes it and nothing else.</param>
-    /// <exception cref="OperationsException">The store failed; nothing of this write was kept.</exception>
-    public async Task<T> WriteAsync<T>(Func<SqliteConnection, T> work)
+    /// <param name="work">
+    /// Runs inside a transaction, on another thread, and again when the transaction met one of another process; may run other statements, must not begin a
+    /// transaction. What it throws undoes it and nothing else.
+    /// </param>
+    /// <exception cref="OperationsException">The store failed; nothing of this write was kept, except where a server went away in the midst of the commit: then nobody knows.</exception>
+    public async Task<T> WriteAsync<T>(Func<DbConnection, T> work)
     {
         var done = new TaskCompletionSource<object?>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (!_waiting.Writer.TryWrite(new PendingWrite(connection => work(connection), done)))
         {
-            throw new OperationsException($"The database {Path} is closed.", isTransient: false);
+            throw new OperationsException($"The database {Name} is closed.", isTransient: false);
         }
 
         Interlocked.Increment(ref _inHand);
@@ -96,7 +77,7 @@ public sealed class OperationsDatabase : IAsyncDisposable
     }
 
     /// <inheritdoc cref="WriteAsync{T}"/>
-    public Task WriteAsync(Action<SqliteConnection> work) => WriteAsync<object?>(connection =>
+    public Task WriteAsync(Action<DbConnection> work) => WriteAsync<object?>(connection =>
     {
         work(connection);
         return null;
@@ -104,26 +85,25 @@ public sealed class OperationsDatabase : IAsyncDisposable
 
     /// <summary>Runs a query on a connection of its own; sees everything that was committed before.</summary>
     /// <exception cref="OperationsException">The store failed.</exception>
-    public async Task<T> ReadAsync<T>(Func<SqliteConnection, T> work)
+    public async Task<T> ReadAsync<T>(Func<DbConnection, T> work)
     {
         Interlocked.Increment(ref _reads);
         try
         {
-            // SQLite works synchronously.
+            // Dapper's plain calls serve both stores, and SQLite works synchronously anyway.
             return await Task.Run(() =>
             {
-                using var connection = new SqliteConnection(_connectionString);
-                connection.Open();
+                using var connection = OpenReader();
                 return work(connection);
             }).ConfigureAwait(false);
         }
-        catch (SqliteException problem)
+        catch (DbException problem)
         {
             throw Translate(problem);
         }
     }
 
-    /// <summary>Writes what waits and closes the file.</summary>
+    /// <summary>Writes what waits and closes the store.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -133,8 +113,33 @@ public sealed class OperationsDatabase : IAsyncDisposable
 
         _waiting.Writer.Complete();
         await _writing.ConfigureAwait(false);
-        await _connection.DisposeAsync().ConfigureAwait(false);
+        await CloseAsync().ConfigureAwait(false);
+        GC.SuppressFinalize(this);
     }
+
+    /// <summary>Statement that begins a transaction that will write.</summary>
+    protected abstract string Begin { get; }
+
+    /// <summary>To be called once the store is open.</summary>
+    protected void StartWriting() => _writing = Task.Run(WriteAllAsync);
+
+    /// <summary>An open connection for one query; whoever asks disposes it.</summary>
+    protected abstract DbConnection OpenReader();
+
+    /// <summary>The connection of all writes, opened again when it was lost.</summary>
+    protected abstract DbConnection OpenWriter();
+
+    /// <summary>Whether a transaction is still open after a failure, so that what came before the failed statement can stand.</summary>
+    protected abstract bool IsInTransaction(DbConnection writer);
+
+    /// <summary>Whether a write failed only because another process wrote at the same time.</summary>
+    protected abstract bool IsConflict(DbException problem);
+
+    /// <summary>What callers are told of a failure.</summary>
+    protected abstract OperationsException Translate(DbException problem);
+
+    /// <summary>Gives up every connection.</summary>
+    protected abstract ValueTask CloseAsync();
 
     private async Task WriteAllAsync()
     {
@@ -154,31 +159,99 @@ public sealed class OperationsDatabase : IAsyncDisposable
     private void Commit(List<PendingWrite> batch)
     {
         var began = _clock.GetTimestamp();
-        var outcomes = new (object? Value, Exception? Problem)[batch.Count];
+        for (var conflicts = 0; ; conflicts++)
+        {
+            try
+            {
+                var outcomes = CommitOnce(batch);
+                Count(batch.Count, _clock.GetElapsedTime(began).TotalSeconds);
+                Tell(batch, outcomes);
+                return;
+            }
+            catch (DbException problem) when (IsConflict(problem) && conflicts < MostConflicts)
+            {
+                // The other process is through by now: it is what this one met.
+            }
+            catch (DbException problem)
+            {
+                var translated = Translate(problem);
+                foreach (var write in batch)
+                {
+                    write.Done.SetException(translated);
+                }
+
+                return;
+            }
+        }
+    }
+
+    private (object? Value, Exception? Problem)[] CommitOnce(List<PendingWrite> batch)
+    {
+        var writer = OpenWriter();
         try
         {
+            var outcomes = new (object? Value, Exception? Problem)[batch.Count];
+
             // By hand: Dapper and the commands of a write need no transaction object that way.
-            _connection.Execute("BEGIN IMMEDIATE");
+            writer.Execute(Begin);
             for (var i = 0; i < batch.Count; i++)
             {
-                outcomes[i] = RunAlone(batch[i]);
+                outcomes[i] = RunAlone(writer, batch[i]);
             }
 
-            _connection.Execute("COMMIT");
-            Count(batch.Count, _clock.GetElapsedTime(began).TotalSeconds);
+            writer.Execute("COMMIT TRANSACTION");
+            return outcomes;
         }
-        catch (SqliteException problem)
+        catch (DbException)
         {
-            RollBack();
-            var translated = Translate(problem);
-            foreach (var write in batch)
+            RollBack(writer);
+            throw;
+        }
+    }
+
+    private (object? Value, Exception? Problem) RunAlone(DbConnection writer, PendingWrite write)
+    {
+        writer.Execute("SAVEPOINT one");
+        try
+        {
+            var value = write.Work(writer);
+            writer.Execute("RELEASE SAVEPOINT one");
+            return (value, null);
+        }
+#pragma warning disable CA1031 // Whatever one write throws is its caller's; the others stand.
+        catch (Exception problem)
+#pragma warning restore CA1031
+        {
+            if (problem is DbException failure && (IsConflict(failure) || !IsInTransaction(writer)))
             {
-                write.Done.SetException(translated);
+                // The locks of the others may be half of the conflict; or the failure has ended the whole transaction, as a full disk does: nobody's write stands.
+                throw;
             }
 
-            return;
+            writer.Execute("ROLLBACK TO SAVEPOINT one");
+            writer.Execute("RELEASE SAVEPOINT one");
+            return (null, problem is DbException store ? Translate(store) : problem);
         }
+    }
 
+    private void RollBack(DbConnection writer)
+    {
+        try
+        {
+            if (IsInTransaction(writer))
+            {
+                writer.Execute("ROLLBACK TRANSACTION");
+            }
+        }
+        catch (DbException)
+        {
+            // A server that went away has rolled back by itself; the next write connects anew.
+            writer.Close();
+        }
+    }
+
+    private static void Tell(List<PendingWrite> batch, (object? Value, Exception? Problem)[] outcomes)
+    {
         for (var i = 0; i < batch.Count; i++)
         {
             if (outcomes[i].Problem is { } problem)
@@ -210,42 +283,5 @@ public sealed class OperationsDatabase : IAsyncDisposable
         }
     }
 
-    private (object? Value, Exception? Problem) RunAlone(PendingWrite write)
-    {
-        _connection.Execute("SAVEPOINT one");
-        try
-        {
-            var value = write.Work(_connection);
-            _connection.Execute("RELEASE one");
-            return (value, null);
-        }
-#pragma warning disable CA1031 // Whatever one write throws is its caller's; the others stand.
-        catch (Exception problem)
-#pragma warning restore CA1031
-        {
-            if (problem is SqliteException && !InTransaction)
-            {
-                // The failure has ended the whole transaction, as a full disk does: nobody's write stands.
-                throw;
-            }
-
-            _connection.Execute("ROLLBACK TO one; RELEASE one");
-            return (null, problem is SqliteException sqlite ? Translate(sqlite) : problem);
-        }
-    }
-
-    private bool InTransaction => SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0;
-
-    private void RollBack()
-    {
-        if (InTransaction)
-        {
-            _connection.Execute("ROLLBACK");
-        }
-    }
-
-    private OperationsException Translate(SqliteException problem) =>
-        new($"The database {Path} failed: {problem.Message}", s_transientCodes.Contains(problem.SqliteErrorCode), problem);
-
-    private sealed record PendingWrite(Func<SqliteConnection, object?> Work, TaskCompletionSource<object?> Done);
+    private sealed record PendingWrite(Func<DbConnection, object?> Work, TaskCompletionSource<object?> Done);
 }

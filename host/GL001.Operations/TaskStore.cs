@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using System.Text.Json;
 using Dapper;
 using GL001.Agents;
 using GL001.Historian;
 using GL001.Orchestration.Tasks;
-using Microsoft.Data.Sqlite;
 
 namespace GL001.Operations;
 
@@ -25,8 +25,8 @@ public sealed class TaskStore(OperationsDatabase database)
         """;
 
     private const string Matching = """
-        WHERE (@AgentId IS NULL OR agent_id = @AgentId) AND (@Instance IS NULL OR instance = @Instance)
-          AND (@PlantId IS NULL OR plant_id = @PlantId) AND (@State IS NULL OR state = @State)
+        WHERE (CAST(@AgentId AS TEXT) IS NULL OR agent_id = @AgentId) AND (CAST(@Instance AS TEXT) IS NULL OR instance = @Instance)
+          AND (CAST(@PlantId AS TEXT) IS NULL OR plant_id = @PlantId) AND (CAST(@State AS TEXT) IS NULL OR state = @State)
         """;
 
     /// <summary>Keeps a new task. With an idempotency key that was used before, gives the task of that key instead.</summary>
@@ -98,7 +98,7 @@ public sealed class TaskStore(OperationsDatabase database)
         "DELETE FROM tasks WHERE task_id IN (SELECT task_id FROM tasks WHERE ended_us < @before ORDER BY ended_us LIMIT @limit)",
         new { before = Microseconds.From(before), limit }));
 
-    private static ImmutableArray<DelegatedTask> Tasks(SqliteConnection connection, string condition, object values) =>
+    private static ImmutableArray<DelegatedTask> Tasks(DbConnection connection, string condition, object values) =>
         connection.Query<Row>($"SELECT {Columns} FROM tasks {condition}", values).Select(row => row.ToTask()).ToImmutableArray();
 
     private sealed class Row

@@ -43,7 +43,7 @@ public sealed class ControllerRecordTests
         Assert.All(unit.Values.Values, value => Assert.Equal((MetricTrust.Bad, "Stale"), (value.Trust, value.Cause)));
         Assert.Equal(("Unknown", "Unknown", null), (unit.Text(MetricId.BurnerState), unit.Text(MetricId.SetpointSource), unit.Number(MetricId.LeaseRemainingMs)));
         Assert.Equal((0.0, 20.0), (unit.HeatMegawatts, unit.Number(MetricId.HeatOutputMw)));
-        Assert.Null(_record.NextLease(LeaseTerms.OfOneValue(20.0, TimeSpan.FromMinutes(5))));
+        Assert.Null(_record.NextLease(LeaseTerms.OfOneValue(20.0, TimeSpan.FromMinutes(5)), 0));
     }
 
     [Fact]

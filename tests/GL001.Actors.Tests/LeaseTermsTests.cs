@@ -39,18 +39,6 @@ public sealed class LeaseTermsTests
         Assert.Equal(TimeSpan.FromHours(8), terms.ValidFor);
     }
 
-    [Fact]
-    public void A_coordinator_begins_above_what_the_controller_accepted_and_never_raises_itself_again()
-    {
-        var record = new ControllerRecord("Plant-A", "BLR-1-CTL", new FakeTimeProvider(Told.At));
-        record.Take(Told.Firing().But(Told.Number(MetricId.HighestEpoch, 7.0)).Birth());
-        Assert.Equal(8, record.NextLease(LeaseTerms.OfOneValue(10.0, s_valid))!.Epoch);
-
-        // Another coordinator took over: this one is refused from now on, and does not fight.
-        record.Take(Told.Data(Told.Number(MetricId.HighestEpoch, 9.0)));
-        Assert.Equal(8, record.NextLease(LeaseTerms.OfOneValue(10.0, s_valid))!.Epoch);
-    }
-
     private static LeaseTerms Terms(double now, double[] heat, bool[] on)
     {
         var unit = new DispatchUnit

@@ -48,7 +48,7 @@ internal sealed class OperationsCluster : IAsyncDisposable
 
     private async Task BeginAsync()
     {
-        _database = new OperationsDatabase(Path.Combine(_folder.FullName, "operations.db"), Clock);
+        _database = new SqliteOperationsDatabase(Path.Combine(_folder.FullName, "operations.db"), Clock);
         Outbox = new Outbox(_database, [new ChannelSettings { Name = "chat", Kind = ChannelKind.Webhook, Url = new Uri("http://127.0.0.1:9") }], Clock);
         (Archive, Journal) = (new IncidentArchive(_database), new AlarmJournal(_database));
         var builder = new InProcessTestClusterBuilder(1);
@@ -58,7 +58,7 @@ internal sealed class OperationsCluster : IAsyncDisposable
             .AddSingleton(Outbox)
             .AddSingleton(Archive)
             .AddSingleton(Journal)
-            .AddKeyedSingleton<IGrainStorage>("operations", new SqliteGrainStorage(_database, new JsonStateSerializer())));
+            .AddKeyedSingleton<IGrainStorage>("operations", new OperationsGrainStorage(_database, new JsonStateSerializer())));
         builder.ConfigureClient(client => client.Services.AddGrainMessages());
         _cluster = builder.Build();
         await _cluster.DeployAsync();

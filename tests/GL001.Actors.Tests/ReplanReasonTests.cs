@@ -46,8 +46,8 @@ public sealed class ReplanReasonTests
     {
         await using var network = await TestNetwork.StartAsync(TestSite.Make());
         await network.TellAsync(Told.Firing().Birth());
-        Assert.Equal("BLR-1-CTL was born", await network.Replan.WaitAsync(TimeSpan.Zero, network.Clock, CancellationToken.None));
-        var next = network.Replan.WaitAsync(TimeSpan.Zero, network.Clock, CancellationToken.None);
+        Assert.Equal("BLR-1-CTL was born", await network.Replan.WaitAsync(CancellationToken.None));
+        var next = network.Replan.WaitAsync(CancellationToken.None);
         for (var turn = 0; turn < 1_000 && !next.IsCompleted; turn++)
         {
             // The timer's own turn is taken by the silo; virtual time goes on until it has been.

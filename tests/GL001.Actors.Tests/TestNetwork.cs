@@ -52,7 +52,7 @@ internal sealed class TestNetwork : IAsyncDisposable
 
     public IHeatStatusGrain Heat => _cluster.Client.GetGrain<IHeatStatusGrain>(GrainKeys.HeatStatus);
 
-    public static async Task<TestNetwork> StartAsync(Site site, DispatchOptions? options = null)
+    public static async Task<TestNetwork> StartAsync(Site site, DispatchOptions? options = null, KnownEpochs? epochs = null)
     {
         var clock = new FakeTimeProvider(Told.At);
         var plannerClock = new FailingClock();
@@ -69,6 +69,7 @@ internal sealed class TestNetwork : IAsyncDisposable
             .AddSingleton<TimeProvider>(clock)
             .AddSingleton(new DispatchPlanner(plannerClock, options) { Hindrance = () => planning.Happens?.Invoke() })
             .AddSingleton<ILeaseSender>(leases)
+            .AddSingleton<IEpochs>(epochs ?? new KnownEpochs())
             .AddSingleton<IHistorian>(history)
             .AddKeyedSingleton<IGrainStorage>(OperatingModeGrain.StorageName, storage)
             .AddGrainMessages()
@@ -201,4 +202,16 @@ internal sealed class TestNetwork : IAsyncDisposable
 
         public Task<PlanRecord?> LatestPlanAsync(CancellationToken cancellationToken = default) => Task.FromResult<PlanRecord?>(Plans.LastOrDefault());
     }
+}
+
+/// <summary>Hands out epochs as the operations store does.</summary>
+internal sealed class KnownEpochs : IEpochs
+{
+    private readonly ConcurrentDictionary<string, long> _highest = new();
+
+    public Exception? Failure { get; set; }
+
+    public Task<long> NextAsync(string plantId, string controllerId, long? highestTold) => Failure is { } failure
+        ? Task.FromException<long>(failure)
+        : Task.FromResult(_highest.AddOrUpdate($"{plantId}/{controllerId}", highestTold + 1 ?? 0, (_, last) => Math.Max(last + 1, highestTold + 1 ?? 0)));
 }

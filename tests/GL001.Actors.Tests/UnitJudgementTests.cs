@@ -91,12 +91,12 @@ public sealed class UnitJudgementTests
     {
         var record = new ControllerRecord("Plant-A", "BLR-1-CTL", TimeProvider.System);
         record.Take(Told.Firing().Birth());
-        var lease = record.NextLease(LeaseTerms.OfOneValue(20.0, TimeSpan.FromMinutes(5)));
+        var lease = record.NextLease(LeaseTerms.OfOneValue(20.0, TimeSpan.FromMinutes(5)), 0);
         Assert.Equal((4L, 7, 60_000L, 20.0), (lease!.LeaseId, lease.Session, lease.BasisUptimeMs, lease.HeatMegawatts));
         foreach (var row in Obstacles)
         {
             record.Take((row[2] is MetricValue value ? Told.Firing().But(value) : Told.Firing().Remove((int)row[1])).Birth());
-            Assert.Equal(record.Judged().CanTakeLease, record.NextLease(LeaseTerms.OfOneValue(20.0, TimeSpan.FromMinutes(5))) is not null);
+            Assert.Equal(record.Judged().CanTakeLease, record.NextLease(LeaseTerms.OfOneValue(20.0, TimeSpan.FromMinutes(5)), 0) is not null);
         }
     }
 

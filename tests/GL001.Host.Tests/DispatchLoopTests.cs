@@ -20,7 +20,7 @@ public sealed class DispatchLoopTests : IDisposable
         var runs = 0;
         var dispatch = AnsweringProxy.Of<IDispatchGrain>(() => ++runs == 1
             ? throw (Exception)Activator.CreateInstance(failure)!
-            : Task.FromResult(new DispatchStatus { Status = DispatchRunStatus.Infeasible }));
+            : Task.FromResult<DispatchRun?>(new DispatchRun("test", new DispatchStatus { Status = DispatchRunStatus.Infeasible })));
         await using var services = Services(AnsweringProxy.Of<IGrainFactory>(() => dispatch));
         using var loop = ActivatorUtilities.CreateInstance<DispatchLoop>(services);
         await loop.StartAsync(CancellationToken.None);

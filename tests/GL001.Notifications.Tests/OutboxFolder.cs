@@ -18,7 +18,7 @@ internal sealed class OutboxFolder : IAsyncDisposable
     public OutboxFolder(TimeProvider clock, params ImmutableArray<ChannelSettings> channels)
     {
         (_clock, _channels) = (clock, channels);
-        _database = new OperationsDatabase(Path, clock);
+        _database = new SqliteOperationsDatabase(Path, clock);
         Outbox = new Outbox(_database, channels, clock);
     }
 
@@ -55,7 +55,7 @@ internal sealed class OutboxFolder : IAsyncDisposable
     {
         await EndAsync();
         await _database.DisposeAsync();
-        _database = new OperationsDatabase(Path, _clock);
+        _database = new SqliteOperationsDatabase(Path, _clock);
         Outbox = new Outbox(_database, _channels, _clock);
     }
 

@@ -17,7 +17,7 @@ public interface IEnergyGrain : IGrainWithStringKey
 }
 
 /// <inheritdoc cref="IEnergyGrain"/>
-public sealed class EnergyGrain([PersistentState("energy", SqliteGrainStorage.ProviderName)] IPersistentState<EnergySettings> kept) : Grain, IEnergyGrain
+public sealed class EnergyGrain([PersistentState("energy", OperationsGrainStorage.ProviderName)] IPersistentState<EnergySettings> kept) : Grain, IEnergyGrain
 {
     public Task<EnergySettings> GetAsync() => Task.FromResult(kept.State);
 

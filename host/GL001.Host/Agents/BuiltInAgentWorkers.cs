@@ -5,8 +5,15 @@ using GL001.Agents;
 
 namespace GL001.Host.Agents;
 
+/// <summary>The agents that the coordinator brings along, wherever they run.</summary>
+public interface IBuiltInAgents
+{
+    /// <inheritdoc cref="BuiltInAgentWorkers.RestartAsync"/>
+    Task<int> RestartAsync();
+}
+
 /// <summary>Runs the agents that live in this process, by the same protocol as the others.</summary>
-public sealed partial class BuiltInAgentWorkers(IEnumerable<Agent> agents, IGrainFactory grains, TimeProvider clock, ILogger<BuiltInAgentWorkers> logger) : BackgroundService
+public sealed partial class BuiltInAgentWorkers(IEnumerable<Agent> agents, IGrainFactory grains, TimeProvider clock, ILogger<BuiltInAgentWorkers> logger) : BackgroundService, IBuiltInAgents
 {
     private const int TasksAtATime = 4;
 
@@ -54,7 +61,9 @@ public sealed partial class BuiltInAgentWorkers(IEnumerable<Agent> agents, IGrai
             await Task.Delay(TimeSpan.FromSeconds(AgentProtocol.HeartbeatSeconds), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        foreach (var worker in _workers.Values)
+        var ended = _workers;
+        _workers = [];
+        foreach (var worker in ended.Values)
         {
             worker.Runtime.Dispose();
         }

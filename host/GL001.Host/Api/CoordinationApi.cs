@@ -150,7 +150,7 @@ public static class CoordinationApi
         var task => TypedResults.Ok(TaskView.From(task)),
     };
 
-    private static async Task<Ok<RestartedWorkers>> RestartWorkers(BuiltInAgentWorkers builtIn) => TypedResults.Ok(new RestartedWorkers(await builtIn.RestartAsync()));
+    private static async Task<Ok<RestartedWorkers>> RestartWorkers(IBuiltInAgents builtIn) => TypedResults.Ok(new RestartedWorkers(await builtIn.RestartAsync()));
 
     private static ProblemHttpResult UnknownTask(string taskId) => ApiProblem.Of(StatusCodes.Status404NotFound, "Unknown task", $"There is no task {taskId}; ended ones are kept for a week.");
 }

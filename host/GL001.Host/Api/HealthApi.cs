@@ -2,6 +2,7 @@ using System.Globalization;
 using GL001.Actors;
 using GL001.Gateway;
 using GL001.Historian;
+using GL001.Host.Cluster;
 using GL001.Plant;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -24,7 +25,7 @@ public static class HealthApi
             .Produces<string>(contentType: "text/plain");
     }
 
-    private static async Task<JsonHttpResult<Health>> GetHealth(IGrainFactory grains, Site site, MqttGateway gateway, HistoryWriter history, TimeProvider clock)
+    private static async Task<JsonHttpResult<Health>> GetHealth(IGrainFactory grains, Site site, MqttGateway gateway, HistoryWriter history, CoordinatorOptions options, DutyRoster roster, IClusterMembershipService members, TimeProvider clock)
     {
         var plants = await Task.WhenAll(site.Plants.Select(plant => grains.GetGrain<IPlantGrain>(plant.Id).GetAsync()));
         var dispatch = await grains.GetGrain<IDispatchGrain>(GrainKeys.Dispatch).GetAsync();
@@ -41,9 +42,21 @@ public static class HealthApi
                 + (overdue ? $"; the last good run was at {dispatch.LastGoodRunAt:u}" : "")),
             HistoryCheck(history.IsFailing, history.Backlog, history.Dropped + history.Refused, history.LastLossAt, clock.GetUtcNow(), history.SpooledBytes),
         ];
+        if (options.Cluster)
+        {
+            checks.Add(ClusterCheck(members.CurrentSnapshot, roster));
+        }
+
         var worst = checks.Max(check => check.Status);
         return TypedResults.Json(new Health(worst, clock.GetUtcNow(), checks),
             statusCode: worst == HealthState.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
+    }
+
+    /// <summary>Who is there, and what this replica does of what only one does.</summary>
+    private static HealthCheck ClusterCheck(ClusterMembershipSnapshot members, DutyRoster roster)
+    {
+        var active = members.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.Name).Order(StringComparer.Ordinal).ToList();
+        return new HealthCheck("cluster", HealthState.Healthy, $"{active.Count} replicas: {string.Join(", ", active)}; this one does {(roster.Held is { Count: > 0 } held ? string.Join(", ", held) : "nothing")}");
     }
 
     internal static HealthCheck BrokerCheck(MqttGateway gateway) => (gateway.IsConnected, gateway.IsPumping) switch

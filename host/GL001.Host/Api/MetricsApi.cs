@@ -4,6 +4,7 @@ using GL001.Actors.Agents;
 using GL001.Gateway;
 using GL001.Historian;
 using GL001.Host.Agents;
+using GL001.Host.Cluster;
 using GL001.Host.Observation;
 using GL001.Host.Services;
 using GL001.Operations;
@@ -49,11 +50,12 @@ public static class MetricsApi
     {
         var (available, _) = await PingAsync(operations);
         var statistics = operations.Statistics();
+        var size = available ? await operations.SizeAsync() : 0;
         return TypedResults.Ok(new DatabaseMetrics(
-            available && !history.IsFailing, operations.Path, statistics.CommitSeconds * 1000.0, statistics.Writes + statistics.Reads,
-            new ConnectionPool(1, statistics.Waiting > 0 ? 1 : 0, statistics.Waiting), [], SizeOf(operations.Path) + SizeOf(historyFile.Path),
+            available && !history.IsFailing, operations.Name, statistics.CommitSeconds * 1000.0, statistics.Writes + statistics.Reads,
+            new ConnectionPool(operations.MostConnections, statistics.Waiting > 0 ? 1 : 0, statistics.Waiting), [], size + SizeOf(historyFile.Path),
             [
-                new StoreMetrics("operations", operations.Path, SizeOf(operations.Path), statistics.Waiting, !available),
+                new StoreMetrics("operations", operations.Name, size, statistics.Waiting, !available),
                 new StoreMetrics("history", historyFile.Path, SizeOf(historyFile.Path), history.Backlog, history.IsFailing),
             ]));
     }
@@ -93,12 +95,15 @@ public static class MetricsApi
             [.. (await desk.DistributionAsync()).Select(depth => new AgentLoad(depth.AgentId, depth.Instance, depth.Pending, depth.Running))]));
     }
 
-    private static Ok<BusHealth> GetBusHealth(MqttGateway gateway, AgentBus agents, OperationTimes times)
+    private static Ok<BusHealth> GetBusHealth(MqttGateway gateway, AgentBus agents, DutyRoster roster, CoordinatorOptions options, OperationTimes times)
     {
         var lag = times.Of(HostMetrics.MessageBus)?.P95Seconds;
-        var status = !gateway.IsConnected || !gateway.IsPumping || !agents.IsConnected ? HealthState.Unhealthy : lag > LagWarningSeconds ? HealthState.Degraded : HealthState.Healthy;
+        var status = !gateway.IsConnected || !gateway.IsPumping || (!agents.IsConnected && IsAgentBusHere(roster, options)) ? HealthState.Unhealthy : lag > LagWarningSeconds ? HealthState.Degraded : HealthState.Healthy;
         return TypedResults.Ok(new BusHealth(status, gateway.IsConnected, agents.IsConnected, gateway.Connects, gateway.LastMessageAt, Milliseconds(lag)));
     }
+
+    /// <summary>Of several replicas one has the agents' bus.</summary>
+    internal static bool IsAgentBusHere(DutyRoster roster, CoordinatorOptions options) => !options.Cluster || roster.Holds(Duties.Agents);
 
     private static Ok<BusLag> GetBusLag(MqttGateway gateway, AgentBus agents, OperationTimes times)
     {
@@ -170,7 +175,7 @@ public sealed record CacheLine(string Name, int Hits, int Misses)
 /// <param name="Endpoint">Where operations are kept.</param>
 /// <param name="AvgLatencyMs">Mean time of a transaction of operations; null before the first.</param>
 /// <param name="QueryCount">Reads and writes of operations since the start.</param>
-/// <param name="ConnectionPool">Writers of operations: SQLite has one, which takes many writes at a time.</param>
+/// <param name="ConnectionPool">Of operations: how many connections there may be. One writes, and takes many writes at a time.</param>
 /// <param name="ReadReplicas">None with SQLite.</param>
 /// <param name="Size">Bytes of all stores.</param>
 /// <param name="Stores">Each for itself.</param>

@@ -37,7 +37,7 @@ public static class ParametersApi
     }
 
     private static async Task<Results<Ok<ParameterList>, ProblemHttpResult>> GetParameters(
-        [FromRoute(Name = "controller_id")] string controllerId, Site site, ParameterDesk desk, IGrainFactory grains, CancellationToken cancellationToken)
+        [FromRoute(Name = "controller_id")] string controllerId, Site site, IParameterDesk desk, IGrainFactory grains, CancellationToken cancellationToken)
     {
         if (AddressOf(site, controllerId) is not { } unit)
         {
@@ -54,7 +54,7 @@ public static class ParametersApi
     }
 
     private static async Task<Results<Ok<Parameter>, ProblemHttpResult>> GetParameter(
-        [FromRoute(Name = "controller_id")] string controllerId, string name, Site site, ParameterDesk desk, CancellationToken cancellationToken)
+        [FromRoute(Name = "controller_id")] string controllerId, string name, Site site, IParameterDesk desk, CancellationToken cancellationToken)
     {
         if (AddressOf(site, controllerId) is not { } unit)
         {
@@ -70,7 +70,7 @@ public static class ParametersApi
     }
 
     private static async Task<Results<Ok<ParameterChange>, ProblemHttpResult>> PutParameter(
-        [FromRoute(Name = "controller_id")] string controllerId, string name, ParameterValue wanted, Site site, ParameterDesk desk, CancellationToken cancellationToken)
+        [FromRoute(Name = "controller_id")] string controllerId, string name, ParameterValue wanted, Site site, IParameterDesk desk, CancellationToken cancellationToken)
     {
         if (AddressOf(site, controllerId) is not { } unit)
         {

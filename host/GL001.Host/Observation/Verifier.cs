@@ -6,6 +6,7 @@ using GL001.BuiltInAgents;
 using GL001.Gateway;
 using GL001.Historian;
 using GL001.Host.Agents;
+using GL001.Host.Cluster;
 using GL001.Host.Api;
 using GL001.Host.Emergency;
 using GL001.Operations;
@@ -15,7 +16,7 @@ using GL001.Plant;
 namespace GL001.Host.Observation;
 
 /// <summary>Checks everything that has to be right after a change of version or configuration.</summary>
-public sealed class Verifier(IGrainFactory grains, Site site, MqttGateway gateway, AgentBus bus, OperationsDatabase operations, HistoryWriter history, ModeDesk desk, IEnumerable<Agent> agents, TimeProvider clock)
+public sealed class Verifier(IGrainFactory grains, Site site, MqttGateway gateway, AgentBus bus, OperationsDatabase operations, HistoryWriter history, ModeDesk desk, IEnumerable<Agent> agents, DutyRoster roster, CoordinatorOptions options, TimeProvider clock)
 {
     public async Task<Verification> VerifyAsync()
     {
@@ -32,7 +33,7 @@ public sealed class Verifier(IGrainFactory grains, Site site, MqttGateway gatewa
         var away = fleet.Where(agent => agent.Connection is AgentConnection.Silent or AgentConnection.Disconnected).Select(agent => $"{agent.AgentId} at {agent.Instance}").ToList();
         ImmutableArray<VerificationCheck> checks =
         [
-            new("message_bus", gateway.IsConnected && gateway.IsPumping && bus.IsConnected, gateway.IsConnected ? "" : "the broker is not reachable"),
+            new("message_bus", gateway.IsConnected && gateway.IsPumping && (bus.IsConnected || !MetricsApi.IsAgentBusHere(roster, options)), gateway.IsConnected ? "" : "the broker is not reachable"),
             new("database", stores, storeProblem),
             new("history", !history.IsFailing, history.IsFailing ? "it cannot be written" : ""),
             new("critical_heat", cold.Count == 0, cold.Count == 0 ? "" : $"life-safety demand is not supplied at {string.Join(", ", cold)}"),

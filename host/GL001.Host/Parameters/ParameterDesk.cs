@@ -6,11 +6,21 @@ using GL001.Wire;
 
 namespace GL001.Host.Parameters;
 
+/// <summary>Parameters of units, wherever their controllers are heard.</summary>
+public interface IParameterDesk
+{
+    /// <inheritdoc cref="ParameterDesk.ReadAsync"/>
+    Task<ImmutableArray<ToldParameter>?> ReadAsync(UnitAddress unit, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="ParameterDesk.ChangeAsync"/>
+    Task<string?> ChangeAsync(UnitAddress unit, string name, double value, CancellationToken cancellationToken);
+}
+
 /// <summary>
 /// Asks controllers for their parameters and for changes of them, and waits for the answer. Keeps nothing: what a unit is set to
 /// is known to its controller alone, which also judges every change.
 /// </summary>
-public sealed class ParameterDesk(ParameterInbox inbox, IParameterCommander commander, IGrainFactory grains, TimeProvider clock)
+public sealed class ParameterDesk(ParameterInbox inbox, IParameterCommander commander, IGrainFactory grains, TimeProvider clock) : IParameterDesk
 {
     /// <summary>A controller reports every second; an answer that has not come by then will not come.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);

@@ -34,6 +34,12 @@ public sealed partial class RecordingFetcher(RecordingStore store, IRecordingCom
     /// <summary>Once a second or so: asks again for what has not come.</summary>
     public async Task TickAsync(CancellationToken cancellationToken)
     {
+        foreach (var unit in _fetches.Keys.Where(unit => !commander.Hears(unit.PlantId)).ToList())
+        {
+            // Another replica hears the plant now and fetches from the start: the controller keeps what nobody released.
+            _fetches.Remove(unit);
+        }
+
         foreach (var (unit, fetch) in _fetches.Where(pair => pair.Value.IsFrozen && clock.GetElapsedTime(pair.Value.AskedAt) >= Patience).ToList())
         {
             await AskAsync(unit, fetch, cancellationToken);

@@ -1,53 +1,76 @@
 using GL001.Actors;
-using GL001.Plant;
 
 namespace GL001.Host.Services;
 
-/// <summary>Asks for a plan every interval, and at once when something changes that the plan in force does not know of.</summary>
-public sealed partial class DispatchLoop(
-    IGrainFactory grains, Site site, ReplanSignal replan, HostMetrics metrics, TimeProvider clock, ILogger<DispatchLoop> logger) : BackgroundService
+/// <summary>Asks for a plan when one is due, and tells the dispatch of changes here that the plan in force does not know of. So does every replica: the one dispatch of the network runs once.</summary>
+public sealed partial class DispatchLoop(IGrainFactory grains, ReplanSignal replan, HostMetrics metrics, TimeProvider clock, ILogger<DispatchLoop> logger) : BackgroundService
 {
-    /// <summary>Births come in a burst at start-up; one plan for all of them is enough.</summary>
-    private static readonly TimeSpan s_settle = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(500);
+
+    private bool _isFailing;
+
+    // A change that the dispatch could not be told yet.
+    private string? _untold;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var interval = TimeSpan.FromSeconds(site.Dispatch.IntervalSeconds);
-        var reason = await replan.WaitAsync(s_settle, clock, stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
-            await RunOnceAsync(reason, stoppingToken);
-            reason = await NextReasonAsync(interval, stoppingToken);
+            await AskAsync(await ChangeAsync(stoppingToken), stoppingToken);
         }
+
+        stoppingToken.ThrowIfCancellationRequested();
     }
 
-    private async Task RunOnceAsync(string reason, CancellationToken stoppingToken)
+    private async Task AskAsync(string? change, CancellationToken stoppingToken)
     {
+        _untold ??= change;
         try
         {
-            var status = await grains.GetGrain<IDispatchGrain>(GrainKeys.Dispatch).RunAsync();
-            metrics.Observe(status);
-            var plan = status.Plan;
-            LogRun(status.Status, reason, plan?.CostEur ?? 0.0, plan?.SolveSeconds * 1000.0 ?? 0.0, status.LeasesSentLastRun,
-                plan is null ? "" : string.Join(", ", plan.Units.Select(unit => $"{unit.UnitId} {unit.HeatMegawatts[0]:0.0}")));
+            var dispatch = grains.GetGrain<IDispatchGrain>(GrainKeys.Dispatch);
+            if (_untold is not null)
+            {
+                await dispatch.NoticeAsync(_untold);
+                _untold = null;
+            }
+
+            if (await dispatch.RunIfDueAsync() is { } run)
+            {
+                Tell(run);
+            }
+
+            _isFailing = false;
         }
         catch (Exception problem) when (problem is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
-            // The loop must outlive any single run, a cancelled call included: without it every lease runs out.
-            metrics.ObserveFailure();
-            LogRunFailed(problem);
+            // The loop must outlive any single run, a cancelled call included: without it every lease runs out. Told once for a row of failures.
+            if (!_isFailing)
+            {
+                metrics.ObserveFailure();
+                LogRunFailed(problem);
+            }
+
+            _isFailing = true;
         }
     }
 
-    private async Task<string> NextReasonAsync(TimeSpan interval, CancellationToken stoppingToken)
+    private void Tell(DispatchRun run)
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        var tick = Task.Delay(interval, clock, timeout.Token);
-        var signal = replan.WaitAsync(s_settle, clock, timeout.Token);
-        var first = await Task.WhenAny(tick, signal);
-        await timeout.CancelAsync();
-        stoppingToken.ThrowIfCancellationRequested();
-        return first == signal ? await signal : "interval";
+        var (status, plan) = (run.Status, run.Status.Plan);
+        metrics.Observe(status);
+        LogRun(status.Status, run.Reason, plan?.CostEur ?? 0.0, plan?.SolveSeconds * 1000.0 ?? 0.0, status.LeasesSentLastRun,
+            plan is null ? "" : string.Join(", ", plan.Units.Select(unit => $"{unit.UnitId} {unit.HeatMegawatts[0]:0.0}")));
+    }
+
+    /// <summary>What changed here; null when a period went by without.</summary>
+    private async Task<string?> ChangeAsync(CancellationToken stoppingToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        var signal = replan.WaitAsync(either.Token);
+        await Task.WhenAny(signal, Task.Delay(s_period, clock, either.Token));
+        await either.CancelAsync();
+        await Task.WhenAny(signal);
+        return signal.IsCompletedSuccessfully ? await signal : null;
     }
 
     [LoggerMessage(EventId = 2001, Level = LogLevel.Information,

@@ -3,8 +3,8 @@ using Orleans.Storage;
 
 namespace GL001.Operations;
 
-/// <summary>Keeps the state of grains in the operations database, where Orleans has no provider of its own for SQLite.</summary>
-public sealed class SqliteGrainStorage(OperationsDatabase database, IGrainStorageSerializer serializer) : IGrainStorage
+/// <summary>Keeps the state of grains in the operations database.</summary>
+public sealed class OperationsGrainStorage(OperationsDatabase database, IGrainStorageSerializer serializer) : IGrainStorage
 {
     /// <summary>What grains name as the provider of their state.</summary>
     public const string ProviderName = "operations";

@@ -1,0 +1,4 @@
+DROP TABLE answers;
+DROP TABLE grain_states;
+DROP TABLE tasks;
+DROP TABLE agents;

@@ -1,0 +1,3 @@
+DROP TABLE alarm_journal;
+DROP TABLE incidents;
+DROP TABLE outbox;
