@@ -44,6 +44,7 @@ install_debian_packages() {
   [ -x /usr/bin/promtool ] || missing+=(prometheus)
   [ -x /usr/bin/chromium ] || missing+=(chromium)
   ls /usr/lib/postgresql/*/bin/postgres > /dev/null 2>&1 || missing+=(postgresql)
+  [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || missing+=(rabbitmq-server)
   [ ${#missing[@]} -eq 0 ] && return 0
   if [ "$(id -u)" -ne 0 ]; then
     echo "missing: ${missing[*]}. Only root may install it (apt-get install --no-install-recommends ${missing[*]}); the tests that need it will fail, the others run." >&2

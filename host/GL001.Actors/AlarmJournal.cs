@@ -5,14 +5,22 @@ using GL001.Orchestration.Alarms;
 
 namespace GL001.Actors;
 
-/// <summary>What happened to alarms, in the operations database.</summary>
-public sealed class AlarmJournal(OperationsDatabase database)
+/// <summary>What happened to alarms, in the operations database. The enterprise hears of it, if it has a bus.</summary>
+public sealed class AlarmJournal(OperationsDatabase database, BusOutbox? bus = null)
 {
     /// <summary>Appends; a line that is there already is not written twice.</summary>
     /// <exception cref="OperationsException">The store failed; nothing was written.</exception>
-    public Task AppendAsync(string plantId, IReadOnlyCollection<AlarmJournalEntry> entries) => database.WriteAsync(connection => connection.Execute(
-        "INSERT INTO alarm_journal (plant_id, number, alarm_id, at_us, json) VALUES (@plantId, @number, @alarmId, @at, @json) ON CONFLICT DO NOTHING",
-        entries.Select(entry => new { plantId, number = entry.Number, alarmId = entry.AlarmId, at = OperationsRows.Microseconds(entry.At), json = JsonSerializer.Serialize(entry, OperationsRows.Json) })));
+    public Task AppendAsync(string plantId, IReadOnlyCollection<AlarmJournalEntry> entries) => database.WriteAsync(connection =>
+    {
+        foreach (var entry in entries)
+        {
+            var json = JsonSerializer.Serialize(entry, OperationsRows.Json);
+            connection.Execute(
+                "INSERT INTO alarm_journal (plant_id, number, alarm_id, at_us, json) VALUES (@plantId, @number, @alarmId, @at, @json) ON CONFLICT DO NOTHING",
+                new { plantId, number = entry.Number, alarmId = entry.AlarmId, at = OperationsRows.Microseconds(entry.At), json });
+            bus?.Add(connection, new BusMessage($"alarm.{JsonNamingPolicy.SnakeCaseLower.ConvertName(entry.State.ToString())}.{plantId}", $"alarm/{plantId}/{entry.Number}", entry.At, json));
+        }
+    });
 
     /// <summary>What happened to one alarm, the newest first.</summary>
     /// <exception cref="OperationsException">The store failed.</exception>

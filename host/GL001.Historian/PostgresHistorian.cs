@@ -8,7 +8,7 @@ namespace GL001.Historian;
 /// The historian in the schema <c>history</c> of a PostgreSQL database. Several processes may write at once. With several hosts in the
 /// connection string it writes to the primary and reads from a standby when there is one, which may lag behind.
 /// </summary>
-public sealed class PostgresHistorian : IHistorian, IHistoryRetention, IHistoryRollUps, IAsyncDisposable
+public sealed class PostgresHistorian : IHistoryStore, IAsyncDisposable
 {
     /// <summary>Where its tables are.</summary>
     public const string Schema = "history";
@@ -23,14 +23,24 @@ public sealed class PostgresHistorian : IHistorian, IHistoryRetention, IHistoryR
     private readonly SeriesNumbers _series = new();
     private readonly SampleDays _days;
 
-    private PostgresHistorian(NpgsqlMultiHostDataSource hosts, TimeProvider time)
+    private PostgresHistorian(NpgsqlMultiHostDataSource hosts, string name, TimeProvider time)
     {
+        Name = name;
         _hosts = hosts;
         _primary = hosts.WithTargetSession(TargetSessionAttributes.Primary);
         _readers = hosts.WithTargetSession(TargetSessionAttributes.PreferStandby);
         _time = time;
         _days = new SampleDays(time);
     }
+
+    public string Name { get; }
+
+    public Task<long> SizeAsync(CancellationToken cancellationToken = default) => Guard(async () =>
+    {
+        await using NpgsqlCommand command = _readers.CreateCommand("SELECT coalesce(sum(pg_total_relation_size(pg_class.oid)), 0)::bigint FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE nspname = $1 AND relkind = 'r'");
+        command.Parameters.Add(Of(Schema));
+        return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+    });
 
     /// <summary>Opens the database and brings it to the present schema.</summary>
     /// <param name="connectionString">As Npgsql has it.</param>
@@ -45,7 +55,7 @@ public sealed class PostgresHistorian : IHistorian, IHistoryRetention, IHistoryR
         settings.MaxAutoPrepare = Math.Max(settings.MaxAutoPrepare, 30);
         settings.ApplicationName ??= "gl001 history";
         NpgsqlMultiHostDataSource hosts = new NpgsqlDataSourceBuilder(settings.ConnectionString).BuildMultiHost();
-        var historian = new PostgresHistorian(hosts, time ?? TimeProvider.System);
+        var historian = new PostgresHistorian(hosts, $"{settings.Host}/{settings.Database}, schema {Schema}", time ?? TimeProvider.System);
         try
         {
             await historian.Guard(() => PostgresMigrator.MigrateAsync(historian._primary, Schema, Migration.All(Migration.Postgres), historian._time, cancellationToken)).ConfigureAwait(false);

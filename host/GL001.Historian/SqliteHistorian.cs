@@ -7,7 +7,7 @@ namespace GL001.Historian;
 /// The historian in one SQLite file. One connection writes, readers have their own and never wait for it
 /// (write-ahead log). SQLite works synchronously, so every call moves to the thread pool.
 /// </summary>
-public sealed class SqliteHistorian : IHistorian, IHistoryRetention, IHistoryRollUps, IDisposable
+public sealed class SqliteHistorian : IHistoryStore, IDisposable
 {
     /// <summary>How long a call waits for another process's lock before it gives up, s.</summary>
     public const int LockTimeoutSeconds = 5;
@@ -76,6 +76,11 @@ public sealed class SqliteHistorian : IHistorian, IHistoryRetention, IHistoryRol
     }
 
     public string Path { get; }
+
+    public string Name => Path;
+
+    public Task<long> SizeAsync(CancellationToken cancellationToken = default) =>
+        Task.FromResult(new[] { Path, Path + "-wal" }.Select(file => new FileInfo(file)).Where(file => file.Exists).Sum(file => file.Length));
 
     public Task AppendSamplesAsync(IReadOnlyList<Sample> samples, CancellationToken cancellationToken = default) =>
         samples.Count == 0 ? Task.CompletedTask : Write(transaction => AddSamples(samples, transaction), cancellationToken);

@@ -95,7 +95,7 @@ public sealed class Coordinator : IAsyncDisposable
     {
         RefuseContradictions(options);
         var site = SiteFile.Load(options.Site.FullName);
-        var http = new IPEndPoint(IPAddress.Loopback, options.HttpPort);
+        var http = new IPEndPoint(options.HttpAddress, options.HttpPort);
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -133,7 +133,7 @@ public sealed class Coordinator : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         AddLogging(builder.Logging);
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.HttpPort));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(options.HttpAddress, options.HttpPort));
         if (options.Cluster)
         {
             await MigrateMembershipAsync(options.Database!, clock, cancellationToken);
@@ -174,6 +174,16 @@ public sealed class Coordinator : IAsyncDisposable
 
     private static void RefuseContradictions(CoordinatorOptions options)
     {
+        if (!IPAddress.IsLoopback(options.HttpAddress) && !options.TrustNetwork)
+        {
+            throw new StartUpException($"REST asks nobody who he is: at {options.HttpAddress} whoever reaches it could stop boilers. Give --trust-network where the network lets nobody near who may not, else leave out --http-address.");
+        }
+
+        if (options.Bus is { } bus && !CoordinatorOptions.TryReadBus(bus, out _))
+        {
+            throw new StartUpException($"The address of RabbitMQ (--bus or {CoordinatorOptions.BusVariable}) must look like amqp://user:password@host:5672/.");
+        }
+
         if (!options.Cluster)
         {
             return;
@@ -242,10 +252,10 @@ public sealed class Coordinator : IAsyncDisposable
               API      {Address}scalar   OpenAPI {Address}openapi/v1.json
               broker   mqtt://{_options.Broker?.Host ?? "127.0.0.1"}:{BrokerPort}   Sparkplug B, host id {CoordinatorOptions.HostId}
               store    {_app.Services.GetRequiredService<OperationsDatabase>().Name}{(_options.Cluster ? $", replica {s_replica}" : "")}
-              history  {_app.Services.GetRequiredService<HistoryFile>().Path}
+              history  {_app.Services.GetRequiredService<IHistoryStore>().Name}
               plants   {(_options.Simulate ? "simulated in this process" : "expected on the broker")}
               alerts   {(_options.Notifications is { } file ? $"incidents are delivered as {file.FullName} says" : "incidents are delivered nowhere (--notifications)")}
-            A demonstration: loopback only, no credentials. Ctrl-C stops it.
+            {(IPAddress.IsLoopback(_options.HttpAddress) ? "A demonstration: loopback only, no credentials." : "No credentials: whoever reaches REST may order.")} Ctrl-C stops it.
 
             """);
     }
@@ -316,12 +326,17 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton<HostGauges>();
 
         services.AddSingleton(new HistoryFile(Path.Combine(options.Data.FullName, "gl001.db")));
-        services.AddSingleton(provider => provider.GetRequiredService<HistoryFile>().Open());
-        services.AddSingleton<IHistorian>(provider => provider.GetRequiredService<SqliteHistorian>());
-        services.AddSingleton<IHistoryRetention>(provider => provider.GetRequiredService<SqliteHistorian>());
-        services.AddSingleton<IHistoryRollUps>(provider => provider.GetRequiredService<SqliteHistorian>());
+        services.AddSingleton(provider => options.Database is { } database ? HistoryFile.Open(database) : provider.GetRequiredService<HistoryFile>().Open());
+        services.AddSingleton<IHistorian>(provider => provider.GetRequiredService<IHistoryStore>());
+        services.AddSingleton<IHistoryRetention>(provider => provider.GetRequiredService<IHistoryStore>());
+        services.AddSingleton<IHistoryRollUps>(provider => provider.GetRequiredService<IHistoryStore>());
         services.AddSingleton<RollUpJob>();
-        services.AddSingleton(HistoryService.WriterOptions);
+        services.AddSingleton(options.Database is null ? new HistoryWriterOptions { SkippedTags = HistoryService.SkippedTags } : HistoryWriterOptions.ForPostgres with { SkippedTags = HistoryService.SkippedTags });
+        if (options.Database is not null)
+        {
+            services.AddSingleton(provider => provider.GetRequiredService<HistoryFile>().OpenSpool());
+        }
+
         services.AddSingleton<HistoryWriter>();
         services.AddSingleton<EnergyLedger>();
         services.AddSingleton(options.Retention);
@@ -333,6 +348,7 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton<OperationsGrainStorage>();
         services.AddSingleton<AnswerStore>();
         services.AddSingleton<IEpochs, EpochStore>();
+        services.AddSingleton(new BusOutbox(isOn: options.Bus is not null));
         services.AddSingleton<TaskStore>();
         services.AddSingleton<AgentStore>();
         services.AddSingleton<TaskDesk>();
@@ -355,7 +371,7 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddSingleton<IncidentArchive>();
         services.AddSingleton<SystemFactsCollector>();
         services.AddSingleton<OperationsGauges>();
-        services.AddSingleton(provider => new Outbox(provider.GetRequiredService<OperationsDatabase>(), NotificationService.LoadChannels(options), clock));
+        services.AddSingleton(provider => new Outbox(provider.GetRequiredService<OperationsDatabase>(), NotificationService.LoadChannels(options), clock, provider.GetRequiredService<BusOutbox>()));
 
         services.AddSingleton<Confirmations>();
         services.AddSingleton<BirthRequests>();
@@ -385,8 +401,8 @@ public sealed class Coordinator : IAsyncDisposable
 
         // Hosted services start in this order and stop in the reverse one.
         services.AddHostedService<HistoryService>();
-        services.AddHostedService<HistoryRetentionService>();
-        services.AddHostedService<RollUpService>();
+        AddDuty(Duties.History, Make<HistoryRetentionService>);
+        AddDuty(Duties.History, Make<RollUpService>);
         services.AddHostedService<GatewayService>();
         services.AddHostedService<ConfirmationService>();
         services.AddHostedService<BirthRequestService>();
@@ -396,6 +412,12 @@ public sealed class Coordinator : IAsyncDisposable
         AddDuty(Duties.Tasks, Make<TaskSweepService>);
         services.AddHostedService<DispatchLoop>();
         AddDuty(Duties.Notifications, Make<NotificationService>);
+        if (CoordinatorOptions.TryReadBus(options.Bus, out var bus))
+        {
+            services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RabbitPublisher>(provider, bus));
+            AddDuty(Duties.Bus, Make<BusService>);
+        }
+
         AddDuty(Duties.Incidents, Make<IncidentWatch>);
         AddDuty(Duties.Energy, Make<EnergyService>);
         services.AddSingleton<DutyRoster>();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using GL001.Historian;
 using GL001.Host.Observation;
@@ -15,6 +16,18 @@ public sealed record CoordinatorOptions
 
     /// <summary>Port of REST and page on loopback; 0 takes a free one.</summary>
     public required int HttpPort { get; init; }
+
+    /// <summary>Where REST and page listen. Beyond loopback only with <see cref="TrustNetwork"/>.</summary>
+    public IPAddress HttpAddress { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Whether the network lets nobody near who may not order: the API asks nobody who he is.</summary>
+    public bool TrustNetwork { get; init; }
+
+    /// <summary>RabbitMQ for events and tasks, with its account; null to publish nothing.</summary>
+    public string? Bus { get; init; }
+
+    /// <summary>Environment variable for <see cref="Bus"/>: what stands in it is not seen in the list of processes.</summary>
+    public const string BusVariable = "GL001_BUS";
 
     /// <summary>Port of the embedded broker on loopback; 0 takes a free one.</summary>
     public required int MqttPort { get; init; }
@@ -104,24 +117,20 @@ public sealed record CoordinatorOptions
         var cluster = new Option<string?>("--cluster") { Description = "Run as one of several replicas: 'postgres', with --database, --broker and --simulate false. Each replica has its own --data and --http-port." };
         cluster.AcceptOnlyFromAmong("postgres");
         var siloPort = Port("--silo-port", "With --cluster: port for the other replicas; 0 takes a free one.", 0);
-        var siloAddress = new Option<IPAddress>("--silo-address")
+        var siloAddress = Address("--silo-address", "With --cluster: IP address of this machine or pod at which the other replicas reach it. Neither encrypted nor authenticated: not beyond loopback without a network of their own.");
+        var httpAddress = Address("--http-address", "IP address at which REST and page listen. Beyond loopback only with --trust-network.");
+        var trustNetwork = new Option<bool>("--trust-network") { Description = "Listen beyond loopback although REST asks nobody who he is: only where the network lets nobody near who may not order." };
+        var bus = new Option<string?>("--bus") { Description = $"RabbitMQ to which events and tasks are published: amqp://user:password@host:5672/. Where left out: the environment's {BusVariable}, else nothing is published." };
+        bus.Validators.Add(result =>
         {
-            Description = "With --cluster: IP address of this machine or pod at which the other replicas reach it. Neither encrypted nor authenticated: not beyond loopback without a network of their own.",
-            DefaultValueFactory = _ => IPAddress.Loopback,
-            CustomParser = result =>
+            if (result.GetValueOrDefault<string?>() is { } text && !TryReadBus(text, out _))
             {
-                if (result.Tokens.Count == 1 && IPAddress.TryParse(result.Tokens[0].Value, out var address))
-                {
-                    return address;
-                }
-
-                result.AddError("--silo-address must be an IP address.");
-                return IPAddress.None;
-            },
-        };
+                result.AddError("--bus must be an address such as amqp://user:password@127.0.0.1:5672/.");
+            }
+        });
         var root = new RootCommand("GL-001 ProcessHeatOrchestrator: coordinator for boilers and furnaces. Demonstration set-up: everything is bound to loopback, without credentials.")
         {
-            site, httpPort, mqttPort, broker, data, keepSamples, keepPlans, simulate, notifications, otlp, database, cluster, siloPort, siloAddress, drillClock,
+            site, httpPort, mqttPort, broker, data, keepSamples, keepPlans, simulate, notifications, otlp, database, cluster, siloPort, siloAddress, httpAddress, trustNetwork, bus, drillClock,
         };
         root.SetAction((parsed, cancellation) => run(
             new CoordinatorOptions
@@ -143,6 +152,9 @@ public sealed record CoordinatorOptions
                 Cluster = parsed.GetValue(cluster) is not null,
                 SiloPort = parsed.GetRequiredValue(siloPort),
                 SiloAddress = parsed.GetRequiredValue(siloAddress),
+                HttpAddress = parsed.GetRequiredValue(httpAddress),
+                TrustNetwork = parsed.GetValue(trustNetwork),
+                Bus = parsed.GetValue(bus) ?? (Environment.GetEnvironmentVariable(BusVariable) is { Length: > 0 } told ? told : null),
                 DrillClock = parsed.GetValue(drillClock) is { } text && SiteClock.TryParse(text, out var clock) ? clock : null,
             },
             cancellation));
@@ -150,6 +162,24 @@ public sealed record CoordinatorOptions
         // Ctrl-C and SIGTERM belong to the host, which stops its services in order.
         return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
+
+    internal static bool TryReadBus(string? text, [NotNullWhen(true)] out Uri? address) => Uri.TryCreate(text, UriKind.Absolute, out address) && address.Scheme is "amqp" or "amqps";
+
+    private static Option<IPAddress> Address(string name, string description) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => IPAddress.Loopback,
+        CustomParser = result =>
+        {
+            if (result.Tokens.Count == 1 && IPAddress.TryParse(result.Tokens[0].Value, out var address))
+            {
+                return address;
+            }
+
+            result.AddError($"{name} must be an IP address.");
+            return IPAddress.None;
+        },
+    };
 
     private static Option<int> Days(string name, string description, TimeSpan standard)
     {

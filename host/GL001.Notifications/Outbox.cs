@@ -25,12 +25,19 @@ public sealed record WaitingNotice(long Number, Notice Notice, int Tries, int Re
 public sealed record ChannelBacklog(string Channel, int Waiting, int SetAside, string? LastError);
 
 /// <summary>What is to be delivered, in the operations database: a restart loses nothing of it.</summary>
-public sealed class Outbox(OperationsDatabase database, ImmutableArray<ChannelSettings> channels, TimeProvider clock)
+public sealed class Outbox(OperationsDatabase database, ImmutableArray<ChannelSettings> channels, TimeProvider clock, BusOutbox? bus = null)
 {
     /// <summary>How long what was delivered is kept: so long a notice that is handed over again is known.</summary>
     public static readonly TimeSpan KeptDelivered = TimeSpan.FromDays(30);
 
     private static readonly JsonSerializerOptions s_json = new() { Converters = { new JsonStringEnumConverter() } };
+
+    /// <summary>For the enterprise, as the API writes.</summary>
+    private static readonly JsonSerializerOptions s_busJson = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
 
     private const string Insert = """
         INSERT INTO outbox (channel, notice_id, notice, state, tries, refusals, not_before_us, created_us, last_error)
@@ -48,13 +55,19 @@ public sealed class Outbox(OperationsDatabase database, ImmutableArray<ChannelSe
         ArgumentNullException.ThrowIfNull(notices);
         var rows = notices.SelectMany(notice => Channels.Where(channel => channel.Carries(notice)),
             (notice, channel) => new { channel = channel.Name, id = notice.NoticeId, notice = JsonSerializer.Serialize(notice, s_json), error = (string?)null, now = Now() }).ToList();
-        if (rows.Count == 0)
+        if (rows.Count == 0 && bus is not { IsOn: true })
         {
             return;
         }
 
         await database.WriteAsync(connection =>
         {
+            foreach (var notice in notices)
+            {
+                bus?.Add(connection, new BusMessage(
+                    $"incident.{JsonNamingPolicy.SnakeCaseLower.ConvertName(notice.Kind.ToString())}.{notice.Incident.Severity}", $"incident/{notice.NoticeId}", notice.At, JsonSerializer.Serialize(notice, s_busJson)));
+            }
+
             connection.Execute("DELETE FROM outbox WHERE state = 'delivered' AND ended_us < @oldest", new { oldest = Microseconds(clock.GetUtcNow() - KeptDelivered) });
             connection.Execute(Insert, rows);
         }).ConfigureAwait(false);

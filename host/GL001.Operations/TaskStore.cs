@@ -14,8 +14,8 @@ public sealed record TaskFilter(string? AgentId = null, string? Instance = null,
 /// <summary>How many tasks of an agent are in a state.</summary>
 public sealed record TaskCount(string AgentId, string Instance, DelegatedTaskState State, int Count);
 
-/// <summary>Every task, one row each. Whoever changes one says which version it knows.</summary>
-public sealed class TaskStore(OperationsDatabase database)
+/// <summary>Every task, one row each. Whoever changes one says which version it knows. The enterprise hears of each change, if it has a bus.</summary>
+public sealed class TaskStore(OperationsDatabase database, BusOutbox? bus = null)
 {
     private const string Columns = """
         task_id AS TaskId, idempotency_key AS IdempotencyKey, agent_id AS AgentId, instance AS Instance, plant_id AS PlantId, capability AS Capability,
@@ -43,6 +43,11 @@ public sealed class TaskStore(OperationsDatabase database)
                   @TimeoutSeconds, @CreatedUs, @DeadlineUs, @NotBeforeUs, @StartedUs, @EndedUs, @Result, @Error, @TraceParent, @Version)
                 ON CONFLICT (idempotency_key) DO NOTHING
                 """, Row.Of(task));
+            if (added == 1)
+            {
+                Tell(connection, task);
+            }
+
             return added == 1
                 ? (task, true)
                 : (connection.QuerySingle<Row>($"SELECT {Columns} FROM tasks WHERE idempotency_key = @IdempotencyKey", new { task.IdempotencyKey }).ToTask(), false);
@@ -53,12 +58,23 @@ public sealed class TaskStore(OperationsDatabase database)
     public Task<DelegatedTask?> ChangeAsync(DelegatedTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return database.WriteAsync(connection => connection.Execute(
-            """
-            UPDATE tasks SET instance = @Instance, state = @State, attempt = @Attempt, most_attempts = @MostAttempts, deadline_us = @DeadlineUs,
-              not_before_us = @NotBeforeUs, started_us = @StartedUs, ended_us = @EndedUs, result = @Result, error = @Error, version = @Version + 1
-            WHERE task_id = @TaskId AND version = @Version
-            """, Row.Of(task)) == 1 ? task with { Version = task.Version + 1 } : null);
+        return database.WriteAsync(connection =>
+        {
+            var isOurs = connection.Execute(
+                """
+                UPDATE tasks SET instance = @Instance, state = @State, attempt = @Attempt, most_attempts = @MostAttempts, deadline_us = @DeadlineUs,
+                  not_before_us = @NotBeforeUs, started_us = @StartedUs, ended_us = @EndedUs, result = @Result, error = @Error, version = @Version + 1
+                WHERE task_id = @TaskId AND version = @Version
+                """, Row.Of(task)) == 1;
+            if (!isOurs)
+            {
+                return null;
+            }
+
+            var changed = task with { Version = task.Version + 1 };
+            Tell(connection, changed);
+            return changed;
+        });
     }
 
     public Task<DelegatedTask?> FindAsync(string taskId) => database.ReadAsync(connection =>
@@ -97,6 +113,23 @@ public sealed class TaskStore(OperationsDatabase database)
     public Task<int> RemoveEndedAsync(DateTimeOffset before, int limit) => database.WriteAsync(connection => connection.Execute(
         "DELETE FROM tasks WHERE task_id IN (SELECT task_id FROM tasks WHERE ended_us < @before ORDER BY ended_us LIMIT @limit)",
         new { before = Microseconds.From(before), limit }));
+
+    private void Tell(DbConnection connection, DelegatedTask task)
+    {
+        if (bus is not { IsOn: true })
+        {
+            return;
+        }
+
+        var json = JsonSerializer.Serialize(new BusTask(
+            task.TaskId, task.AgentId, task.Instance, task.PlantId, task.Capability, task.State, task.Attempt, task.CreatedAt, task.StartedAt, task.EndedAt, task.Error?.Message, task.Version), AgentJson.Options);
+        bus.Add(connection, new BusMessage($"task.{JsonNamingPolicy.SnakeCaseLower.ConvertName(task.State.ToString())}.{task.AgentId}", $"task/{task.TaskId}/{task.Version}", task.EndedAt ?? task.StartedAt ?? task.CreatedAt, json));
+    }
+
+    /// <summary>A task as the enterprise hears of it; without input and result, which are the agent's affair and may be large.</summary>
+    private sealed record BusTask(
+        string TaskId, string AgentId, string Instance, string? PlantId, string Capability, DelegatedTaskState State, int Attempt, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt,
+        string? Error, long Version);
 
     private static ImmutableArray<DelegatedTask> Tasks(DbConnection connection, string condition, object values) =>
         connection.Query<Row>($"SELECT {Columns} FROM tasks {condition}", values).Select(row => row.ToTask()).ToImmutableArray();

@@ -5,7 +5,7 @@ namespace GL001.Historian.Tests;
 /// <summary>What every store of history promises, whatever it is made of.</summary>
 /// <typeparam name="TStore">The store.</typeparam>
 public abstract class HistorianConformanceTests<TStore> : IAsyncLifetime
-    where TStore : IHistorian, IHistoryRetention, IHistoryRollUps
+    where TStore : IHistoryStore
 {
     private TStore? _store;
 
@@ -171,6 +171,13 @@ public abstract class HistorianConformanceTests<TStore> : IAsyncLifetime
 
         Assert.Equal(40, (await Historian.ReadAll()).Count);
         Assert.Equal(20, (await Historian.ReadEventsAsync(Samples.Start, Samples.Start.AddHours(1), 100)).Count);
+    }
+
+    [Fact]
+    public async Task Store_says_where_and_how_large_it_is()
+    {
+        Assert.NotEmpty(Historian.Name);
+        Assert.True(await Historian.SizeAsync() > 1_000);
     }
 
     [Fact]

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using GL001.Actors;
 using GL001.Actors.Agents;
-using GL001.Host.Services;
+using GL001.Historian;
+using GL001.Operations;
 using GL001.Orchestration.Capacity;
 using GL001.Plant;
 using GL001.SiteFiles;
@@ -40,9 +41,9 @@ public static class CapacityApi
             ReferenceTier.From(plan.Tier), [.. CapacityPlan.Tiers.Select(ReferenceTier.From)]));
     }
 
-    private static Ok<CurrentConfig> GetCurrent(CoordinatorOptions options, Site site, LoadedSite loaded, HistoryFile history, OperationsFile operations) => TypedResults.Ok(new CurrentConfig(
+    private static Ok<CurrentConfig> GetCurrent(CoordinatorOptions options, Site site, LoadedSite loaded, IHistoryStore history, OperationsDatabase operations) => TypedResults.Ok(new CurrentConfig(
         site.Name, options.Site.FullName, loaded.Hash, loaded.At, site.Dispatch.IntervalSeconds, site.Dispatch.LeaseValidSeconds, [.. site.Plants.Select(plant => plant.Id)],
-        options.Broker is { } broker ? $"{broker.Host}:{broker.Port}" : "embedded", options.Simulate, history.Path, operations.Path, ApiDocument.Version));
+        options.Broker is { } broker ? $"{broker.Host}:{broker.Port}" : "embedded", options.Simulate, history.Name, operations.Name, ApiDocument.Version));
 
     private static Results<Ok<ReloadedConfig>, ProblemHttpResult> Reload(ReloadRequest wanted, CoordinatorOptions options, Site site, LoadedSite loaded)
     {
@@ -107,8 +108,8 @@ public sealed record ReferenceTier(string Name, string Plants, string HeatMw, st
 /// <param name="Plants">The plants.</param>
 /// <param name="Broker">embedded, or host:port.</param>
 /// <param name="Simulated">Whether the plants are simulated in this process.</param>
-/// <param name="HistoryFile">Where history is kept.</param>
-/// <param name="OperationsFile">Where tasks and incidents are kept.</param>
+/// <param name="HistoryFile">Where history is kept: a file, or a server with its database.</param>
+/// <param name="OperationsFile">Where tasks and incidents are kept: a file, or a server with its database.</param>
 /// <param name="Version">Of this binary.</param>
 public sealed record CurrentConfig(
     string Site, string SiteFile, string SiteHash, DateTimeOffset LoadedAt, int DispatchIntervalSeconds, int LeaseValidSeconds, ImmutableArray<string> Plants, string Broker, bool Simulated,

@@ -10,16 +10,16 @@ internal static class CrossSite
 
     /// <summary>Answers 403 to requests from elsewhere.</summary>
     public static RouteHandlerBuilder RefuseCrossSite(this RouteHandlerBuilder route) => route
-        .AddEndpointFilter(async (context, next) => IsFromHere(context.HttpContext.Request)
+        .AddEndpointFilter(async (context, next) => IsFromHere(context.HttpContext.Request, context.HttpContext.RequestServices.GetRequiredService<CoordinatorOptions>().TrustNetwork)
             ? await next(context)
             : TypedResults.Problem(statusCode: StatusCodes.Status403Forbidden, title: "Not from this page",
                 detail: "A page of another origin may not change anything here."))
         .ProducesProblem(StatusCodes.Status403Forbidden);
 
-    private static bool IsFromHere(HttpRequest request)
+    private static bool IsFromHere(HttpRequest request, bool hasOtherNames)
     {
-        // We listen on loopback only; any other name in Host is one that an attacker pointed at it.
-        if (!s_loopback.Contains(request.Host.Host, StringComparer.OrdinalIgnoreCase))
+        // On loopback any other name in Host is one that an attacker pointed at it.
+        if (!hasOtherNames && !s_loopback.Contains(request.Host.Host, StringComparer.OrdinalIgnoreCase))
         {
             return false;
         }

@@ -46,17 +46,18 @@ public static class MetricsApi
         return TypedResults.Ok(new CacheMetrics(program.HitRate, [program]));
     }
 
-    private static async Task<Ok<DatabaseMetrics>> GetDatabase(OperationsDatabase operations, HistoryFile historyFile, HistoryWriter history)
+    private static async Task<Ok<DatabaseMetrics>> GetDatabase(OperationsDatabase operations, IHistoryStore store, HistoryWriter history)
     {
         var (available, _) = await PingAsync(operations);
+        var historySize = await SizeAsync(store);
         var statistics = operations.Statistics();
         var size = available ? await operations.SizeAsync() : 0;
         return TypedResults.Ok(new DatabaseMetrics(
             available && !history.IsFailing, operations.Name, statistics.CommitSeconds * 1000.0, statistics.Writes + statistics.Reads,
-            new ConnectionPool(operations.MostConnections, statistics.Waiting > 0 ? 1 : 0, statistics.Waiting), [], size + SizeOf(historyFile.Path),
+            new ConnectionPool(operations.MostConnections, statistics.Waiting > 0 ? 1 : 0, statistics.Waiting), [], size + historySize,
             [
                 new StoreMetrics("operations", operations.Name, size, statistics.Waiting, !available),
-                new StoreMetrics("history", historyFile.Path, SizeOf(historyFile.Path), history.Backlog, history.IsFailing),
+                new StoreMetrics("history", store.Name, historySize, history.Backlog, history.IsFailing),
             ]));
     }
 
@@ -151,7 +152,18 @@ public static class MetricsApi
         }
     }
 
-    private static long SizeOf(string path) => new[] { path, path + "-wal" }.Select(file => new FileInfo(file)).Where(file => file.Exists).Sum(file => file.Length);
+    /// <summary>Zero while the store does not answer: its check says so.</summary>
+    private static async Task<long> SizeAsync(IHistoryStore store)
+    {
+        try
+        {
+            return await store.SizeAsync();
+        }
+        catch (HistorianException)
+        {
+            return 0;
+        }
+    }
 
     private static double Milliseconds(double seconds) => Math.Round(seconds * 1000.0, 3);
 

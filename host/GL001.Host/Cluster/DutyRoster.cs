@@ -21,7 +21,13 @@ public static class Duties
     /// <summary>Tasks that nobody looks after.</summary>
     public const string Tasks = "tasks";
 
-    public static IReadOnlyList<string> All { get; } = [Agents, Incidents, Energy, Notifications, Tasks];
+    /// <summary>What is too old in the history, and its roll-ups.</summary>
+    public const string History = "history";
+
+    /// <summary>Events and tasks for the enterprise; nothing to do without a bus.</summary>
+    public const string Bus = "bus";
+
+    public static IReadOnlyList<string> All { get; } = [Agents, Incidents, Energy, Notifications, Tasks, History, Bus];
 
     /// <summary>The duty to hear a plant.</summary>
     public static string Plant(string plantId) => $"plant/{plantId}";
