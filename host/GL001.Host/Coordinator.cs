@@ -240,6 +240,7 @@ public sealed class Coordinator : IAsyncDisposable
             Solved = provider.GetRequiredService<HostMetrics>().ObserveSolve,
             Hindrance = options.DrillClock is null ? null : provider.GetRequiredService<DrillHindrance>().Wait,
         });
+        services.AddSingleton(new StandingOptions());
         if (options.Otlp is { } collector)
         {
             services.AddTracing(collector);
@@ -288,6 +289,7 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddGrainMessages();
 
         services.AddSingleton<AlarmJournal>();
+        services.AddSingleton(options.AlarmJournal);
         services.AddSingleton<IncidentArchive>();
         services.AddSingleton<SystemFactsCollector>();
         services.AddSingleton<OperationsGauges>();
@@ -319,6 +321,7 @@ public sealed class Coordinator : IAsyncDisposable
         // Hosted services start in this order and stop in the reverse one.
         services.AddHostedService<HistoryService>();
         services.AddHostedService<HistoryRetentionService>();
+        services.AddHostedService<AlarmJournalService>();
         services.AddHostedService<GatewayService>();
         services.AddHostedService<ConfirmationService>();
         services.AddHostedService<RecordingService>();
@@ -340,7 +343,11 @@ public sealed class Coordinator : IAsyncDisposable
         services.ConfigureHttpJsonOptions(json => UseWireNames(json.SerializerOptions));
         services.AddExceptionHandler<StoreProblems>();
         services.AddProblemDetails(ApiDocument.KeepToDescribed);
-        services.AddOpenApi(ApiDocument.Describe);
+        services.AddOpenApi(document =>
+        {
+            ApiDocument.Describe(document);
+            BodyExamples.Describe(document);
+        });
     }
 
     /// <summary>The JSON of every route: snake_case names and enum values; a number is a number, never a text.</summary>
