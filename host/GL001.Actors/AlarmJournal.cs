@@ -22,6 +22,12 @@ public sealed class AlarmJournal(OperationsDatabase database, BusOutbox? bus = n
         }
     });
 
+    /// <summary>Removes at most so many lines that are older; returns how many.</summary>
+    /// <exception cref="OperationsException">The store failed; nothing was removed.</exception>
+    public Task<int> RemoveAsync(DateTimeOffset before, int atMost) => database.WriteAsync(connection => connection.Execute(
+        "DELETE FROM alarm_journal WHERE (plant_id, number) IN (SELECT plant_id, number FROM alarm_journal WHERE at_us < @before LIMIT @atMost)",
+        new { before = OperationsRows.Microseconds(before), atMost }));
+
     /// <summary>What happened to one alarm, the newest first.</summary>
     /// <exception cref="OperationsException">The store failed.</exception>
     public Task<(IReadOnlyList<AlarmJournalEntry> Entries, int Total)> ReadAsync(string alarmId, int limit, int offset) => database.ReadAsync(connection =>

@@ -53,7 +53,7 @@ public sealed record RestOffer(
 
 /// <inheritdoc cref="IDispatchGrain"/>
 public sealed partial class DispatchGrain(
-    Site site, DispatchPlanner planner, ILeaseSender leases, IHistorian historian, TimeProvider clock, ILogger<DispatchGrain> logger)
+    Site site, DispatchPlanner planner, StandingOptions planning, ILeaseSender leases, IHistorian historian, TimeProvider clock, ILogger<DispatchGrain> logger)
     : Grain, IDispatchGrain
 {
     // Below this many digits of a MWh a solver's answer is its tolerance, not heat.
@@ -61,7 +61,8 @@ public sealed partial class DispatchGrain(
 
     private const string NotCommanded = "not commanded: it has no controller, its operators run it by this plan";
 
-    private static readonly TimeSpan SolveLimit = TimeSpan.FromSeconds(5);
+    // Plans without waiting for the search for a commitment, which goes on beside it on threads of its own.
+    private readonly StandingDispatch _planning = planner.OpenStanding(planning);
 
     /// <summary>Changes come in bursts, births at start-up say; one plan for all of them is enough.</summary>
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(1);
@@ -78,10 +79,6 @@ public sealed partial class DispatchGrain(
 
     // Of the longest lease of the plan.
     private TimeSpan _validFor;
-
-    // Keeps the linear program: a plan a minute later is the same one with other numbers. Given up after a failure.
-    private DispatchSession? _session;
-    private int _buildsBefore;
 
     private DispatchPlan? _plan;
     private readonly Dictionary<string, (bool Fires, DateTimeOffset? Since)> _runs = [];
@@ -124,7 +121,7 @@ public sealed partial class DispatchGrain(
         {
             // A run that broke off must show: otherwise the last good status stands while every lease runs out.
             LogRunBrokeOff(problem);
-            CloseSession();
+            _planning.ForgetProgram();
             run = run with { Status = DispatchRunStatus.Error, Reason = problem.Message, Failures = run.Failures + 1 };
         }
 
@@ -163,15 +160,8 @@ public sealed partial class DispatchGrain(
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        CloseSession();
+        _planning.Dispose();
         return base.OnDeactivateAsync(reason, cancellationToken);
-    }
-
-    private void CloseSession()
-    {
-        _buildsBefore += _session?.Builds ?? 0;
-        _session?.Dispose();
-        _session = null;
     }
 
     /// <summary>A plan ends with the longest of its leases: from then on every unit is on its own again, whatever the plan says.</summary>
@@ -195,18 +185,17 @@ public sealed partial class DispatchGrain(
         var task = new PlanningTask(modes, wanted, ModeEffects.Applied(wanted, modes), units, judged);
 
         // The solver computes for long; grains must not hold their scheduler's thread for that.
-        var session = _session ??= planner.OpenSession();
         DispatchProblem problem;
         DispatchOutcome outcome;
         using (ActorTrace.Begin(ActorTrace.Plan))
         {
-            (problem, outcome) = await Task.Run(() => Solve(session, task, now));
+            (problem, outcome) = await Task.Run(() => Solve(task, now));
         }
 
-        run = run with { ProgramBuilds = _buildsBefore + session.Builds };
+        run = run with { ProgramBuilds = _planning.Builds };
         if (outcome is DispatchOutcome.SolverFailed)
         {
-            CloseSession();
+            _planning.ForgetProgram();
         }
 
         return outcome switch
@@ -234,13 +223,13 @@ public sealed partial class DispatchGrain(
     }
 
     /// <summary>Plans as ordered; returns the problem that the plan is of.</summary>
-    private (DispatchProblem Problem, DispatchOutcome Outcome) Solve(DispatchSession session, PlanningTask task, DateTimeOffset now)
+    private (DispatchProblem Problem, DispatchOutcome Outcome) Solve(PlanningTask task, DateTimeOffset now)
     {
         if (task.Modes.LastGood is { } last)
         {
             // Without a solver: it may be what failed.
             var fixedProblem = ModeEffects.AsLastGood(task.Leasable, last, now);
-            return (fixedProblem, session.PlanByMeritOrder(fixedProblem, $"The last good plan is leased again, by {last.Order.By}."));
+            return (fixedProblem, _planning.PlanByMeritOrder(fixedProblem, $"The last good plan is leased again, by {last.Order.By}."));
         }
 
         var problem = ModeEffects.WithBackup(task.Leasable, task.Modes, site);
@@ -250,8 +239,8 @@ public sealed partial class DispatchGrain(
         return outcome is DispatchOutcome.Infeasible && !ReferenceEquals(problem, task.Leasable) ? (task.Leasable, Solve(task.Leasable)) : (problem, outcome);
 
         DispatchOutcome Solve(DispatchProblem some) => task.Modes.Greedy is { } greedy
-            ? session.PlanByMeritOrder(some, $"The merit order was ordered by {greedy.By}: {greedy.Reason}.")
-            : session.Plan(some, SolveLimit);
+            ? _planning.PlanByMeritOrder(some, $"The merit order was ordered by {greedy.By}: {greedy.Reason}.")
+            : _planning.Plan(some);
     }
 
     /// <summary>What one run works on.</summary>

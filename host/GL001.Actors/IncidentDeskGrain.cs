@@ -20,6 +20,9 @@ public interface IIncidentDeskGrain : IGrainWithStringKey
 
     Task<IncidentAnswer> ReportAsync(IncidentReport report);
 
+    /// <summary>Notes an emergency order. Null when it could not be kept.</summary>
+    Task<OrderNoted?> NoteOrderAsync(EmergencyOrder order);
+
     Task<IncidentAnswer> ActAsync(string incidentId, IncidentAction action, Actor actor, string text);
 }
 
@@ -68,6 +71,12 @@ public sealed class IncidentDeskGrain(
     {
         var incident = Desk.Report(report, clock.GetUtcNow());
         return await KeepAsync() ? new IncidentAnswer(null, incident) : s_notStored;
+    }
+
+    public async Task<OrderNoted?> NoteOrderAsync(EmergencyOrder order)
+    {
+        var noted = Desk.Note(order, clock.GetUtcNow());
+        return noted.IncidentIds.IsEmpty || await KeepAsync() ? noted : null;
     }
 
     public async Task<IncidentAnswer> ActAsync(string incidentId, IncidentAction action, Actor actor, string text)

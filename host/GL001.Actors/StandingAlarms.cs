@@ -16,13 +16,19 @@ public static class StandingAlarms
 
     public const string LeaseRefused = "LEASE-REFUSED";
 
+    /// <summary>Behind the tag of a row of which a signal cannot be trusted.</summary>
+    public const string BadSignal = ".BAD";
+
+    /// <summary>A signal that is bad now and then is one alarm, not one each time.</summary>
+    public static readonly TimeSpan BadSignalClears = TimeSpan.FromMinutes(1);
+
     public static IEnumerable<StandingAlarm> Of(UnitSnapshot unit)
     {
         ArgumentNullException.ThrowIfNull(unit);
         var alarms = UnitAlarms.Of(unit).Select(alarm => OfUnit(unit, alarm));
         if (unit.IsOnline)
         {
-            alarms = alarms.Concat(unit.Text(MetricId.ActiveTags).Split("; ", StringSplitOptions.RemoveEmptyEntries).Select(tag => OfTag(unit, tag)));
+            alarms = alarms.Concat(Tags(unit, MetricId.ActiveTags).Select(tag => OfTag(unit, tag))).Concat(Tags(unit, MetricId.DegradedTags).Select(tag => OfBadSignal(unit, tag)));
         }
 
         // The trip that locked a unit out stands for as long as the lockout does, whether its signal is back or not.
@@ -39,6 +45,12 @@ public static class StandingAlarms
         // It protects by itself; what is missing is sight of it. The incident rules judge the heat.
         _ => new StandingAlarm(unit.UnitId, Link, "Its controller cannot be heard", AlarmPriority.Medium, IsTrip: false, IsFirstOut: false),
     };
+
+    private static string[] Tags(UnitSnapshot unit, int metric) => unit.Text(metric).Split("; ", StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The row protects less well than it should; where it can protect no more, its controller trips by itself.</summary>
+    private static StandingAlarm OfBadSignal(UnitSnapshot unit, string tag) =>
+        new(unit.UnitId, tag + BadSignal, $"A signal cannot be trusted: {AlarmClasses.Of(tag).Text}", AlarmPriority.Low, IsTrip: false, IsFirstOut: false) { ClearAfter = BadSignalClears };
 
     private static StandingAlarm OfTag(UnitSnapshot unit, string tag)
     {

@@ -49,6 +49,10 @@ public enum AgentSelfReport
 /// <param name="Detail">More in words, or empty.</param>
 public sealed record AgentHeartbeat(AgentSelfReport Health, ImmutableArray<string> Running, string Detail);
 
+/// <summary>What an agent over HTTP is told with its heartbeat.</summary>
+/// <param name="Cancel">Tasks that it named and that nobody wants any more; told until it names them no more.</param>
+public sealed record HeartbeatAnswer(ImmutableArray<TaskCancel> Cancel);
+
 /// <summary>A task for an agent.</summary>
 /// <param name="TaskId">The task.</param>
 /// <param name="Attempt">From 1; told back with progress and result, so that a late answer to an older attempt is known as one.</param>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GL001.Agents;
 
@@ -16,9 +15,9 @@ public static class AgentProgram
         var concurrency = new Option<int>("--concurrency") { Description = "Tasks that it takes at a time, 1 to 64.", DefaultValueFactory = _ => 4 };
         broker.Validators.Add(result =>
         {
-            if (Parse(result.GetValueOrDefault<string>()) is null)
+            if (result.GetValueOrDefault<string>() is { } text && BrokerAddress.Parse(text) is null)
             {
-                result.AddError("--broker is host:port, for example 127.0.0.1:1883.");
+                result.AddError(BrokerAddress.Refusal(text));
             }
         });
         concurrency.Validators.Add(result =>
@@ -36,20 +35,14 @@ public static class AgentProgram
             if (parsed.GetValue(coordinator) is { } address)
             {
                 using var http = new HttpClient { BaseAddress = address };
-                await new HttpAgent(runtime, http, TimeProvider.System, NullLogger<HttpAgent>.Instance).RunAsync(cancellationToken).ConfigureAwait(false);
+                await new HttpAgent(runtime, http, TimeProvider.System, new ConsoleLogger<HttpAgent>(TimeProvider.System, Console.Error)).RunAsync(cancellationToken).ConfigureAwait(false);
             }
             else
             {
-                var (host, port) = Parse(parsed.GetValue(broker))!.Value;
-                await new MqttAgent(runtime, host, port, TimeProvider.System, NullLogger<MqttAgent>.Instance).RunAsync(cancellationToken).ConfigureAwait(false);
+                var (host, port) = BrokerAddress.Parse(parsed.GetRequiredValue(broker))!.Value;
+                await new MqttAgent(runtime, host, port, TimeProvider.System, new ConsoleLogger<MqttAgent>(TimeProvider.System, Console.Error)).RunAsync(cancellationToken).ConfigureAwait(false);
             }
         });
         return root.Parse(args).InvokeAsync();
-    }
-
-    private static (string Host, int Port)? Parse(string? address)
-    {
-        var parts = (address ?? "").Split(':');
-        return parts.Length == 2 && parts[0].Length > 0 && int.TryParse(parts[1], out var port) && port is > 0 and <= 65_535 ? (parts[0], port) : null;
     }
 }

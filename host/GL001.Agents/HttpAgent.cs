@@ -33,6 +33,15 @@ public sealed partial class HttpAgent(AgentRuntime runtime, HttpClient coordinat
         // 409 says: register first.
         using var answer = await PostAsync("heartbeat", heartbeat, cancellationToken).ConfigureAwait(false);
         _accepted = answer.StatusCode != HttpStatusCode.Conflict;
+        if (answer.StatusCode != HttpStatusCode.OK)
+        {
+            return;
+        }
+
+        foreach (var cancel in (await answer.Content.ReadFromJsonAsync<HeartbeatAnswer>(AgentJson.Options, cancellationToken).ConfigureAwait(false))!.Cancel)
+        {
+            runtime.Cancel(cancel);
+        }
     }
 
     public async Task ProgressAsync(TaskProgress progress, CancellationToken cancellationToken)

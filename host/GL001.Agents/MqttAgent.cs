@@ -40,13 +40,13 @@ public sealed partial class MqttAgent : ICoordinatorLink
     /// <summary>Runs until it is cancelled; says goodbye then.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var wait = TimeSpan.FromSeconds(1);
+        var backoff = new ReconnectBackoff(Random.Shared, s_longestWait);
         while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
                 await StayConnectedAsync(cancellationToken).ConfigureAwait(false);
-                wait = TimeSpan.FromSeconds(1);
+                backoff.Reset();
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -59,9 +59,7 @@ public sealed partial class MqttAgent : ICoordinatorLink
                 LogNotConnected(Id, _host, _port, problem.Message);
             }
 
-            // Half of it by chance, so that many agents do not come back to a restarted broker in the same moment.
-            await Task.Delay(wait * (0.5 + (Random.Shared.NextDouble() / 2.0)), _clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            wait = wait * 2 < s_longestWait ? wait * 2 : s_longestWait;
+            await Task.Delay(backoff.Next(), _clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

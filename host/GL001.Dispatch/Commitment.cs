@@ -42,6 +42,9 @@ internal static class Commitment
         return !unit.Firing && soFar < unit.MinDown.TotalHours - Moment ? false : null;
     }
 
+    /// <summary>What is decided already, step by step; false where it is still a question.</summary>
+    public static bool[] DecidedFor(DispatchProblem problem, DispatchUnit unit) => [.. Enumerable.Range(0, problem.Steps).Select(t => Decided(problem, unit, t) ?? false)];
+
     /// <summary>Whether an order to start that is given now, or was given already, has led to heat when a step begins.</summary>
     public static bool CanGiveHeatBy(DispatchProblem problem, DispatchUnit unit, int step) => problem.HoursBefore(step) >= unit.HoursToHeat - Moment;
 

@@ -46,6 +46,9 @@ public sealed class DispatchPlanner
     /// <summary>Told the time of every call that had a well-formed problem, whatever came of it.</summary>
     public Action<TimeSpan>? Solved { get; init; }
 
+    /// <summary>Told the time of every search for a commitment beside the runs of a <see cref="StandingDispatch"/>; <see cref="Solved"/> is not.</summary>
+    public Action<TimeSpan>? Searched { get; init; }
+
     /// <summary>For drills: called once in the time of each plan, before its first program, to see what a slow solver does. Null as a rule.</summary>
     public Action? Hindrance { get; init; }
 
@@ -60,6 +63,16 @@ public sealed class DispatchPlanner
         using DispatchSession session = OpenSession();
         return session.Plan(problem, timeLimit, cancellation);
     }
+
+    /// <summary>As <see cref="Plan"/>, for nobody who waits.</summary>
+    internal DispatchOutcome Search(DispatchProblem problem, TimeSpan timeLimit, CancellationToken cancellation)
+    {
+        using DispatchSession session = new(_clock, _createSolver, Options, Searched, Hindrance);
+        return session.Plan(problem, timeLimit, cancellation);
+    }
+
+    /// <summary>Plans that do not wait for the search for a commitment.</summary>
+    public StandingDispatch OpenStanding(StandingOptions? options = null) => new(this, options);
 
     /// <summary>A session keeps the linear program, so that a problem with other numbers is solved from the last plan on.</summary>
     public DispatchSession OpenSession() => new(_clock, _createSolver, Options, Solved, Hindrance);

@@ -45,7 +45,7 @@ public sealed class DispatchSession : IDisposable
         long begun = _clock.GetTimestamp();
         try
         {
-            DispatchOutcome outcome = Proved(problem, BySolver(problem, timeLimit, cancellation), begun);
+            DispatchOutcome outcome = Proved(problem, BySolver(problem, timeLimit, run => run.Plan(), cancellation), begun);
             LastGoodPlan = outcome switch
             {
                 DispatchOutcome.Optimal optimal => optimal.Plan,
@@ -81,6 +81,26 @@ public sealed class DispatchSession : IDisposable
         }
     }
 
+    /// <summary>Set-points for a commitment that is there already; another one only where that is worth it. Proved as any plan.</summary>
+    internal StandingPlan PlanStanding(DispatchProblem problem, StandingWishes wishes, TimeSpan planLimit, TimeSpan lookLimit)
+    {
+        long begun = _clock.GetTimestamp();
+        try
+        {
+            (WishSource from, bool looked) = (WishSource.Run, false);
+            DispatchOutcome solved = BySolver(problem, planLimit, run => run.PlanStanding(wishes, lookLimit, plan => Refutation(problem, plan) is null, out from, out looked), CancellationToken.None);
+            DispatchOutcome outcome = Proved(problem, solved, begun);
+            LastGoodPlan = (outcome as DispatchOutcome.Feasible)?.Plan ?? LastGoodPlan;
+
+            // A merit order in place of what was refuted is nobody's wish.
+            return new StandingPlan(outcome, ReferenceEquals(outcome, solved) ? from : WishSource.Run, looked);
+        }
+        finally
+        {
+            _solved?.Invoke(_clock.GetElapsedTime(begun));
+        }
+    }
+
     /// <summary>The linear program of a plan's commitment for other solvers, as MPS; names as in docs/design/dispatch.md.</summary>
     public string ExportMps() => _model?.ExportMps() ?? throw new InvalidOperationException("Nothing has been planned yet.");
 
@@ -107,7 +127,7 @@ public sealed class DispatchSession : IDisposable
 
     internal Solver NewSolver(string name) => _createSolver(name) ?? throw new SolverMissingException($"This build of OR-Tools has no {name}.");
 
-    private DispatchOutcome BySolver(DispatchProblem problem, TimeSpan timeLimit, CancellationToken cancellation)
+    private DispatchOutcome BySolver(DispatchProblem problem, TimeSpan timeLimit, Func<PlanningRun, DispatchOutcome> how, CancellationToken cancellation)
     {
         if (Contradiction(problem) is { } conflict)
         {
@@ -118,7 +138,7 @@ public sealed class DispatchSession : IDisposable
         {
             var run = new PlanningRun(problem, this, _options, _clock, timeLimit, cancellation);
             _hindrance?.Invoke();
-            return run.Plan();
+            return how(run);
         }
         catch (SolverMissingException missing)
         {

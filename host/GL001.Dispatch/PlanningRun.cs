@@ -25,7 +25,7 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
 
     public DispatchOutcome Plan()
     {
-        bool[][] decided = [.. problem.Units.Select(unit => Enumerable.Range(0, problem.Steps).Select(t => Commitment.Decided(problem, unit, t) ?? false).ToArray())];
+        bool[][] decided = Decided();
         if (!problem.Units.Any(DispatchModel.NeedsDecision))
         {
             return SolveFixed(decided, new int[]?[problem.Units.Length]) is { } alone
@@ -64,6 +64,71 @@ internal sealed class PlanningRun(DispatchProblem problem, DispatchSession sessi
             : null);
         return Outcome(best, tiersProved ? bound : null, doubt);
     }
+
+    /// <summary>
+    /// Set-points for the commitment that stands, or for the one that a search found where that serves more or is worth it. Only where
+    /// heat is left unmet, or nothing stands, others are looked for: the merit order's together with it, then a rounding of the relaxation.
+    /// </summary>
+    /// <param name="wishes">Commitments that are there.</param>
+    /// <param name="lookLimit">For the look at others.</param>
+    /// <param name="holds">Whether a plan is proved: one that is not gives way to the next.</param>
+    /// <param name="from">Whose commitment the plan has.</param>
+    /// <param name="looked">Whether others were looked for.</param>
+    public DispatchOutcome PlanStanding(StandingWishes wishes, TimeSpan lookLimit, Func<DispatchPlan, bool> holds, out WishSource from, out bool looked)
+    {
+        (from, looked) = (WishSource.Run, false);
+        Candidate? best = null;
+        foreach ((WishSource source, StandingCommitment? wish) in new[] { (WishSource.Standing, wishes.Standing), (WishSource.Search, wishes.Found) })
+        {
+            if (wish is not null && SolveFixed(wish.For(problem), PiecesAt(wish.HeatFor(problem))) is { } next && Worth(best, next, wishes.WorthIt) && holds(next.Plan))
+            {
+                (best, from) = (next, source);
+            }
+        }
+
+        bool cold = best is not null && best.Solution.Slack.Any(amount => amount > 10 * SlackTolerance);
+        if (best is null || wishes.IsOld || (cold && wishes.Looks))
+        {
+            looked = true;
+            TimeSpan until = Left - lookLimit;
+            DispatchPlan merit = GreedyDispatch.Plan(problem, () => 0);
+            double[][] heat = [.. merit.Units.Select(unit => unit.HeatMegawatts.ToArray())];
+            bool[][] joined = wishes.Standing?.For(problem, merit) ?? StandingCommitment.Possible(problem, (u, t) => merit.Units[u].On[t]);
+            Take(SolveFixed(joined, PiecesAt(heat)), ref best, ref from);
+
+            // Whatever the look gives within its time; what is there already needs none of it.
+            if ((best is null || cold) && new PlanningRun(problem, session, options with { SearchCommitment = false }, clock, Left - until, cancellation).Rounded() is { } rounded)
+            {
+                Take(rounded, ref best, ref from);
+            }
+        }
+
+        return best is null ? NoPlan(Decided())
+            : Outcome(best, bound: null, best.Solution.Doubt ?? ((from == WishSource.Run ? null : from == WishSource.Search ? wishes.Found : wishes.Standing) is { } followed
+                ? string.Create(CultureInfo.InvariantCulture, $"The commitment is that of {followed.Made:HH:mm} UTC; a better one is searched for beside the runs.")
+                : "The commitment was found at once; a better one is searched for beside the runs."));
+
+        void Take(Candidate? next, ref Candidate? known, ref WishSource source)
+        {
+            if (next is not null && Worth(known, next, wishes.WorthIt) && holds(next.Plan))
+            {
+                (known, source) = (next, WishSource.Run);
+            }
+        }
+    }
+
+    private bool[][] Decided() => [.. problem.Units.Select(unit => Commitment.DecidedFor(problem, unit))];
+
+    private Candidate? Rounded()
+    {
+        bool[][] decided = Decided();
+        return Relax(decided) is { } relaxed ? Round(relaxed, decided) : null;
+    }
+
+    /// <summary>Whether another plan serves more, or as much for so much less that units are started and stopped for it.</summary>
+    private static bool Worth(Candidate? known, Candidate next, double share) =>
+        known is null || Better(next.Solution.Slack, known.Solution.Slack)
+        || (SameSlack(known.Solution.Slack, next.Solution.Slack) && next.CostEur < known.CostEur - (share * Math.Max(1e-3, Math.Abs(known.CostEur))));
 
     /// <summary>Free heat is priced a little while planning, which the bound allows for; that is no gap.</summary>
     private double Gap(Candidate best, double bound) => Math.Max(0, best.CostEur - bound - _priceMargin) / Math.Max(1e-3, Math.Abs(best.CostEur));

@@ -6,6 +6,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
+using GL001.Agents;
 using GL001.Wire;
 using Microsoft.Extensions.Logging;
 using MQTTnet;

@@ -311,6 +311,7 @@ public sealed class Coordinator : IAsyncDisposable
             Solved = provider.GetRequiredService<HostMetrics>().ObserveSolve,
             Hindrance = options.DrillClock is null ? null : provider.GetRequiredService<DrillHindrance>().Wait,
         });
+        services.AddSingleton(new StandingOptions());
         if (options.Otlp is { } collector)
         {
             services.AddTracing(collector);
@@ -368,6 +369,7 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddGrainMessages();
 
         services.AddSingleton<AlarmJournal>();
+        services.AddSingleton(options.AlarmJournal);
         services.AddSingleton<IncidentArchive>();
         services.AddSingleton<SystemFactsCollector>();
         services.AddSingleton<OperationsGauges>();
@@ -403,6 +405,7 @@ public sealed class Coordinator : IAsyncDisposable
         services.AddHostedService<HistoryService>();
         AddDuty(Duties.History, Make<HistoryRetentionService>);
         AddDuty(Duties.History, Make<RollUpService>);
+        AddDuty(Duties.History, Make<AlarmJournalService>);
         services.AddHostedService<GatewayService>();
         services.AddHostedService<ConfirmationService>();
         services.AddHostedService<BirthRequestService>();
@@ -447,7 +450,11 @@ public sealed class Coordinator : IAsyncDisposable
         services.ConfigureHttpJsonOptions(json => UseWireNames(json.SerializerOptions));
         services.AddExceptionHandler<StoreProblems>();
         services.AddProblemDetails(ApiDocument.KeepToDescribed);
-        services.AddOpenApi(ApiDocument.Describe);
+        services.AddOpenApi(document =>
+        {
+            ApiDocument.Describe(document);
+            BodyExamples.Describe(document);
+        });
 
         // One process does every duty for as long as it runs; of several each does what its silo was given.
         void AddDuty(string duty, Func<IServiceProvider, IHostedService> make)

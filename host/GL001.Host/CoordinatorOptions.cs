@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using GL001.Agents;
 using GL001.Historian;
 using GL001.Host.Observation;
-using GL001.Simulator.Cli;
+using GL001.Host.Services;
 using GL001.Simulator.RealTime;
 
 namespace GL001.Host;
@@ -37,6 +38,9 @@ public sealed record CoordinatorOptions
 
     /// <summary>How long history is kept.</summary>
     public HistoryRetentionOptions Retention { get; init; } = new();
+
+    /// <summary>How long the journal of alarms is kept.</summary>
+    public AlarmJournalOptions AlarmJournal { get; init; } = new();
 
     /// <summary>Whether the site's controllers are simulated in this process.</summary>
     public required bool Simulate { get; init; }
@@ -87,6 +91,7 @@ public sealed record CoordinatorOptions
         var retention = new HistoryRetentionOptions();
         var keepSamples = Days("--keep-samples-days", "Days for which measured samples are kept.", retention.KeepSamples);
         var keepPlans = Days("--keep-plans-days", "Days for which plans are kept.", retention.KeepPlans);
+        var keepAlarms = Days("--keep-alarms-days", "Days for which the journal of alarms is kept.", new AlarmJournalOptions().Keep);
         var simulate = new Option<bool>("--simulate") { Description = "Simulate the site's controllers in this process.", DefaultValueFactory = _ => true };
         var broker = new Option<string?>("--broker") { Description = "Use this MQTT broker, host:port, instead of the embedded one. Without credentials and TLS: for loopback." };
         broker.Validators.Add(result =>
@@ -130,7 +135,7 @@ public sealed record CoordinatorOptions
         });
         var root = new RootCommand("GL-001 ProcessHeatOrchestrator: coordinator for boilers and furnaces. Demonstration set-up: everything is bound to loopback, without credentials.")
         {
-            site, httpPort, mqttPort, broker, data, keepSamples, keepPlans, simulate, notifications, otlp, database, cluster, siloPort, siloAddress, httpAddress, trustNetwork, bus, drillClock,
+            site, httpPort, mqttPort, broker, data, keepSamples, keepPlans, keepAlarms, simulate, notifications, otlp, database, cluster, siloPort, siloAddress, httpAddress, trustNetwork, bus, drillClock,
         };
         root.SetAction((parsed, cancellation) => run(
             new CoordinatorOptions
@@ -144,6 +149,7 @@ public sealed record CoordinatorOptions
                     KeepSamples = TimeSpan.FromDays(parsed.GetRequiredValue(keepSamples)),
                     KeepPlans = TimeSpan.FromDays(parsed.GetRequiredValue(keepPlans)),
                 },
+                AlarmJournal = new AlarmJournalOptions { Keep = TimeSpan.FromDays(parsed.GetRequiredValue(keepAlarms)) },
                 Simulate = parsed.GetRequiredValue(simulate),
                 Broker = parsed.GetValue(broker) is { } address ? BrokerAddress.Parse(address) : null,
                 Notifications = parsed.GetValue(notifications),

@@ -46,6 +46,8 @@ public sealed class Outbox(OperationsDatabase database, ImmutableArray<ChannelSe
 
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _signals = new();
 
+    private TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public ImmutableArray<ChannelSettings> Channels { get; } = channels;
 
     /// <summary>Takes notices over, each for every channel that carries it. Those that it has already are not taken twice.</summary>
@@ -100,6 +102,28 @@ public sealed class Outbox(OperationsDatabase database, ImmutableArray<ChannelSe
 
     public Task DeliveredAsync(long number) => EndAsync(number, "delivered", null);
 
+    /// <summary>Whether a notice reached a channel, waited for up to a time. False at once when no channel carries it or all gave it up.</summary>
+    /// <exception cref="OperationsException">The store failed.</exception>
+    public async Task<bool> IsDeliveredAsync(string noticeId, TimeSpan within)
+    {
+        var limit = Task.Delay(within, clock);
+        while (true)
+        {
+            // Taken before the look: what ends in between wakes this.
+            var ended = Volatile.Read(ref _ended).Task;
+            var states = await database.ReadAsync(connection => connection.Query<string>("SELECT state FROM outbox WHERE notice_id = @noticeId", new { noticeId }).ToList()).ConfigureAwait(false);
+            if (states.Contains("delivered"))
+            {
+                return true;
+            }
+
+            if (!states.Contains("waiting") || await Task.WhenAny(ended, limit).ConfigureAwait(false) == limit)
+            {
+                return false;
+            }
+        }
+    }
+
     public Task SetAsideAsync(long number, string error) => EndAsync(number, "set_aside", error);
 
     public Task RetryLaterAsync(long number, DateTimeOffset notBefore, bool refused, string error) => database.WriteAsync(connection => connection.Execute(
@@ -144,8 +168,12 @@ public sealed class Outbox(OperationsDatabase database, ImmutableArray<ChannelSe
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private Task<int> EndAsync(long number, string state, string? error) => database.WriteAsync(connection => connection.Execute(
-        "UPDATE outbox SET state = @state, tries = tries + 1, ended_us = @now, last_error = @error WHERE number = @number", new { number, state, error, now = Now() }));
+    private async Task EndAsync(long number, string state, string? error)
+    {
+        await database.WriteAsync(connection => connection.Execute(
+            "UPDATE outbox SET state = @state, tries = tries + 1, ended_us = @now, last_error = @error WHERE number = @number", new { number, state, error, now = Now() })).ConfigureAwait(false);
+        Interlocked.Exchange(ref _ended, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+    }
 
     private SemaphoreSlim Signal(string channel) => _signals.GetOrAdd(channel, _ => new SemaphoreSlim(0, 1));
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Globalization;
+using GL001.Agents;
 using GL001.Control;
 using GL001.Plant;
 using GL001.Simulator;

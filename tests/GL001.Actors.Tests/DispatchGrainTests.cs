@@ -136,6 +136,31 @@ public sealed class DispatchGrainTests
     }
 
     [Fact]
+    public async Task No_run_waits_for_the_search_beside_it()
+    {
+        await using var network = await TestNetwork.StartAsync(TestSite.Make(), standing: new StandingOptions { MostDecisionsInRun = -1, LookLimit = TimeSpan.FromSeconds(5) });
+        await network.TellAsync(Told.Firing().Birth());
+        using var release = new ManualResetEventSlim();
+        var plans = 0;
+
+        // The second plan is the search of the first run.
+        network.Planning.Happens = () => (Interlocked.Increment(ref plans) == 2 ? release : null)?.Wait(TimeSpan.FromMinutes(1));
+        Assert.Equal(DispatchRunStatus.Feasible, (await network.Dispatch.RunAsync()).Status);
+        while (Volatile.Read(ref plans) < 2)
+        {
+            await Task.Yield();
+        }
+
+        network.Clock.Advance(TimeSpan.FromMinutes(1));
+        await network.TellAsync(Told.Firing().Birth());
+        var during = await network.Dispatch.RunAsync();
+        Assert.Equal((DispatchRunStatus.Feasible, 2, 2), (during.Status, during.Runs, network.Leases.Heard.Count));
+        Assert.Contains("searched for beside", during.Reason, StringComparison.Ordinal);
+        Assert.Equal(3, plans);
+        release.Set();
+    }
+
+    [Fact]
     public async Task Without_its_solver_the_coordinator_plans_by_merit_order()
     {
         await using var network = await TestNetwork.StartAsync(TestSite.Make(), new DispatchOptions { LinearSolver = "NO_SUCH_SOLVER" });

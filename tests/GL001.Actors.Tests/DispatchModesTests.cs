@@ -182,7 +182,12 @@ public sealed class DispatchModesTests
         await network.TellAsync(Told.Firing(0.0).But(Told.Text(MetricId.BurnerState, "Standby"), Told.Text(MetricId.SetpointSource, "LocalCurve")).Birth("BLR-2"));
         await network.Dispatch.RunAsync();
         Assert.Equal(0.0, network.Leases.Heard.Single(lease => lease.UnitId == "BLR-2").HeatMegawatts);
-        await OrderAsync(network, ModeOrderKind.ActivateBackupHeat, "Plant-A");
+
+        // A boiler is no standby heater.
+        await network.Modes.OrderAsync(new ModeOrder(ModeOrderKind.ActivateBackupHeat, s_officer, "drill") { Subjects = ["Plant-A"], Systems = BackupSystems.StandbyHeaters });
+        await network.Dispatch.RunAsync();
+        Assert.Equal(0.0, network.Leases.Heard.Last(lease => lease.UnitId == "BLR-2").HeatMegawatts);
+        await network.Modes.OrderAsync(new ModeOrder(ModeOrderKind.ActivateBackupHeat, s_officer, "drill") { Subjects = ["Plant-A"], Systems = BackupSystems.EmergencyBoilers });
         Assert.Equal(DispatchRunStatus.Optimal, (await network.Dispatch.RunAsync()).Status);
         Assert.True(network.Leases.Heard.Last(lease => lease.UnitId == "BLR-2").HeatMegawatts >= 5.0);
     }

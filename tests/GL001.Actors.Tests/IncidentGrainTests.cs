@@ -11,6 +11,31 @@ namespace GL001.Actors.Tests;
 /// <summary>Alarms and incidents over the death of their process.</summary>
 public sealed class IncidentGrainTests
 {
+    [Fact]
+    public async Task A_bad_signal_is_one_alarm_of_low_priority_for_its_unit_and_row()
+    {
+        await using var cluster = await OperationsCluster.StartAsync();
+        var unit = Told.Firing().But(Told.Text(MetricId.DegradedTags, "LSLL-103; PSHH-102")).Snapshot("BLR-101", "Plant-001");
+        for (var second = 0; second < 3; second++)
+        {
+            await cluster.Alarms.ObserveAsync(new PlantSnapshot { PlantId = "Plant-001", At = Told.At, Units = [unit], HeatDemandMegawatts = 0.0, HeatOutputMegawatts = 0.0, DesignEfficiency = null }, isSettled: true);
+            cluster.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var alarms = (await cluster.Alarms.GetAsync()).Alarms.Where(alarm => alarm.Tag.EndsWith(StandingAlarms.BadSignal, StringComparison.Ordinal)).ToList();
+        Assert.Equal(["LSLL-103.BAD", "PSHH-102.BAD"], alarms.Select(alarm => alarm.Tag).Order());
+        Assert.All(alarms, alarm => Assert.Equal((AlarmPriority.Low, false, AlarmState.Unacknowledged, 1), (alarm.Priority, alarm.IsTrip, alarm.State, alarm.Occurrences)));
+    }
+
+    [Fact]
+    public async Task The_journal_loses_what_is_too_old_in_batches_and_nothing_else()
+    {
+        await using var cluster = await OperationsCluster.StartAsync();
+        await cluster.Journal.AppendAsync("Plant-001", [.. Enumerable.Range(1, 10).Select(day => new AlarmJournalEntry(day, "Plant-001.BLR-101.LINK", Told.At.AddDays(day), AlarmInput.Raise, AlarmState.Unacknowledged, null, ""))]);
+        Assert.Equal([4, 2, 0], [await cluster.Journal.RemoveAsync(Told.At.AddDays(7), 4), await cluster.Journal.RemoveAsync(Told.At.AddDays(7), 4), await cluster.Journal.RemoveAsync(Told.At.AddDays(7), 4)]);
+        Assert.Equal([10L, 9L, 8L, 7L], (await cluster.Journal.ReadAsync("Plant-001.BLR-101.LINK", 100, 0)).Entries.Select(entry => entry.Number));
+    }
+
     private static readonly Actor s_manager = new("Max", Role.OperationsManager);
 
     [Fact]

@@ -52,7 +52,7 @@ internal sealed class TestNetwork : IAsyncDisposable
 
     public IHeatStatusGrain Heat => _cluster.Client.GetGrain<IHeatStatusGrain>(GrainKeys.HeatStatus);
 
-    public static async Task<TestNetwork> StartAsync(Site site, DispatchOptions? options = null, KnownEpochs? epochs = null)
+    public static async Task<TestNetwork> StartAsync(Site site, DispatchOptions? options = null, KnownEpochs? epochs = null, StandingOptions? standing = null)
     {
         var clock = new FakeTimeProvider(Told.At);
         var plannerClock = new FailingClock();
@@ -68,6 +68,7 @@ internal sealed class TestNetwork : IAsyncDisposable
             .AddSingleton(site)
             .AddSingleton<TimeProvider>(clock)
             .AddSingleton(new DispatchPlanner(plannerClock, options) { Hindrance = () => planning.Happens?.Invoke() })
+            .AddSingleton(standing ?? new StandingOptions { LookLimit = TimeSpan.FromSeconds(5) })   // no test is about how long a busy machine takes
             .AddSingleton<ILeaseSender>(leases)
             .AddSingleton<IEpochs>(epochs ?? new KnownEpochs())
             .AddSingleton<IHistorian>(history)

@@ -1,3 +1,5 @@
+using GL001.Agents;
+
 namespace GL001.Gateway.Tests;
 
 public class ReconnectBackoffTests

@@ -80,6 +80,34 @@ public sealed class AgentProtocolTests : IAsyncLifetime
         await running;
     }
 
+    [Theory]
+    [InlineData("mqtt")]
+    [InlineData("http")]
+    public async Task A_cancelled_task_is_stopped_at_the_agent(string transport)
+    {
+        using var stop = new CancellationTokenSource();
+        var worker = new AdditionAgent();
+        using var runtime = new AgentRuntime(worker, "network", TimeProvider.System);
+        var running = Run(transport, runtime, stop.Token);
+        await AgentAsync(agent => agent.Status == AgentConnection.Connected);
+        var (_, task) = await SubmitAsync("""{"agent_id":"GL-055","capability":"add_later","input":{"left_mw":1,"right_mw":2},"timeout_seconds":600}""", waitSeconds: 0);
+        while (worker.Runs == 0)
+        {
+            await Task.Yield();
+        }
+
+        using (var answer = await _site.Http.PostAsJsonAsync($"/api/v1/coordination/tasks/{task.TaskId}/cancel", new { reason = "drill" }))
+        {
+            Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        }
+
+        // Its gate is never opened: only the cancellation ends it.
+        await RunningSite.UntilAsync(() => Task.FromResult(runtime.Heartbeat().Running), names => names.IsEmpty);
+        Assert.False(worker.Gate.Task.IsCompleted);
+        await stop.CancelAsync();
+        await running;
+    }
+
     [Fact]
     public async Task A_request_with_an_idempotency_key_acts_once()
     {

@@ -43,6 +43,22 @@ public sealed partial class ApiDocumentTests(RunningSite site) : IClassFixture<R
     }
 
     [Fact]
+    public async Task Every_body_with_fields_has_an_example_that_is_what_its_schema_says()
+    {
+        var document = await DocumentAsync();
+        var check = new JsonSchemaCheck(document);
+        var bodies = Operations(document).Where(place => place.Operation.TryGetProperty("requestBody", out _))
+            .Select(place => (place.Route, Body: place.Operation.GetProperty("requestBody").GetProperty("content").GetProperty("application/json"))).ToList();
+        Assert.NotEmpty(bodies);
+        foreach (var (route, body) in bodies)
+        {
+            Assert.True(body.TryGetProperty("example", out var example), $"{route} has no example");
+            Assert.True(example.EnumerateObject().Any(), $"{route} has an example without fields");
+            Assert.Empty(check.Check(body.GetProperty("schema"), example).Select(problem => $"{route}: {problem}"));
+        }
+    }
+
+    [Fact]
     public async Task Health_is_described_alike_for_a_well_coordinator_and_one_that_is_not()
     {
         var responses = Operations(await DocumentAsync()).Single(place => place.Route == "GET /api/v1/health").Operation.GetProperty("responses");

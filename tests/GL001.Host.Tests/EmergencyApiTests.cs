@@ -38,6 +38,9 @@ public sealed class EmergencyApiTests(AgentsApiTests.SiteWithoutPlants site) : I
     [InlineData("POST", Emergency + "/plant-local-control", 422, "", """{"mode":"alone"}""")]
     [InlineData("POST", Emergency + "/safety-shutdown", 200, "", """{"reason":"boiler_pressure_alarm","equipment":["BLR-102","boiler-001"],"authorized_by":"Safety Officer: J. Doe","notify_safety_officer":true}""")]
     [InlineData("POST", Emergency + "/safety-shutdown", 422, "", """{"equipment":["boiler-001"]}""")]
+    [InlineData("POST", Emergency + "/fuel-cutoff", 422, "", """{"equipment":["FRN-201"],"immediate":false}""")]
+    [InlineData("POST", Emergency + "/activate-backup-heat", 422, "", """{"backup_systems":["candles"]}""")]
+    [InlineData("POST", Emergency + "/activate-backup-heat", 422, "", """{"priority":"cheapest_first"}""")]
     [InlineData("POST", Emergency + "/fuel-cutoff", 200, "", """{"equipment":["FRN-201"],"reason":"combustion_instability","immediate":true}""")]
     [InlineData("POST", Emergency + "/fuel-cutoff", 422, "", """{"equipment":[]}""")]
     [InlineData("POST", Emergency + "/withdraw-stop", 403, "", """{"equipment":["FRN-202","FRN-201"],"reason":"checked","authorized_by":"primary_on_call"}""")]
@@ -89,6 +92,10 @@ public sealed class EmergencyApiTests(AgentsApiTests.SiteWithoutPlants site) : I
         Assert.False(equipment[1].GetProperty("known").GetBoolean());
         Assert.False(answer.GetProperty("safety_officer_notified").GetBoolean());
         Assert.True(answer.GetProperty("kept").GetBoolean());
+
+        // Nobody saw a reason for it, so it is one to ask for.
+        var incident = await site.GetAsync<JsonElement>("/api/v1/incidents/" + answer.GetProperty("incident_ids")[0].GetString());
+        Assert.Contains(incident.GetProperty("timeline").EnumerateArray(), entry => Text(entry, "text").Contains("safety_shutdown for BLR-101: drill", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -48,6 +48,26 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public async Task A_notice_counts_as_delivered_only_when_a_channel_has_it()
+    {
+        await using var folder = new OutboxFolder(_clock, s_channel);
+        var notices = Notices.Many(2);
+        await folder.Outbox.EnqueueAsync(notices);
+        var delivered = folder.Outbox.IsDeliveredAsync(notices[0].NoticeId, TimeSpan.FromSeconds(3));
+        var late = folder.Outbox.IsDeliveredAsync(notices[1].NoticeId, TimeSpan.FromSeconds(3));
+        await folder.Outbox.DeliveredAsync((await folder.Outbox.HeadAsync("one"))!.Number);
+        Assert.True(await delivered);
+        Assert.False(late.IsCompleted);
+        _clock.Advance(TimeSpan.FromSeconds(3));
+        Assert.False(await late);
+
+        // What was given up, and what no channel carries, is not waited for.
+        await folder.Outbox.SetAsideAsync((await folder.Outbox.HeadAsync("one"))!.Number, "refused");
+        Assert.False(await folder.Outbox.IsDeliveredAsync(notices[1].NoticeId, TimeSpan.FromSeconds(3)));
+        Assert.False(await folder.Outbox.IsDeliveredAsync("INC-0/1", TimeSpan.FromSeconds(3)));
+    }
+
+    [Fact]
     public async Task A_notice_is_taken_over_once_however_often_it_is_handed_over()
     {
         await using var folder = new OutboxFolder(_clock, s_channel);

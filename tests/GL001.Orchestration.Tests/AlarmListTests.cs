@@ -123,6 +123,25 @@ public sealed class AlarmListTests
     }
 
     [Fact]
+    public void A_cause_that_flickers_is_one_alarm_until_it_was_gone_for_long_enough()
+    {
+        var flickers = Tag("T-1") with { ClearAfter = TimeSpan.FromMinutes(1) };
+        for (var second = 0; second < 120; second++)
+        {
+            Observe(second % 2 == 0 ? [flickers] : []);
+            Pass(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal([AlarmInput.Raise], _state.Unjournaled.Select(entry => entry.Input));
+        Pass(TimeSpan.FromSeconds(58));
+        Observe();
+        Assert.Equal(AlarmState.Unacknowledged, StateOf("T-1"));
+        Pass(TimeSpan.FromSeconds(1));
+        Observe();
+        Assert.Equal(AlarmState.ReturnedUnacknowledged, StateOf("T-1"));
+    }
+
+    [Fact]
     public void Every_row_of_the_trip_table_has_a_class_and_a_tag_that_nobody_knows_is_grave()
     {
         Assert.Contains("LSLL-103", AlarmClasses.Tags);

@@ -1,5 +1,6 @@
 using GL001.Orchestration.Authority;
 using GL001.Orchestration.Incidents;
+using GL001.Orchestration.Modes;
 
 namespace GL001.Orchestration.Tests;
 
@@ -156,6 +157,43 @@ public sealed class IncidentDeskTests
         Assert.Contains(Only.Timeline, entry => entry.Text.StartsWith("Told again", StringComparison.Ordinal));
         Assert.True(Only.IsOpen);
     }
+
+    [Fact]
+    public void An_order_stands_in_the_open_incident_of_its_plant_and_calls_the_safety_officer_only_when_asked()
+    {
+        Stand(s_critical, 5);
+        var opened = Only;
+        var stop = Order(ModeOrderKind.SafetyShutdown, [.. opened.Plants]);
+        Assert.Equal(opened.IncidentId, Assert.Single(_desk.Note(stop, _now).IncidentIds));
+        Assert.Empty(_desk.Note(stop, _now).SafetyOfficerNotices);
+        var noted = _desk.Note(stop with { CallsSafetyOfficer = true }, _now);
+        Assert.Equal((NoticeKind.Call, noted.SafetyOfficerNotices.Single()), (_state.Outgoing[^1].Kind, _state.Outgoing[^1].NoticeId));
+        Assert.Equal(Role.SafetyOfficer, Assert.Single(_state.Outgoing[^1].Roles));
+        Assert.Equal("safety_officer: J. Doe ordered safety_shutdown for BLR-1: drill", Only.Timeline.Last(entry => entry.Kind == TimelineKind.Ordered).Text);
+
+        // What ends an emergency is noted too, and opens nothing where none is open.
+        Assert.Equal(opened.IncidentId, Assert.Single(_desk.Note(Order(ModeOrderKind.Automatic, [.. opened.Plants]), _now).IncidentIds));
+        Assert.Empty(_desk.Note(Order(ModeOrderKind.Automatic, ["Plant-elsewhere"]), _now).IncidentIds);
+    }
+
+    [Theory]
+    [InlineData(ModeOrderKind.SafetyShutdown, "gl-001.emergency_stop", Severity.P1, true)]
+    [InlineData(ModeOrderKind.FuelCutoff, "gl-001.emergency_stop", Severity.P1, true)]
+    [InlineData(ModeOrderKind.CriticalHeatOnly, "gl-001.emergency_order", Severity.P2, false)]
+    [InlineData(ModeOrderKind.ActivateBackupHeat, "gl-001.emergency_order", Severity.P2, false)]
+    public void An_order_without_an_incident_opens_one_by_rule(ModeOrderKind kind, string alert, Severity severity, bool callsSafetyOfficer)
+    {
+        var noted = _desk.Note(Order(kind, ["Plant-X"]), _now);
+        Assert.Equal((noted.IncidentIds.Single(), alert, severity, IncidentEnding.ByPerson), (Only.IncidentId, Only.Alert, Only.Severity, Only.Ends));
+        Assert.Equal(callsSafetyOfficer, noted.SafetyOfficerNotices.Length == 1);
+        Assert.Equal(callsSafetyOfficer, Only.Told.Contains(Role.SafetyOfficer));
+
+        // The next one stands in it.
+        Assert.Equal(noted.IncidentIds.AsEnumerable(), _desk.Note(Order(ModeOrderKind.Manual, ["Plant-X"]), _now).IncidentIds);
+    }
+
+    private static EmergencyOrder Order(ModeOrderKind kind, System.Collections.Immutable.ImmutableArray<string> plants) =>
+        new(kind, plants, ["BLR-1"], new OrderedBy(Role.SafetyOfficer, "J. Doe"), "drill", CallsSafetyOfficer: false);
 
     [Fact]
     public void A_report_for_which_nobody_is_called_is_told_to_the_outside_all_the_same()

@@ -5,10 +5,10 @@ namespace GL001.Orchestration.Tests;
 public sealed class IncidentRuleTests
 {
     [Fact]
-    public void The_table_has_the_nine_alerts_and_the_hazard()
+    public void The_table_has_the_nine_alerts_the_hazard_and_the_orders()
     {
         Assert.Equal(
-            ["gl-001.agent_cascade", "gl-001.critical_heat_loss", "gl-001.high_resource_usage", "gl-001.master_down", "gl-001.multi_plant_cascade",
+            ["gl-001.agent_cascade", "gl-001.critical_heat_loss", "gl-001.emergency_order", "gl-001.emergency_stop", "gl-001.high_resource_usage", "gl-001.master_down", "gl-001.multi_plant_cascade",
              "gl-001.optimization_failure", "gl-001.performance_degradation", "gl-001.plant_heat_loss", "gl-001.safety_hazard", "gl-001.scada_outage"],
             IncidentRules.All.Select(rule => rule.Alert).Distinct().Order());
         Assert.All(IncidentRules.All, rule => Assert.NotEmpty(rule.Route));

@@ -18,6 +18,10 @@ public interface IAgentGrain : IGrainWithStringKey
     /// <summary>A sign of life; false asks the agent to register.</summary>
     Task<bool> HeartbeatAsync([Immutable] AgentHeartbeat heartbeat);
 
+    /// <summary>Which of the tasks that an agent over HTTP names are wanted no more. One over MQTT is told at once and needs no answer.</summary>
+    [AlwaysInterleave]
+    Task<ImmutableArray<TaskCancel>> CancelledOfAsync([Immutable] AgentHeartbeat heartbeat);
+
     /// <summary>The agent has gone, and said so or had it said.</summary>
     Task DisconnectAsync();
 
@@ -62,6 +66,9 @@ public sealed partial class AgentGrain : Grain, IAgentGrain
     // The board hears of every change of state at once, of counts and rates this often.
     private static readonly TimeSpan s_reportPeriod = TimeSpan.FromSeconds(5);
 
+    // An agent that has not named a task for so long does not work on it.
+    private static readonly TimeSpan s_cancelKept = TimeSpan.FromMinutes(10);
+
     // Heartbeats in a row that do not name a task which the agent should have.
     private const int LostAfterHeartbeats = 3;
 
@@ -76,6 +83,9 @@ public sealed partial class AgentGrain : Grain, IAgentGrain
     private readonly TaskBacklog _backlog = new();
     private readonly AttemptWindow _attempts = new();
     private readonly Dictionary<string, int> _missing = [];
+
+    // Cancellations that an agent over HTTP hears with its next heartbeat that names the task.
+    private readonly Dictionary<string, (TaskCancel Cancel, DateTimeOffset At)> _cancelled = [];
     private readonly Dictionary<string, TaskCompletionSource<DelegatedTask>> _waiters = [];
     private KnownAgent? _known;
     private string _incompatibility = "";
@@ -132,6 +142,12 @@ public sealed partial class AgentGrain : Grain, IAgentGrain
         return true;
     }
 
+    public Task<ImmutableArray<TaskCancel>> CancelledOfAsync(AgentHeartbeat heartbeat)
+    {
+        ArgumentNullException.ThrowIfNull(heartbeat);
+        return Task.FromResult<ImmutableArray<TaskCancel>>([.. heartbeat.Running.Where(_cancelled.ContainsKey).Select(taskId => _cancelled[taskId].Cancel)]);
+    }
+
     public async Task DisconnectAsync()
     {
         await ConnectionIsAsync(AgentConnection.Disconnected);
@@ -165,6 +181,7 @@ public sealed partial class AgentGrain : Grain, IAgentGrain
             await SaveAsync(TaskLife.End(task, result, _clock.GetUtcNow()), task);
         }
 
+        _cancelled.Remove(result.TaskId);
         await _link.ConfirmAsync(_agentId, _instance, new ResultReceipt(result.TaskId, result.Attempt));
         await PumpAsync();
     }
@@ -223,7 +240,7 @@ public sealed partial class AgentGrain : Grain, IAgentGrain
             task = await SaveAsync(TaskLife.Cancel(task, reason, _clock.GetUtcNow()), task) ?? task;
             if (wasRunning)
             {
-                await _link.CancelAsync(_agentId, _instance, new TaskCancel(taskId, task.Attempt, reason));
+                await TellCancelledAsync(new TaskCancel(taskId, task.Attempt, reason));
             }
 
             await PumpAsync();
@@ -305,9 +322,25 @@ public sealed partial class AgentGrain : Grain, IAgentGrain
 
     private bool TakesTasks => _connection == AgentConnection.Connected && _known is not null && _incompatibility.Length == 0;
 
+    private async Task TellCancelledAsync(TaskCancel cancel)
+    {
+        if (_fetches)
+        {
+            _cancelled[cancel.TaskId] = (cancel, _clock.GetUtcNow());
+            return;
+        }
+
+        await _link.CancelAsync(_agentId, _instance, cancel);
+    }
+
     private async Task TickAsync()
     {
         var now = _clock.GetUtcNow();
+        foreach (var told in _cancelled.Where(told => now - told.Value.At > s_cancelKept).ToList())
+        {
+            _cancelled.Remove(told.Key);
+        }
+
         if (_connection == AgentConnection.Connected && now - _lastHeartbeatAt > AgentRules.SilenceLimit)
         {
             await ConnectionIsAsync(AgentConnection.Silent);
@@ -325,7 +358,7 @@ public sealed partial class AgentGrain : Grain, IAgentGrain
             {
                 _attempts.TimedOut(task.StartedAt ?? now, now, _connection == AgentConnection.Connected);
                 _observer.Attempted(task, answered: false, now - task.StartedAt ?? TimeSpan.Zero);
-                await _link.CancelAsync(_agentId, _instance, new TaskCancel(task.TaskId, task.Attempt, aged.Error?.Message ?? ""));
+                await TellCancelledAsync(new TaskCancel(task.TaskId, task.Attempt, aged.Error?.Message ?? ""));
             }
 
             await SaveAsync(aged, task);

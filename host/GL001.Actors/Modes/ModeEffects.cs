@@ -52,12 +52,20 @@ internal static class ModeEffects
             return problem;
         }
 
-        var backup = site.Plants.Where(plant => modes.HasBackup(plant.Id)).SelectMany(plant => plant.Units).Select(unit => unit.Id).ToHashSet();
+        var backup = modes.Backup.SelectMany(order => site.Plants.Where(plant => plant.Id == order.PlantId).SelectMany(plant => plant.Units).Where(unit => IsOf(order.Systems, unit.Kind)))
+            .Select(unit => unit.Id).ToHashSet();
         return problem with
         {
             Units = [.. problem.Units.Select(unit => backup.Contains(unit.Id) && MayBeKeptOn(unit) ? unit with { Commitment = UnitCommitment.Committed } : unit)],
         };
     }
+
+    private static bool IsOf(BackupSystems systems, UnitKind kind) => systems switch
+    {
+        BackupSystems.EmergencyBoilers => kind == UnitKind.Boiler,
+        BackupSystems.StandbyHeaters => kind == UnitKind.Furnace,
+        _ => true,
+    };
 
     /// <summary>The problem in which every unit of the last good plan gives what that plan wants, as far as it is there and its limits of now allow.</summary>
     public static DispatchProblem AsLastGood(DispatchProblem problem, LastGoodPlan last, DateTimeOffset now) => problem with

@@ -30,13 +30,13 @@ public static class AgentsApi
             .ProducesProblem(StatusCodes.Status404NotFound);
 
         var protocol = app.MapGroup("/api/v1/agents/{agent_id}/{instance}").WithTags("Agent protocol");
-        protocol.MapPost("/register", Register).WithName("registerAgent").WithSummary("An agent that fetches its tasks registers.").Accepts<AgentRegistration>("application/json").RefuseCrossSite().ProducesProblem(StatusCodes.Status400BadRequest);
-        protocol.MapPost("/heartbeat", Heartbeat).WithName("agentHeartbeat").WithSummary("A sign of life, every second. 409 asks the agent to register.")
+        protocol.MapPost("/register", Register).WithName("registerAgent").WithExample(new AgentRegistration("GL-055", "network", "1.2", 1, 4, [new CapabilityOffer("add", "Adds two numbers.", new System.Text.Json.Nodes.JsonObject(), new System.Text.Json.Nodes.JsonObject())])).WithSummary("An agent that fetches its tasks registers.").Accepts<AgentRegistration>("application/json").RefuseCrossSite().ProducesProblem(StatusCodes.Status400BadRequest);
+        protocol.MapPost("/heartbeat", Heartbeat).WithName("agentHeartbeat").WithExample(new AgentHeartbeat(AgentSelfReport.Healthy, ["0198f0c2"], "")).WithSummary("A sign of life, every second. 200 names tasks that nobody wants any more, 204 says that there are none; 409 asks the agent to register.")
             .Accepts<AgentHeartbeat>("application/json").RefuseCrossSite().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
         protocol.MapPost("/fetch", Fetch).WithName("fetchTask").WithSummary("The next task, as soon as there is one; 204 when there is none within the time.")
             .RefuseCrossSite().Produces<TaskOffer>().Produces(StatusCodes.Status204NoContent);
-        protocol.MapPost("/progress", Progress).WithName("tellProgress").WithSummary("How far a task is.").Accepts<TaskProgress>("application/json").RefuseCrossSite().ProducesProblem(StatusCodes.Status400BadRequest);
-        protocol.MapPost("/results", Result).WithName("tellResult").WithSummary("How an attempt ended. After this answer the agent may forget it.").Accepts<TaskResult>("application/json").RefuseCrossSite().ProducesProblem(StatusCodes.Status400BadRequest);
+        protocol.MapPost("/progress", Progress).WithName("tellProgress").WithExample(new TaskProgress("0198f0c2", 1, 50.0, "half")).WithSummary("How far a task is.").Accepts<TaskProgress>("application/json").RefuseCrossSite().ProducesProblem(StatusCodes.Status400BadRequest);
+        protocol.MapPost("/results", Result).WithName("tellResult").WithExample(new TaskResult("0198f0c2", 1, AgentOutcomeKind.Succeeded, System.Text.Json.JsonSerializer.SerializeToElement(new { sum_mw = 3.0 }), null, 0.2)).WithSummary("How an attempt ended. After this answer the agent may forget it.").Accepts<TaskResult>("application/json").RefuseCrossSite().ProducesProblem(StatusCodes.Status400BadRequest);
         protocol.MapPost("/gone", Gone).WithName("agentGone").WithSummary("The agent says goodbye.").RefuseCrossSite();
     }
 
@@ -105,13 +105,23 @@ public static class AgentsApi
         return TypedResults.Ok(await Grain(grains, agentId, instance).RegisterAsync(registration, fetches: true));
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Heartbeat(
-        [FromRoute(Name = "agent_id")] string agentId, string instance, HttpContext context, IGrainFactory grains) =>
-        await ReadAsync<AgentHeartbeat>(context) is not { } heartbeat
-            ? Unreadable()
-            : await Grain(grains, agentId, instance).HeartbeatAsync(heartbeat)
-                ? TypedResults.NoContent()
-                : TypedResults.Problem(statusCode: StatusCodes.Status409Conflict, title: "Register first", detail: $"The coordinator does not know what {agentId} offers at {instance}.");
+    private static async Task<Results<Ok<HeartbeatAnswer>, NoContent, ProblemHttpResult>> Heartbeat(
+        [FromRoute(Name = "agent_id")] string agentId, string instance, HttpContext context, IGrainFactory grains)
+    {
+        if (await ReadAsync<AgentHeartbeat>(context) is not { } heartbeat)
+        {
+            return Unreadable();
+        }
+
+        var agent = Grain(grains, agentId, instance);
+        if (await agent.HeartbeatAsync(heartbeat))
+        {
+            var cancelled = await agent.CancelledOfAsync(heartbeat);
+            return cancelled.IsEmpty ? TypedResults.NoContent() : TypedResults.Ok(new HeartbeatAnswer(cancelled));
+        }
+
+        return TypedResults.Problem(statusCode: StatusCodes.Status409Conflict, title: "Register first", detail: $"The coordinator does not know what {agentId} offers at {instance}.");
+    }
 
     private static async Task<Results<Ok<TaskOffer>, NoContent>> Fetch(
         [FromRoute(Name = "agent_id")] string agentId, string instance, [FromQuery(Name = "wait_seconds")] double? waitSeconds, IGrainFactory grains, TimeProvider clock, CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ public static class AlarmsApi
 
     private static void MapCommand(RouteGroupBuilder alarms, string path, AlarmCommand command, string name, string summary) => alarms
         .MapPost($"/{{alarm_id}}/{path}", ([FromRoute(Name = "alarm_id")] string alarmId, AlarmAction? body, IGrainFactory grains, Site site) => Command(alarmId, command, body, grains, site))
-        .WithName(name).WithSummary(summary)
+        .WithName(name).WithSummary(summary).WithExample(new AlarmAction("A. Poe", "primary_on_call", "the transmitter is being changed", command == AlarmCommand.Shelve ? 30.0 : null))
         .RefuseCrossSite()
         .ProducesRefusals();
 

@@ -26,7 +26,7 @@ public static class CalculationsApi
     public static void MapCalculationsApi(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api/v1/calculations").WithTags("Calculations");
-        api.MapPost("/thermal-efficiency", PostThermalEfficiency).WithName("calculateThermalEfficiency")
+        api.MapPost("/thermal-efficiency", PostThermalEfficiency).WithName("calculateThermalEfficiency").WithExample(new EfficiencyRequest("Plant-001", DebugMode: false, ValidateInputs: true))
             .WithSummary("Efficiency of each firing unit of a plant by the simplified heat-loss method (GL-002) from its measured flue gas. A unit whose flue gas is not measured says so; nothing is made up.")
             .RefuseCrossSite()
             .ProducesProblem(StatusCodes.Status404NotFound)

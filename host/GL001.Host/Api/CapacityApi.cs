@@ -21,7 +21,7 @@ public static class CapacityApi
             .ProducesProblem(StatusCodes.Status400BadRequest);
         var config = app.MapGroup("/api/v1/config").WithTags("Configuration");
         config.MapGet("/current", GetCurrent).WithName("getCurrentConfig").WithSummary("What this coordinator was started with.");
-        config.MapPost("/reload", Reload).WithName("reloadConfig")
+        config.MapPost("/reload", Reload).WithName("reloadConfig").WithExample(new ReloadRequest(["Plant-001"]))
             .WithSummary("Reads the site file again and says whether it is sound and differs from what runs. Nothing changes while heat is dispatched: it takes effect at the next start.")
             .RefuseCrossSite()
             .ProducesProblem(StatusCodes.Status404NotFound)

@@ -23,7 +23,7 @@ public static class CoordinationApi
         api.MapGet("/queue", GetQueue).WithName("getQueue").WithSummary("How many tasks wait and run, and for whom.");
         var tasks = api.MapGroup("/tasks");
         tasks.MapGet("", GetTasks).WithName("getTasks").WithSummary("Tasks, newest first.").ProducesProblem(StatusCodes.Status400BadRequest);
-        tasks.MapPost("", PostTask).WithName("submitTask")
+        tasks.MapPost("", PostTask).WithName("submitTask").WithExample(new TaskRequest("GL-002", "indirect_efficiency", System.Text.Json.JsonSerializer.SerializeToElement(new { flue_temperature_c = 180.0 }), "Plant-001", TaskPriority.Normal, 30.0, 3, null))
             .WithSummary("Asks an agent for something. 202 with the task; with wait_seconds 200 once it has ended in that time. An Idempotency-Key makes it one task however often it is sent.")
             .RefuseCrossSite()
             .Produces<TaskView>(StatusCodes.Status202Accepted)
@@ -33,11 +33,11 @@ public static class CoordinationApi
         tasks.MapGet("/distribution", GetDistribution).WithName("getTaskDistribution").WithSummary("Tasks of the last day by agent and instance.");
         tasks.MapPost("/rebalance", Rebalance).WithName("rebalanceTasks").WithSummary("Hands what waits for an instance that does not work to one of the same agent that does.").RefuseCrossSite();
         tasks.MapPost("/retry-failed", RetryFailed).WithName("retryFailedTasks").WithSummary("Asks again for every task that failed in the last day.").RefuseCrossSite();
-        tasks.MapPost("/clear-orphaned", ClearOrphaned).WithName("clearOrphanedTasks").WithSummary("Ends tasks that are older than this and whose agent is not connected.")
+        tasks.MapPost("/clear-orphaned", ClearOrphaned).WithName("clearOrphanedTasks").WithExample(new OrphanAge(60.0)).WithSummary("Ends tasks that are older than this and whose agent is not connected.")
             .RefuseCrossSite()
             .ProducesProblem(StatusCodes.Status400BadRequest);
         tasks.MapGet("/{task_id}", GetTask).WithName("getTask").WithSummary("One task with its result.").ProducesProblem(StatusCodes.Status404NotFound);
-        tasks.MapPost("/{task_id}/cancel", CancelTask).WithName("cancelTask").WithSummary("Ends a task that is not wanted any more; one that has ended stays as it is.")
+        tasks.MapPost("/{task_id}/cancel", CancelTask).WithName("cancelTask").WithExample(new CancelRequest("not wanted any more")).WithSummary("Ends a task that is not wanted any more; one that has ended stays as it is.")
             .RefuseCrossSite()
             .ProducesProblem(StatusCodes.Status404NotFound);
         tasks.MapPost("/{task_id}/retry", RetryTask).WithName("retryTask").WithSummary("Asks again for a failed or expired task.")

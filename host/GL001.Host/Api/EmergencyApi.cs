@@ -21,7 +21,7 @@ public static class EmergencyApi
         emergency.MapGet("/modes", GetModes).WithName("getOperatingModes").WithSummary("Everything that people ordered beside the plan, and the audit of it, newest first.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
         emergency.MapGet("/rollback-verification", async (Verifier verifier) => TypedResults.Ok(await verifier.VerifyAsync())).WithName("getRollbackVerification").WithSummary("Whether the coordinator does its work: for after a rollback, a restart or an incident.");
-        emergency.MapPost("/heat-loss-assessment", AssessHeatLoss).WithName("assessHeatLoss")
+        emergency.MapPost("/heat-loss-assessment", AssessHeatLoss).WithName("assessHeatLoss").WithExample(new HeatLossRequest("immediate", IncludeBackupSystems: true, "life_safety"))
             .WithSummary("Who lacks heat, who must have it back first and when, and in which order to start what can be started. Changes nothing.")
             .RefuseCrossSite()
             .ProducesProblem(StatusCodes.Status400BadRequest)

@@ -20,37 +20,42 @@ public static class EmergencyOrdersApi
     public static void MapEmergencyOrdersApi(this IEndpointRouteBuilder app)
     {
         var emergency = app.MapGroup("/api/v1/emergency").WithTags("Emergency");
-        emergency.MapPost("/activate-backup-heat", ActivateBackupHeat).WithName("activateBackupHeat").IsOrder()
+        emergency.MapPost("/activate-backup-heat", ActivateBackupHeat).WithName("activateBackupHeat").WithExample(new BackupHeatOrder(["Plant-001"], ["emergency_boilers", "standby_heaters"], "life_safety_first", "operations_manager: M. Roe", Reason: "header pressure is falling", DurationMinutes: 60.0)).IsOrder()
             .WithSummary("Starts every unit of these plants that a lease can start, and keeps it on; active: false ends that.");
-        emergency.MapPost("/degraded-mode", DegradedMode).WithName("degradedMode").IsOrder()
+        emergency.MapPost("/degraded-mode", DegradedMode).WithName("degradedMode").WithExample(new DegradedModeOrder("critical_heat_only", "suspend", "two boilers tripped", "operations_manager: M. Roe", 120.0)).IsOrder()
             .WithSummary("critical_heat_only plans for life safety alone and suspends the rest; normal ends that. The coordinator closes no customer's valve.");
-        emergency.MapPost("/manual-mode", ManualMode).WithName("manualMode").IsOrder()
+        emergency.MapPost("/manual-mode", ManualMode).WithName("manualMode").WithExample(new ManualModeOrder("manual", "SCADA outage", "primary_on_call: A. Poe")).IsOrder()
             .WithSummary("manual: no unit gets a lease, and one that still runs is cut to a minute; automatic: the plan leads again.");
-        emergency.MapPost("/plant-local-control", PlantLocalControl).WithName("plantLocalControl").IsOrder()
+        emergency.MapPost("/plant-local-control", PlantLocalControl).WithName("plantLocalControl").WithExample(new LocalControlOrder("autonomous", ["Plant-001"], "its controllers cannot be heard", RevertWhenRestored: true, "primary_on_call: A. Poe")).IsOrder()
             .WithSummary("autonomous: the units of these plants lead themselves; coordinated: their leases come back in steps.");
-        emergency.MapPost("/manual-heat-distribution", ManualHeatDistribution).WithName("manualHeatDistribution").IsOrder().ProducesProblem(StatusCodes.Status409Conflict)
+        emergency.MapPost("/manual-heat-distribution", ManualHeatDistribution).WithName("manualHeatDistribution").WithExample(new HeatDistributionOrder("last_known_good", Target: "restore critical heat", AuthorizedBy: "primary_on_call: A. Poe")).IsOrder().ProducesProblem(StatusCodes.Status409Conflict)
             .WithSummary("last_known_good leases the last good plan again, as far as its units are there; optimized plans anew.");
-        emergency.MapPost("/use-last-good-config", UseLastGood).WithName("useLastGoodConfig").IsOrder().ProducesProblem(StatusCodes.Status409Conflict)
+        emergency.MapPost("/use-last-good-config", UseLastGood).WithName("useLastGoodConfig").WithExample(new LastGoodOrder("plans fail", "primary_on_call: A. Poe")).IsOrder().ProducesProblem(StatusCodes.Status409Conflict)
             .WithSummary("As manual-heat-distribution with last_known_good. A body is not needed.");
-        emergency.MapPost("/safety-shutdown", SafetyShutdown).WithName("safetyShutdown").IsOrder()
+        emergency.MapPost("/safety-shutdown", SafetyShutdown).WithName("safetyShutdown").WithExample(new SafetyShutdownOrder(["BLR-101"], "smell of gas", "safety_officer: J. Doe", NotifySafetyOfficer: true)).IsOrder()
             .WithSummary("Asks units to stop in a controlled way. The answer says what was sent; only the unit tells whether its fuel is off.");
-        emergency.MapPost("/fuel-cutoff", FuelCutoff).WithName("fuelCutoff").IsOrder()
+        emergency.MapPost("/fuel-cutoff", FuelCutoff).WithName("fuelCutoff").WithExample(new FuelCutoffOrder(["FRN-101"], "unstable flame", Immediate: true, "safety_officer: J. Doe")).IsOrder()
             .WithSummary("Asks units to shut their fuel. The answer says what was sent; only the unit tells whether its fuel is off.");
-        emergency.MapPost("/withdraw-stop", WithdrawStop).WithName("withdrawStop").IsOrder()
+        emergency.MapPost("/withdraw-stop", WithdrawStop).WithName("withdrawStop").WithExample(new WithdrawStopOrder(["BLR-101"], "inspected", "safety_officer: J. Doe")).IsOrder()
             .WithSummary("Takes back the stop of units, so that they may be planned again. Starts nothing and clears no trip.");
     }
 
     private static async Task<Results<Ok<ModeAnswer>, ProblemHttpResult>> ActivateBackupHeat(BackupHeatOrder wanted, ModeDesk desk, Site site, TimeProvider clock)
     {
+        if (wanted.Priority is not (null or "life_safety_first"))
+        {
+            return OrderParts.Unprocessable("priority is life_safety_first, or left out: no other order is offered.");
+        }
+
         if (OrderParts.Who(wanted.AuthorizedBy, wanted.Reason, out var refused) is not { } by || OrderParts.Plants(wanted.Plants, site, out refused) is not { } plants
-            || !OrderParts.Duration(wanted.DurationMinutes, out var duration, out refused))
+            || Systems(wanted.BackupSystems, out refused) is not { } systems || !OrderParts.Duration(wanted.DurationMinutes, out var duration, out refused))
         {
             return refused!;
         }
 
-        var order = new ModeOrder(wanted.Active ? ModeOrderKind.ActivateBackupHeat : ModeOrderKind.EndBackupHeat, by, OrderParts.Reason(wanted.Reason)) { Subjects = plants, For = wanted.Active ? duration : null };
+        var order = new ModeOrder(wanted.Active ? ModeOrderKind.ActivateBackupHeat : ModeOrderKind.EndBackupHeat, by, OrderParts.Reason(wanted.Reason)) { Subjects = plants, Systems = systems, For = wanted.Active ? duration : null };
         return await OrderParts.FollowAsync(desk, order, modes => ModeAnswer.Of(clock, modes, wanted.Active
-            ? "Every unit of these plants that takes leases, rests and may start is started by the next plan and kept on; see plants/backup-heat-status. The site file does not class units as emergency boilers or standby heaters: all count."
+            ? $"Every {(systems == BackupSystems.EmergencyBoilers ? "boiler" : systems == BackupSystems.StandbyHeaters ? "furnace" : "unit")} of these plants that takes leases, rests and may start is started by the next plan and kept on; see plants/backup-heat-status."
             : "The plan decides again which units fire."));
     }
 
@@ -160,20 +165,21 @@ public static class EmergencyOrdersApi
     }
 
     private static Task<Results<Ok<StopAnswer>, ProblemHttpResult>> SafetyShutdown(SafetyShutdownOrder wanted, ModeDesk desk, Site site, TimeProvider clock) =>
-        StopAsync(StopKind.SafetyShutdown, wanted.Equipment, wanted.AuthorizedBy, wanted.Reason, desk, site, clock);
+        StopAsync(StopKind.SafetyShutdown, wanted.Equipment, wanted.AuthorizedBy, wanted.Reason, wanted.NotifySafetyOfficer, desk, site, clock);
 
-    private static Task<Results<Ok<StopAnswer>, ProblemHttpResult>> FuelCutoff(FuelCutoffOrder wanted, ModeDesk desk, Site site, TimeProvider clock) =>
-        StopAsync(StopKind.FuelCutoff, wanted.Equipment, wanted.AuthorizedBy, wanted.Reason, desk, site, clock);
+    private static async Task<Results<Ok<StopAnswer>, ProblemHttpResult>> FuelCutoff(FuelCutoffOrder wanted, ModeDesk desk, Site site, TimeProvider clock) => wanted.Immediate
+        ? await StopAsync(StopKind.FuelCutoff, wanted.Equipment, wanted.AuthorizedBy, wanted.Reason, notifySafetyOfficer: false, desk, site, clock)
+        : OrderParts.Unprocessable("immediate is true, or left out: a fuel cut-off is sent at once. Units that may stop later are left to the plan, or stopped by their operators.");
 
     private static async Task<Results<Ok<StopAnswer>, ProblemHttpResult>> StopAsync(
-        StopKind kind, IReadOnlyList<string>? equipment, string? authorizedBy, string? reason, ModeDesk desk, Site site, TimeProvider clock)
+        StopKind kind, IReadOnlyList<string>? equipment, string? authorizedBy, string? reason, bool notifySafetyOfficer, ModeDesk desk, Site site, TimeProvider clock)
     {
         if (OrderParts.Who(authorizedBy, reason, out var refused) is not { } by || Units(equipment, site, out refused) is not { } units)
         {
             return refused!;
         }
 
-        var outcome = await desk.StopAsync(kind, units, by, OrderParts.Reason(reason));
+        var outcome = await desk.StopAsync(kind, units, by, OrderParts.Reason(reason), notifySafetyOfficer);
         return outcome.Refusal.Length > 0
             ? ApiProblem.Of(StatusCodes.Status403Forbidden, "Not allowed", outcome.Refusal)
             : TypedResults.Ok(StopAnswer.Of(clock.GetUtcNow(), kind, equipment!, outcome));
@@ -190,6 +196,17 @@ public static class EmergencyOrdersApi
             "These units may be planned again. Nothing was started; a lockout or a safety stop is ended by a person at the unit."));
     }
 
+    /// <summary>The site file does not class units by these names, so they are read by kind: a resting boiler is an emergency boiler, a resting furnace a standby heater.</summary>
+    private static BackupSystems? Systems(IReadOnlyList<string>? names, out ProblemHttpResult? problem)
+    {
+        problem = names?.FirstOrDefault(name => name is not ("emergency_boilers" or "standby_heaters")) is { } unknown
+            ? OrderParts.Unprocessable($"backup_systems: '{unknown}' is not one of emergency_boilers, standby_heaters.")
+            : null;
+        return problem is not null ? null
+            : names is null or { Count: 0 } || names.Distinct().Count() == 2 ? BackupSystems.All
+            : names[0] == "emergency_boilers" ? BackupSystems.EmergencyBoilers : BackupSystems.StandbyHeaters;
+    }
+
     /// <summary>Units that are known; what is not known does not keep the others from being stopped. Null with a problem when none is.</summary>
     private static ImmutableArray<string>? Units(IReadOnlyList<string>? equipment, Site site, out ProblemHttpResult? problem)
     {
@@ -203,8 +220,8 @@ public static class EmergencyOrdersApi
 
 /// <summary>Start what can be started.</summary>
 /// <param name="Plants">Plants, or all.</param>
-/// <param name="BackupSystems">Recorded nowhere: the site file does not class units by them.</param>
-/// <param name="Priority">life_safety_first is what every plan does anyway.</param>
+/// <param name="BackupSystems">emergency_boilers: boilers, standby_heaters: furnaces; left out, both. With active: false it does not count.</param>
+/// <param name="Priority">life_safety_first, as every plan does; anything else is refused.</param>
 /// <param name="AuthorizedBy">"role: name" or a role.</param>
 /// <param name="Active">False ends it.</param>
 /// <param name="Reason">Why.</param>
@@ -249,13 +266,13 @@ public sealed record LastGoodOrder(string? Reason = null, string? AuthorizedBy =
 /// <param name="Equipment">Unit ids.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="AuthorizedBy">"role: name" or a role.</param>
-/// <param name="NotifySafetyOfficer">Recorded; see safety_officer_notified of the answer.</param>
+/// <param name="NotifySafetyOfficer">Calls the Safety Officer also for an incident that is open already; see safety_officer_notified of the answer.</param>
 public sealed record SafetyShutdownOrder(IReadOnlyList<string>? Equipment = null, string? Reason = null, string? AuthorizedBy = null, bool NotifySafetyOfficer = false);
 
 /// <summary>Units whose fuel shall be shut.</summary>
 /// <param name="Equipment">Unit ids.</param>
 /// <param name="Reason">Why.</param>
-/// <param name="Immediate">Every stop is sent at once.</param>
+/// <param name="Immediate">True: every stop is sent at once. False is refused.</param>
 /// <param name="AuthorizedBy">"role: name" or a role.</param>
 public sealed record FuelCutoffOrder(IReadOnlyList<string>? Equipment = null, string? Reason = null, bool Immediate = true, string? AuthorizedBy = null);
 
@@ -340,14 +357,15 @@ public enum StopMeans
 /// <param name="Kind">safety_shutdown or fuel_cutoff.</param>
 /// <param name="Equipment">What became of it at each.</param>
 /// <param name="Kept">Whether a restart of the coordinator would know of it. While false it is tried again with each plan.</param>
-/// <param name="SafetyOfficerNotified">Always false: this answer tells nobody. Call the Safety Officer.</param>
+/// <param name="SafetyOfficerNotified">Whether a channel has delivered a call for the Safety Officer, waited for up to 3 s. False: call the Safety Officer.</param>
+/// <param name="IncidentIds">Incidents that have this order in their timeline.</param>
 /// <param name="Note">What to do next.</param>
 /// <param name="Modes">Everything that stands now; null while that cannot be read.</param>
-public sealed record StopAnswer(DateTimeOffset Timestamp, StopKind Kind, IReadOnlyList<StoppedEquipment> Equipment, bool Kept, bool SafetyOfficerNotified, string Note, ModesView? Modes)
+public sealed record StopAnswer(DateTimeOffset Timestamp, StopKind Kind, IReadOnlyList<StoppedEquipment> Equipment, bool Kept, bool SafetyOfficerNotified, IReadOnlyList<string> IncidentIds, string Note, ModesView? Modes)
 {
     internal static StopAnswer Of(DateTimeOffset now, StopKind kind, IReadOnlyList<string> asked, StopOutcome outcome) => new(
         now, kind, [.. asked.Distinct(StringComparer.OrdinalIgnoreCase).Select(id => StoppedEquipment.Of(id, outcome.Units.FirstOrDefault(unit => string.Equals(unit.Rest.UnitId, id, StringComparison.OrdinalIgnoreCase))))],
-        outcome.IsKept, false, "The fuel is off only when the controller tells it: watch burner_state in plants/status. Where means is none, stop at the unit.", outcome.Modes is { } modes ? ModesView.From(modes) : null);
+        outcome.IsKept, outcome.SafetyOfficerNotified, outcome.IncidentIds, "The fuel is off only when the controller tells it: watch burner_state in plants/status. Where means is none, stop at the unit.", outcome.Modes is { } modes ? ModesView.From(modes) : null);
 }
 
 /// <summary>What became of a stop at one unit.</summary>

@@ -32,9 +32,9 @@ public static class EnergyApi
             .WithSummary("Heat, fuel estimate, specific fuel, carbon dioxide and cost of each plant; of the last day where no time is given.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         energy.MapGet("/targets/{plant_id}", GetTargets).WithName("getEnergyTargets").WithSummary("The plant's energy targets.").ProducesProblem(StatusCodes.Status404NotFound);
-        energy.MapPut("/targets/{plant_id}", PutTargets).WithName("putEnergyTargets").WithSummary("Replaces the plant's energy targets, one an indicator at most.")
+        energy.MapPut("/targets/{plant_id}", PutTargets).WithName("putEnergyTargets").WithExample(new TargetsRequest([new TargetLine(EnergyIndicator.SpecificFuelMwhPerMwh, 1.1, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero))])).WithSummary("Replaces the plant's energy targets, one an indicator at most.")
             .RefuseCrossSite().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        energy.MapPost("/baselines/{plant_id}", PostBaseline).WithName("setEnergyBaseline")
+        energy.MapPost("/baselines/{plant_id}", PostBaseline).WithName("setEnergyBaseline").WithExample(new BaselineRequest(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero), EnergyResolution.Day))
             .WithSummary("Fits fuel to ambient temperature and heat demand over a time and keeps it as the plant's baseline; refused where too little was measured.")
             .RefuseCrossSite().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         energy.MapGet("/baselines/{plant_id}", GetBaseline).WithName("getEnergyBaseline").WithSummary("The plant's baseline.").ProducesProblem(StatusCodes.Status404NotFound);

@@ -17,7 +17,7 @@ public static class IncidentsApi
     public static void MapIncidentsApi(this IEndpointRouteBuilder app)
     {
         var incidents = app.MapGroup("/api/v1/incidents").WithTags("Incidents");
-        incidents.MapPost("", Report).WithName("reportIncident").WithSummary("Opens an incident that somebody tells of, calls whom its severity calls and hands it to the status page.")
+        incidents.MapPost("", Report).WithName("reportIncident").WithExample(new IncidentReportBody("Heat loss at Plant-001", "investigating", "critical", ["process-heat-orchestrator"], "Header pressure is falling.", null, ["Plant-001"], "A. Poe", "primary_on_call")).WithSummary("Opens an incident that somebody tells of, calls whom its severity calls and hands it to the status page.")
             .RefuseCrossSite()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
@@ -42,7 +42,7 @@ public static class IncidentsApi
 
     private static void MapAction(RouteGroupBuilder incidents, string path, IncidentAction action, string name, string summary) => incidents
         .MapPost($"/{{incident_id}}/{path}", ([FromRoute(Name = "incident_id")] string incidentId, IncidentActionBody? body, IGrainFactory grains) => Act(incidentId, action, body, grains))
-        .WithName(name).WithSummary(summary)
+        .WithName(name).WithSummary(summary).WithExample(new IncidentActionBody("A. Poe", "primary_on_call", "on my way"))
         .RefuseCrossSite()
         .ProducesRefusals();
 

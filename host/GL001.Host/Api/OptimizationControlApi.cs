@@ -22,11 +22,11 @@ public static class OptimizationControlApi
     {
         var optimization = app.MapGroup("/api/v1/optimization").WithTags("Optimization");
         var distribution = optimization.MapGroup("/heat-distribution");
-        distribution.MapPost("/algorithm", ChooseAlgorithm).WithName("chooseAlgorithm").WithSummary("greedy_heuristic plans by merit order without a solver; optimizer plans by programs again.").IsOrder();
+        distribution.MapPost("/algorithm", ChooseAlgorithm).WithName("chooseAlgorithm").WithExample(new AlgorithmOrder("greedy_heuristic", "the solver fails", Temporary: true, DurationMinutes: 60.0)).WithSummary("greedy_heuristic plans by merit order without a solver; optimizer plans by programs again.").IsOrder();
         distribution.MapGet("/constraint-conflicts", GetConflicts).WithName("getConstraintConflicts").WithSummary("Why the newest run found no plan; has_conflict is false when it did.");
         distribution.MapGet("/constraints", GetConstraints).WithName("getConstraints").WithSummary("Every constraint that can be asked about, what gives way now, and what the plan in force leaves undone.");
         distribution.MapGet("/diagnostics", GetDiagnostics).WithName("getDiagnostics").WithSummary("The newest run, the size of the problem, and whether the solver is there.");
-        optimization.MapPost("/relax-constraints", Relax).WithName("relaxConstraints").WithSummary("Lets wishes of the planner give way for a while. Equipment limits, emissions and maintenance never do; the answer says so for each.").IsOrder();
+        optimization.MapPost("/relax-constraints", Relax).WithName("relaxConstraints").WithExample(new RelaxOrder(["minimum_down_time"], 0.5, 120.0, Reason: "a boiler is needed earlier")).WithSummary("Lets wishes of the planner give way for a while. Equipment limits, emissions and maintenance never do; the answer says so for each.").IsOrder();
         optimization.MapGet("/license-status", GetLicense).WithName("getLicenseStatus").WithSummary("The solver's licence, and whether its native library loads.");
         optimization.MapPost("/license-check", CheckLicense).WithName("checkLicense").WithSummary("Tries the solver again. There is no licence server to ask.").RefuseCrossSite();
     }

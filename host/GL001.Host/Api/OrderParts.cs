@@ -112,7 +112,7 @@ public sealed record ModesView(
         modes.HeatMode, StandingOrderView.From(modes.CriticalHeatOnly), modes.ControlMode, StandingOrderView.From(modes.Manual), modes.Algorithm, StandingOrderView.From(modes.Greedy),
         modes.LastGood is { } last ? new LastKnownGoodView(last.PlanId, last.Start, StandingOrderView.Of(last.Order)) : null,
         [.. modes.Plants.Select(plant => new PlantModeView(plant.PlantId, plant.Control, plant.RevertWhenRestored, plant.VerifyBeforeFull, plant.Gradual, StandingOrderView.Of(plant.Order)))],
-        [.. modes.Backup.Select(backup => new BackupHeatView(backup.PlantId, StandingOrderView.Of(backup.Order)))],
+        [.. modes.Backup.Select(backup => new BackupHeatView(backup.PlantId, backup.Systems, StandingOrderView.Of(backup.Order)))],
         [.. modes.Relaxations.Select(wish => new RelaxationView(wish.Constraint, wish.Factor, StandingOrderView.Of(wish.Order)))],
         [.. modes.Stops.Select(stop => new StopView(stop.UnitId, stop.Kind, stop.Stands, StandingOrderView.Of(stop.Order), stop.WithdrawnAt, stop.WithdrawnBy?.ToString()))]);
 }
@@ -132,7 +132,11 @@ public sealed record LastKnownGoodView(string PlanId, DateTimeOffset PlannedAt, 
 /// <param name="Order">Who ordered it.</param>
 public sealed record PlantModeView(string PlantId, PlantControl Control, bool RevertWhenRestored, bool VerifyBeforeFull, bool Gradual, StandingOrderView Order);
 
-public sealed record BackupHeatView(string PlantId, StandingOrderView Order);
+/// <summary>A plant where units are started and kept on.</summary>
+/// <param name="PlantId">The plant.</param>
+/// <param name="Systems">all, emergency_boilers (boilers) or standby_heaters (furnaces).</param>
+/// <param name="Order">Who ordered it.</param>
+public sealed record BackupHeatView(string PlantId, BackupSystems Systems, StandingOrderView Order);
 
 /// <summary>A wish of the planner that gives way.</summary>
 /// <param name="Constraint">Its name.</param>

@@ -24,7 +24,7 @@ public static class ParametersApi
         parameters.MapGet("/{name}", GetParameter).WithName("getParameter").WithSummary("One parameter of a unit.")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        parameters.MapPut("/{name}", PutParameter).WithName("setParameter")
+        parameters.MapPut("/{name}", PutParameter).WithName("setParameter").WithExample(new ParameterValue(11.0))
             .WithSummary("Asks the controller to store another value. It does so only while its burner rests, takes a safety-related one only with the key at the unit turned, and acts on it from its next power-up on.")
             .RefuseCrossSite()
             .ProducesProblem(StatusCodes.Status400BadRequest)

@@ -25,13 +25,13 @@ public static class PlantsHeatApi
         plants.MapGet("/violated-constraints", GetViolated).WithName("getViolatedPlantConstraints").WithSummary("What each plant does not get, now and by the plan in force.");
         plants.MapGet("/{plant_id}/autonomous-status", GetAutonomous).WithName("getAutonomousStatus").WithSummary("Who leads a plant, and whether its units hold heat by themselves.")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        plants.MapPost("/{plant_id}/isolate", Isolate).WithName("isolatePlant").WithSummary("Takes a plant out of coordination: its units get no leases and go on by themselves. Lines stay open.")
+        plants.MapPost("/{plant_id}/isolate", Isolate).WithName("isolatePlant").WithExample(new IsolateOrder("its network is being changed", AuthorizedBy: "operations_manager: M. Roe")).WithSummary("Takes a plant out of coordination: its units get no leases and go on by themselves. Lines stay open.")
             .IsOrder().ProducesProblem(StatusCodes.Status404NotFound);
-        plants.MapPost("/{plant_id}/integrate", Integrate).WithName("integratePlant").WithSummary("Takes a plant back: leases move in five minutes from what its units give to what the plan wants.")
+        plants.MapPost("/{plant_id}/integrate", Integrate).WithName("integratePlant").WithExample(new IntegrateOrder(Reason: "its network is back", AuthorizedBy: "operations_manager: M. Roe")).WithSummary("Takes a plant back: leases move in five minutes from what its units give to what the plan wants.")
             .IsOrder().ProducesProblem(StatusCodes.Status404NotFound);
-        plants.MapPost("/recalculate-balance", RecalculateBalance).WithName("recalculateBalance").WithSummary("Plans now, and answers with the balance as measured before that.")
+        plants.MapPost("/recalculate-balance", RecalculateBalance).WithName("recalculateBalance").WithExample(new RecalculateOrder(["all"])).WithSummary("Plans now, and answers with the balance as measured before that.")
             .RefuseCrossSite().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        plants.MapPost("/relax-constraints", OptimizationControlApi.Relax).WithName("relaxPlantConstraints").WithSummary("As optimization/relax-constraints.").IsOrder();
+        plants.MapPost("/relax-constraints", OptimizationControlApi.Relax).WithName("relaxPlantConstraints").WithExample(new RelaxOrder(["minimum_down_time"], 0.5, 120.0, Reason: "a boiler is needed earlier")).WithSummary("As optimization/relax-constraints.").IsOrder();
     }
 
     private static async Task<Ok<PlantList>> GetPlants(Site site, ModeDesk desk, TimeProvider clock)

@@ -24,11 +24,11 @@ public static class ScadaApi
         scada.MapGet("/backup-status", () => TypedResults.Ok(new BackupServers(false, [],
                 "Controllers reach the coordinator over one broker; availability of the broker is the broker's own (cluster), and every controller goes on by itself without it.")))
             .WithName("getScadaBackupStatus").WithSummary("Backup servers to switch to.");
-        scada.MapPost("/failover", Failover).WithName("scadaFailover").WithSummary("Switches a plant to a backup server. None is configured: answers 409.")
+        scada.MapPost("/failover", Failover).WithName("scadaFailover").WithExample(new ScadaFailover("Plant-001", "scada-2", "the first does not answer")).WithSummary("Switches a plant to a backup server. None is configured: answers 409.")
             .RefuseCrossSite()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
-        scada.MapPost("/reconnect", Reconnect).WithName("scadaReconnect").WithSummary("Asks the controllers of a plant to introduce themselves again.")
+        scada.MapPost("/reconnect", Reconnect).WithName("scadaReconnect").WithExample(new ScadaPlant("Plant-001")).WithSummary("Asks the controllers of a plant to introduce themselves again.")
             .RefuseCrossSite()
             .ProducesProblem(StatusCodes.Status404NotFound);
         scada.MapPost("/reconnect-all", ReconnectAll).WithName("scadaReconnectAll").WithSummary("Asks every controller to introduce itself again.").RefuseCrossSite();

@@ -37,7 +37,13 @@ public sealed class AlarmList(string plantId, AlarmListState state)
         var ids = standing.Select(alarm => IdOf(plantId, alarm.UnitId, alarm.Tag)).ToHashSet();
         foreach (var gone in state.Alarms.Values.Where(alarm => alarm.Stands && !ids.Contains(alarm.AlarmId) && !unheard.Contains(alarm.UnitId)).ToList())
         {
-            Change(gone with { Stands = false, ClearedAt = now }, AlarmInput.Clear, null, "", now);
+            if (now - (gone.GoneSince ?? now) < gone.ClearAfter)
+            {
+                state.Alarms[gone.AlarmId] = gone with { GoneSince = gone.GoneSince ?? now };
+                continue;
+            }
+
+            Change(gone with { Stands = false, ClearedAt = now, GoneSince = null }, AlarmInput.Clear, null, "", now);
         }
 
         // The most urgent first: where a flood begins among them, those are announced.
@@ -137,7 +143,7 @@ public sealed class AlarmList(string plantId, AlarmListState state)
         var id = IdOf(plantId, alarm.UnitId, alarm.Tag);
         if (state.Alarms.TryGetValue(id, out var known) && known.Stands)
         {
-            state.Alarms[id] = known with { Text = alarm.Text, Priority = alarm.Priority, IsFirstOut = known.IsFirstOut || alarm.IsFirstOut };
+            state.Alarms[id] = known with { Text = alarm.Text, Priority = alarm.Priority, IsFirstOut = known.IsFirstOut || alarm.IsFirstOut, GoneSince = null };
             return;
         }
 
@@ -152,6 +158,7 @@ public sealed class AlarmList(string plantId, AlarmListState state)
             Priority = alarm.Priority,
             IsTrip = alarm.IsTrip,
             IsFirstOut = alarm.IsFirstOut,
+            ClearAfter = alarm.ClearAfter,
             State = known?.State ?? AlarmState.Normal,
             Stands = true,
             RaisedAt = now,

@@ -9,7 +9,11 @@ namespace GL001.Orchestration.Alarms;
 /// <param name="Priority">How urgent.</param>
 /// <param name="IsTrip">Whether it took fuel off.</param>
 /// <param name="IsFirstOut">Whether the controller names it as what tripped first.</param>
-public sealed record StandingAlarm(string UnitId, string Tag, string Text, AlarmPriority Priority, bool IsTrip, bool IsFirstOut);
+public sealed record StandingAlarm(string UnitId, string Tag, string Text, AlarmPriority Priority, bool IsTrip, bool IsFirstOut)
+{
+    /// <summary>How long its cause must be gone before it counts as gone: a signal that flickers is one alarm.</summary>
+    public TimeSpan ClearAfter { get; init; }
+}
 
 /// <summary>One alarm of the list. What has gone back to normal leaves the list; the journal keeps it.</summary>
 public sealed record AlarmRecord
@@ -36,6 +40,12 @@ public sealed record AlarmRecord
 
     /// <summary>Whether its cause stands, whatever was said to the alarm.</summary>
     public bool Stands { get; init; }
+
+    /// <summary>How long its cause must be gone before it counts as gone.</summary>
+    public TimeSpan ClearAfter { get; init; }
+
+    /// <summary>Since when its cause is gone without counting so yet; null while it is there.</summary>
+    public DateTimeOffset? GoneSince { get; init; }
 
     /// <summary>When its cause came last.</summary>
     public DateTimeOffset RaisedAt { get; init; }

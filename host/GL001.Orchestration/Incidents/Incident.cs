@@ -33,6 +33,9 @@ public enum TimelineKind
     Resolved,
     Reopened,
     Reviewed,
+
+    /// <summary>An emergency order was given for a plant of it.</summary>
+    Ordered,
 }
 
 /// <summary>What a person may do to an incident.</summary>

@@ -95,6 +95,30 @@ public sealed class IncidentDesk(ImmutableArray<IncidentRule> rules, IncidentDes
         return state.Incidents.First(incident => incident.IncidentId == opened.IncidentId);
     }
 
+    /// <summary>Notes an order in every open incident of its plants; one that begins an emergency where none is known opens an incident by its rule.</summary>
+    public OrderNoted Note(EmergencyOrder order, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        var before = state.Outgoing.Count;
+        List<Incident> touched = [.. state.Incidents.Where(incident => incident.IsOpen && incident.Plants.Intersect(order.Plants).Any())];
+        foreach (var incident in touched)
+        {
+            ImmutableArray<Role> called = order.CallsSafetyOfficer ? [Role.SafetyOfficer] : [];
+            var noted = incident.With(now, TimelineKind.Ordered, order.Actor, order.Text, called);
+            Put(noted);
+            Announce(noted, order.CallsSafetyOfficer ? NoticeKind.Call : null, called);
+        }
+
+        if (touched.Count == 0 && order.Opens && IncidentRules.Find(order.Alert) is { } rule)
+        {
+            touched.Add(Report(new IncidentReport(rule.Text, rule.Alert, rule.Severity, IncidentStatus.Investigating, order.Plants, ["process-heat-orchestrator"], order.Text, order.Actor), now));
+        }
+
+        return new OrderNoted(
+            [.. touched.Select(incident => incident.IncidentId)],
+            [.. state.Outgoing.Skip(before).Where(notice => notice.Kind == NoticeKind.Call && notice.Roles.Contains(Role.SafetyOfficer)).Select(notice => notice.NoticeId)]);
+    }
+
     /// <summary>Does what a person wants. Returns why not; null when it is done.</summary>
     public Refusal? Act(string incidentId, IncidentAction action, Actor actor, string text, DateTimeOffset now)
     {

@@ -40,6 +40,7 @@ public sealed record IncidentRule(
 /// Severities after the settled decisions 3 and 4, thresholds after the alerting table of the runbooks; its warnings are P3. Delays
 /// are project defaults. gl-001.safety_hazard is no alert of the runbooks' table: their P0 names pressure alarms and risk of
 /// fire and explosion without giving it a name. gl-001.master_down is never seen here, because a master that is down sees nothing.
+/// gl-001.emergency_stop and gl-001.emergency_order are ours too: an order of people that nobody saw a reason for is a reason to ask.
 /// </remarks>
 public static class IncidentRules
 {

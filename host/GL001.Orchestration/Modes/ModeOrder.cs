@@ -48,6 +48,9 @@ public sealed record ModeOrder(ModeOrderKind Kind, OrderedBy By, string Reason)
     /// <summary>Integrate: full only after the plant's heat is normal.</summary>
     public bool VerifyBeforeFull { get; init; }
 
+    /// <summary>Backup heat: which units.</summary>
+    public BackupSystems Systems { get; init; }
+
     /// <summary>Last known good: the plan, filled in by its owner.</summary>
     public LastGoodPlan? LastGood { get; init; }
 }

@@ -57,7 +57,7 @@ public static class ModeRules
             ModeOrderKind.PlanAnew => modes with { LastGood = null },
             ModeOrderKind.LocalControl => WithPlants(modes, order, plant => new PlantMode(plant, PlantControl.LocalControl, standing) { RevertWhenRestored = order.RevertWhenRestored }),
             ModeOrderKind.Integrate => WithPlants(modes, order, plant => modes.PlantOf(plant) is null ? null : Integrating(plant, standing, order.Gradual, order.VerifyBeforeFull)),
-            ModeOrderKind.ActivateBackupHeat => modes with { Backup = [.. modes.Backup.Where(backup => !order.Subjects.Contains(backup.PlantId)), .. order.Subjects.Select(plant => new BackupHeat(plant, standing))] },
+            ModeOrderKind.ActivateBackupHeat => modes with { Backup = [.. modes.Backup.Where(backup => !order.Subjects.Contains(backup.PlantId)), .. order.Subjects.Select(plant => new BackupHeat(plant, standing, order.Systems))] },
             ModeOrderKind.EndBackupHeat => modes with { Backup = [.. modes.Backup.Where(backup => !order.Subjects.Contains(backup.PlantId))] },
             ModeOrderKind.Relax => modes with { Relaxations = [.. modes.Relaxations.Where(wish => !order.Subjects.Contains(wish.Constraint)), .. order.Subjects.Select(wish => new RelaxedWish(wish, order.Factor, standing))] },
             ModeOrderKind.SafetyShutdown => WithStops(modes, order, StopKind.SafetyShutdown, standing),

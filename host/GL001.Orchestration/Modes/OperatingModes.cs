@@ -83,8 +83,23 @@ public sealed record PlantMode(string PlantId, PlantControl Control, StandingOrd
 /// <param name="Order">Who ordered that; always with an end.</param>
 public sealed record RelaxedWish(string Constraint, double Factor, StandingOrder Order);
 
-/// <summary>All that a plant can start is started and kept on.</summary>
-public sealed record BackupHeat(string PlantId, StandingOrder Order);
+/// <summary>Which units are backup heat. By kind: a site file does not class units as backup.</summary>
+public enum BackupSystems
+{
+    All = 0,
+
+    /// <summary>Boilers.</summary>
+    EmergencyBoilers,
+
+    /// <summary>Furnaces.</summary>
+    StandbyHeaters,
+}
+
+/// <summary>All that a plant can start of these units is started and kept on.</summary>
+/// <param name="PlantId">The plant.</param>
+/// <param name="Order">Who ordered that.</param>
+/// <param name="Systems">Which units.</param>
+public sealed record BackupHeat(string PlantId, StandingOrder Order, BackupSystems Systems = BackupSystems.All);
 
 /// <summary>A unit that was asked to stop.</summary>
 /// <param name="UnitId">The unit.</param>

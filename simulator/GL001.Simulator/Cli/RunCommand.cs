@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using GL001.Agents;
 using GL001.Simulator.Campaigns;
 using GL001.Simulator.RealTime;
 using GL001.Simulator.Reports;

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace GL001.Simulator.Cli;
+namespace GL001.Agents;
 
 /// <summary>A broker as host:port.</summary>
 public static class BrokerAddress
