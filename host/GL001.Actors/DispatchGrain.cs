@@ -393,15 +393,16 @@ public sealed partial class DispatchGrain(
         }
 
         var controller = GrainFactory.GetGrain<IControllerGrain>(GrainKeys.Controller(unit.PlantId, unit.ControllerId));
-        var lease = await controller.NextLeaseAsync(terms);
-        if (lease is null)
-        {
-            return LeaseDelivery.NotOffered;
-        }
-
-        activity?.SetTag(ActorTrace.LeaseId, lease.LeaseId).SetTag("gl001.heat_mw", lease.HeatMegawatts);
         try
         {
+            // Throws where the controller's owner cannot be reached, or can get no epoch.
+            var lease = await controller.NextLeaseAsync(terms);
+            if (lease is null)
+            {
+                return LeaseDelivery.NotOffered;
+            }
+
+            activity?.SetTag(ActorTrace.LeaseId, lease.LeaseId).SetTag("gl001.heat_mw", lease.HeatMegawatts);
             return await leases.SendLeaseAsync(lease, CancellationToken.None) ? LeaseDelivery.Sent : LeaseDelivery.SendFailed;
         }
         catch (Exception problem)

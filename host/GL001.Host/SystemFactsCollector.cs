@@ -11,15 +11,16 @@ namespace GL001.Host;
 /// <remarks>
 /// Not known here, and so null: the database's connections, because the embedded one has no pool.
 /// </remarks>
-public sealed class SystemFactsCollector(IGrainFactory grains, Site site, HostMetrics metrics, SimulationService simulation, TimeProvider clock)
+public sealed class SystemFactsCollector(IGrainFactory grains, Site site, HostMetrics metrics, SimulationService simulation, TimeProvider clock, IClusterMembershipService? members = null)
 {
-    /// <summary>For so long after the start a plant counts as unknown while one of its controllers was never heard or no plan was made: both come within seconds.</summary>
+    /// <summary>For so long after the start, and after a replica went or came, a plant counts as unknown while one of its controllers was never heard or no plan was made: both come within seconds.</summary>
     public static readonly TimeSpan Settling = TimeSpan.FromSeconds(60);
 
     /// <summary>Heat below this is a meter's zero, MW.</summary>
     private const double Negligible = 0.01;
 
     private long? _start;
+    private string _replicas = "";
     private long _lastAt = clock.GetTimestamp();
     private TimeSpan _lastUsed = Environment.CpuUsage.TotalTime;
 
@@ -47,9 +48,18 @@ public sealed class SystemFactsCollector(IGrainFactory grains, Site site, HostMe
         };
     }
 
+    /// <summary>The replicas that are there. With one that goes or comes, grains of controllers move, and know nothing before the next births.</summary>
+    private string Replicas() => string.Join(' ', members?.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => $"{member.SiloAddress}").Order(StringComparer.Ordinal) ?? []);
+
     /// <summary>Simulated controllers cannot be heard before they have warmed up, however long the machine takes for it.</summary>
     private bool IsSettled()
     {
+        var replicas = Replicas();
+        if (replicas != _replicas)
+        {
+            (_replicas, _start) = (replicas, null);
+        }
+
         _start ??= simulation.IsSimulated && simulation.Plants is null ? null : clock.GetTimestamp();
         return _start is { } start && clock.GetElapsedTime(start) > Settling;
     }

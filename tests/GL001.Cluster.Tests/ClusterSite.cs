@@ -24,7 +24,9 @@ internal sealed class ClusterSite : IAsyncDisposable
     private readonly ConcurrentQueue<OfferedLease> _leases = new();
     private PostgresServer _postgres = null!;
     private string _database = "";
+    private SimulatedSite _site = null!;
     private RealTimeSite _plants = null!;
+    private Task _watching = Task.CompletedTask;
     private Task _simulating = Task.CompletedTask;
     private IMqttClient _ear = null!;
 
@@ -68,6 +70,7 @@ internal sealed class ClusterSite : IAsyncDisposable
         }
 
         await _ending.CancelAsync();
+        await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _simulating.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _ear?.Dispose();
         if (_plants is not null)
@@ -85,6 +88,33 @@ internal sealed class ClusterSite : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
+    /// <summary>Highest epoch that each unit's controller has obeyed.</summary>
+    public IReadOnlyDictionary<string, long> HighestEpochs => _site.Units.ToDictionary(unit => unit.Unit.Id, unit => unit.Controller.Cycle.Arbiter.HighestEpoch);
+
+    /// <summary>A controller that obeyed a lower epoch after a higher one, or an older lease after a newer one; null when none did.</summary>
+    public string? StepBack { get; private set; }
+
+    private async Task WatchAsync()
+    {
+        var obeyed = new Dictionary<string, (long Epoch, long Lease)>();
+        while (!_ending.IsCancellationRequested)
+        {
+            foreach (var unit in _site.Units)
+            {
+                var arbiter = unit.Controller.Cycle.Arbiter;
+                var now = (arbiter.HighestEpoch, (long)arbiter.LastLeaseId);
+                if (obeyed.TryGetValue(unit.Unit.Id, out var before) && now.CompareTo(before) < 0)
+                {
+                    StepBack ??= $"{unit.Unit.Id} obeyed {now} after {before}";
+                }
+
+                obeyed[unit.Unit.Id] = now;
+            }
+
+            await Task.Delay(50, _ending.Token);
+        }
+    }
+
     private string SiteFilePath => Path.Combine(_folder.FullName, "two-plants", "site.yaml");
 
     private async Task BeginAsync()
@@ -95,10 +125,11 @@ internal sealed class ClusterSite : IAsyncDisposable
         _database = await _postgres.CreateDatabaseAsync();
         await _broker.StartAsync();
         await ListenAsync();
-        var plants = new SimulatedSite(Site, TimeProvider.System.GetUtcNow() - SimulatedSite.WarmUpTime, seed: 1);
-        await Task.Run(() => plants.WarmUp());
-        _plants = new RealTimeSite(plants, "127.0.0.1", _broker.Port, TimeProvider.System, (_, _) => { });
+        _site = new SimulatedSite(Site, TimeProvider.System.GetUtcNow() - SimulatedSite.WarmUpTime, seed: 1);
+        await Task.Run(() => _site.WarmUp());
+        _plants = new RealTimeSite(_site, "127.0.0.1", _broker.Port, TimeProvider.System, (_, _) => { });
         _simulating = Task.Run(() => _plants.RunAsync(_ending.Token));
+        _watching = Task.Run(WatchAsync);
     }
 
     private void CopySample()
