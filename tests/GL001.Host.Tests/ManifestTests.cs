@@ -82,6 +82,24 @@ public sealed class ManifestTests
     }
 
     [Fact]
+    public async Task Arguments_are_those_that_the_coordinator_knows()
+    {
+        var container = One<V1Deployment>("deployment.yaml").Spec.Template.Spec.Containers[0];
+        CoordinatorOptions? read = null;
+        var args = container.Args.Select(argument => argument.Replace("$(GL001_BROKER)", "mosquitto.greenlang.svc:1883", StringComparison.Ordinal).Replace("$(GL001_POD_ADDRESS)", "10.1.2.3", StringComparison.Ordinal));
+        Assert.Equal(0, await CoordinatorOptions.RunAsync([.. args], (options, _) =>
+        {
+            read = options;
+            return Task.FromResult(0);
+        }));
+
+        Assert.True(read is { Cluster: true, TrustNetwork: true, Simulate: false, HttpPort: 8000, SiloPort: 11111 });
+        Assert.Equal(("mosquitto.greenlang.svc", 1883), read!.Broker);
+        Assert.Equal("10.1.2.3", read.SiloAddress.ToString());
+        Assert.Equal(CoordinatorOptions.DatabaseVariable, container.Env.Single(variable => variable.ValueFrom.SecretKeyRef is not null).Name);
+    }
+
+    [Fact]
     public async Task Probes_ask_routes_that_are_there()
     {
         var container = One<V1Deployment>("deployment.yaml").Spec.Template.Spec.Containers[0];

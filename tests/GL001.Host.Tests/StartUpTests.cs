@@ -48,6 +48,27 @@ public sealed class StartUpTests : IDisposable
     }
 
     [Fact]
+    public async Task Beyond_loopback_it_listens_only_when_told_to_trust_the_network()
+    {
+        var problem = await RefusedAsync(RunningSite.Options(_folder.FullName) with { HttpAddress = IPAddress.Any });
+        Assert.Contains("--trust-network", problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:5672/")]
+    [InlineData("rabbit:5672")]
+    public async Task An_address_that_is_none_of_rabbitmq_is_refused(string address) =>
+        Assert.Contains("amqp://", await RefusedAsync(RunningSite.Options(_folder.FullName) with { Bus = address }), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_database_that_is_not_there_stops_the_program_without_telling_the_password()
+    {
+        var problem = await RefusedAsync(RunningSite.Options(_folder.FullName) with { Database = "Host=127.0.0.1;Port=1;Username=gl001;Password=sesame;Database=gl001;Timeout=1" });
+        Assert.Contains("--database", problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("sesame", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_folder_that_cannot_be_used_is_named_with_the_setting_that_helps()
     {
         var file = Path.Combine(_folder.FullName, "file");
