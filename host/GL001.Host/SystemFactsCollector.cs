@@ -49,7 +49,8 @@ public sealed class SystemFactsCollector(IGrainFactory grains, Site site, HostMe
     }
 
     /// <summary>The replicas that are there. With one that goes or comes, grains of controllers move, and know nothing before the next births.</summary>
-    private string Replicas() => string.Join(' ', members?.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => $"{member.SiloAddress}").Order(StringComparer.Ordinal) ?? []);
+    private string Replicas() => members is null ? ""
+        : string.Join(' ', members.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => $"{member.SiloAddress}").Order(StringComparer.Ordinal));
 
     /// <summary>Simulated controllers cannot be heard before they have warmed up, however long the machine takes for it.</summary>
     private bool IsSettled()

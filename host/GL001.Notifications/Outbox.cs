@@ -109,18 +109,16 @@ public sealed class Outbox(OperationsDatabase database, ImmutableArray<ChannelSe
         var limit = Task.Delay(within, clock);
         while (true)
         {
-            // Taken before the look: what ends in between wakes this.
+            // Taken before the look: what ends in between wakes this. What another replica delivers wakes nobody here and is found at the end.
             var ended = Volatile.Read(ref _ended).Task;
+            var isLast = limit.IsCompleted;
             var states = await database.ReadAsync(connection => connection.Query<string>("SELECT state FROM outbox WHERE notice_id = @noticeId", new { noticeId }).ToList()).ConfigureAwait(false);
-            if (states.Contains("delivered"))
+            if (states.Contains("delivered") || isLast || !states.Contains("waiting"))
             {
-                return true;
+                return states.Contains("delivered");
             }
 
-            if (!states.Contains("waiting") || await Task.WhenAny(ended, limit).ConfigureAwait(false) == limit)
-            {
-                return false;
-            }
+            await Task.WhenAny(ended, limit).ConfigureAwait(false);
         }
     }
 

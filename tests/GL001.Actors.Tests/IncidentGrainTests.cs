@@ -32,7 +32,13 @@ public sealed class IncidentGrainTests
     {
         await using var cluster = await OperationsCluster.StartAsync();
         await cluster.Journal.AppendAsync("Plant-001", [.. Enumerable.Range(1, 10).Select(day => new AlarmJournalEntry(day, "Plant-001.BLR-101.LINK", Told.At.AddDays(day), AlarmInput.Raise, AlarmState.Unacknowledged, null, ""))]);
-        Assert.Equal([4, 2, 0], [await cluster.Journal.RemoveAsync(Told.At.AddDays(7), 4), await cluster.Journal.RemoveAsync(Told.At.AddDays(7), 4), await cluster.Journal.RemoveAsync(Told.At.AddDays(7), 4)]);
+        var removed = new List<int>();
+        for (var sweep = 0; sweep < 3; sweep++)
+        {
+            removed.Add(await cluster.Journal.RemoveAsync(Told.At.AddDays(7), 4));
+        }
+
+        Assert.Equal([4, 2, 0], removed);
         Assert.Equal([10L, 9L, 8L, 7L], (await cluster.Journal.ReadAsync("Plant-001.BLR-101.LINK", 100, 0)).Entries.Select(entry => entry.Number));
     }
 

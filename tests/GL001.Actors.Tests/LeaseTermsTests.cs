@@ -1,6 +1,4 @@
 using GL001.Dispatch;
-using GL001.Wire;
-using Microsoft.Extensions.Time.Testing;
 
 namespace GL001.Actors.Tests;
 

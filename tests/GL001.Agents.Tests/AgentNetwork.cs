@@ -19,7 +19,7 @@ internal sealed class AgentNetwork : IAsyncDisposable
     {
     }
 
-    public OperationsFolder Folder { get; } = new();
+    public SqliteStore Folder { get; } = new();
 
     public LinkEar Link { get; } = new();
 

@@ -3,7 +3,6 @@ using GL001.Actors;
 using GL001.Host;
 using GL001.Operations;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans;
 using Orleans.Serialization;
 using Orleans.Serialization.Serializers;
 

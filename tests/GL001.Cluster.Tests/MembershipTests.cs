@@ -5,7 +5,6 @@ using GL001.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
-using Orleans;
 using Orleans.Hosting;
 using Orleans.Runtime;
 

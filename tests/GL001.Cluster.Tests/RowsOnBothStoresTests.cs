@@ -1,7 +1,6 @@
 using GL001.Actors;
 using GL001.Notifications;
 using GL001.Operations;
-using GL001.Orchestration;
 using GL001.Orchestration.Alarms;
 using GL001.Orchestration.Incidents;
 using GL001.Servers;

@@ -345,7 +345,7 @@ public sealed class SqliteConformanceTests : HistorianConformanceTests<SqliteHis
     }
 }
 
-[Collection(PostgresCollection.Name)]
+[Collection(OnPostgres.Name)]
 public sealed class PostgresConformanceTests(PostgresFixture postgres) : HistorianConformanceTests<PostgresHistorian>
 {
     protected override async Task<PostgresHistorian> OpenAsync() => await PostgresHistorian.OpenAsync(await postgres.Server.CreateDatabaseAsync());

@@ -13,7 +13,7 @@ public sealed class PostgresFixture : IAsyncLifetime
 }
 
 [CollectionDefinition(Name)]
-public sealed class PostgresCollection : ICollectionFixture<PostgresFixture>
+public sealed class OnPostgres : ICollectionFixture<PostgresFixture>
 {
     public const string Name = "PostgreSQL";
 }

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace GL001.Historian.Tests;
 
-[Collection(PostgresCollection.Name)]
+[Collection(OnPostgres.Name)]
 public sealed class PostgresHistorianTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new(Samples.Start.AddHours(12));

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text;
-using GL001.Historian;
 using GL001.Operations;
 using GL001.Orchestration.Tasks;
 using GL001.Servers;

@@ -6,7 +6,6 @@ using GL001.Historian;
 using GL001.Host.Agents;
 using GL001.Host.Cluster;
 using GL001.Host.Observation;
-using GL001.Host.Services;
 using GL001.Operations;
 using GL001.Plant;
 using Microsoft.AspNetCore.Http.HttpResults;

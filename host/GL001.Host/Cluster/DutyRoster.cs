@@ -39,7 +39,7 @@ public static class Duties
 public sealed record DutyService(string Duty, IHostedService Service);
 
 /// <summary>What this replica does of the jobs that only one does at a time: begins and ends them as their grains come and go.</summary>
-public sealed partial class DutyRoster(IEnumerable<DutyService> services, MqttGateway gateway, ILogger<DutyRoster> logger)
+public sealed partial class DutyRoster(IEnumerable<DutyService> services, MqttGateway gateway, ILogger<DutyRoster> logger) : IDisposable
 {
     // Longer than a job takes to end what it has in hand.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
@@ -76,6 +76,8 @@ public sealed partial class DutyRoster(IEnumerable<DutyService> services, MqttGa
         _isLeaving = true;
         return AloneAsync(() => Task.WhenAll(_held.Keys.Select(EndAsync)));
     }
+
+    public void Dispose() => _changing.Dispose();
 
     private async Task BeginAsync(string duty)
     {
