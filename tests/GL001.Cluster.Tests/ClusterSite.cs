@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
-using GL001.Gateway;
 using GL001.Plant;
 using GL001.Servers;
 using GL001.Simulator;

@@ -5,8 +5,6 @@ using GL001.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
-using Orleans.Hosting;
-using Orleans.Runtime;
 
 namespace GL001.Cluster.Tests;
 
