@@ -33,10 +33,14 @@ public sealed class IncidentArchive(OperationsDatabase database)
     /// <exception cref="OperationsException">The store failed.</exception>
     public Task<(IReadOnlyList<Incident> Incidents, int Total)> ReadAsync(Severity? severity, IReadOnlyCollection<string> except, int limit, int offset) => database.ReadAsync(connection =>
     {
-        const string Where = "FROM incidents WHERE (CAST(@severity AS TEXT) IS NULL OR severity = @severity) AND incident_id NOT IN @except";
-        var wanted = new { severity = severity is { } one ? Names.Of(one) : null, except, limit, offset };
-        var total = connection.ExecuteScalar<int>($"SELECT count(*) {Where}", wanted);
-        var rows = connection.Query<string>($"SELECT json {Where} ORDER BY opened_us DESC, incident_id DESC LIMIT @limit OFFSET @offset", wanted);
+        // A parameter each: Dapper's lists mean one thing to SQLite and another to Npgsql.
+        var wanted = new DynamicParameters(new { severity = severity is { } one ? Names.Of(one) : null, limit, offset });
+        var known = except.Select((id, place) => (Name: $"@known{place}", Id: id)).ToList();
+        known.ForEach(parameter => wanted.Add(parameter.Name, parameter.Id));
+        var where = "FROM incidents WHERE (CAST(@severity AS TEXT) IS NULL OR severity = @severity)"
+            + (known.Count > 0 ? $" AND incident_id NOT IN ({string.Join(", ", known.Select(parameter => parameter.Name))})" : "");
+        var total = connection.ExecuteScalar<int>($"SELECT count(*) {where}", wanted);
+        var rows = connection.Query<string>($"SELECT json {where} ORDER BY opened_us DESC, incident_id DESC LIMIT @limit OFFSET @offset", wanted);
         return ((IReadOnlyList<Incident>)[.. rows.Select(json => JsonSerializer.Deserialize<Incident>(json, OperationsRows.Json)!)], total);
     });
 }

@@ -55,7 +55,7 @@ public sealed class PostgresHistorian : IHistoryStore, IAsyncDisposable
         settings.MaxAutoPrepare = Math.Max(settings.MaxAutoPrepare, 30);
         settings.ApplicationName ??= "gl001 history";
         NpgsqlMultiHostDataSource hosts = new NpgsqlDataSourceBuilder(settings.ConnectionString).BuildMultiHost();
-        var historian = new PostgresHistorian(hosts, $"{settings.Host}/{settings.Database}, schema {Schema}", time ?? TimeProvider.System);
+        var historian = new PostgresHistorian(hosts, NameOf(settings), time ?? TimeProvider.System);
         try
         {
             await historian.Guard(() => PostgresMigrator.MigrateAsync(historian._primary, Schema, Migration.All(Migration.Postgres), historian._time, cancellationToken)).ConfigureAwait(false);
@@ -192,6 +192,12 @@ public sealed class PostgresHistorian : IHistoryStore, IAsyncDisposable
     });
 
     public ValueTask DisposeAsync() => _hosts.DisposeAsync();
+
+    private static string NameOf(NpgsqlConnectionStringBuilder settings)
+    {
+        IEnumerable<string> hosts = (settings.Host ?? "").Split(',').Select(host => host.Contains(':', StringComparison.Ordinal) ? host : $"{host}:{settings.Port}");
+        return $"postgresql://{string.Join(',', hosts)}/{settings.Database}, schema {Schema}";
+    }
 
     private async Task RollUpHourAsync(DateTime hour, long touched, CancellationToken cancellationToken)
     {
@@ -410,7 +416,7 @@ public sealed class PostgresHistorian : IHistoryStore, IAsyncDisposable
         }
         catch (NpgsqlException problem)
         {
-            HistorianException translated = PostgresProblem.Translate(problem);
+            HistorianException translated = PostgresProblem.Translate(problem, Name);
             if (translated.IsTransient)
             {
                 // Whoever comes back may be another server, or this one restored: nothing remembered of it holds.

@@ -18,7 +18,9 @@ internal static class PostgresProblem
         ? s_transientClasses.Contains(told.SqlState[..2]) || s_transientCodes.Contains(told.SqlState)
         : true;
 
-    /// <summary>As callers know it; names server and database, never the password.</summary>
-    public static HistorianException Translate(NpgsqlException problem) =>
-        new($"The history database failed: {problem.Message}", IsTransient(problem), problem);
+    /// <summary>As callers know it.</summary>
+    /// <param name="problem">What Npgsql complains of.</param>
+    /// <param name="name">Of server and database; without the password.</param>
+    public static HistorianException Translate(NpgsqlException problem, string name) =>
+        new($"The history database {name} failed: {problem.Message}", IsTransient(problem), problem);
 }

@@ -58,6 +58,9 @@ public sealed class ClusterTests
         var replaced = TimeProvider.System.GetTimestamp();
         await UntilAsync(s_patience, () => LeasedSinceAsync(site, replaced), leased => leased.SequenceEqual(units));
         var leases = site.Leases;
+
+        // The last ones may still be on their way.
+        await UntilAsync(s_patience, () => Task.FromResult(NotYetObeyed(site, leases)), behind => behind.Length == 0);
         AtMostOneCommander(site, leases);
 
         // Every owner of a controller was replaced, so every controller has heard a higher epoch.
@@ -76,7 +79,6 @@ public sealed class ClusterTests
     private static void AtMostOneCommander(ClusterSite site, IReadOnlyCollection<OfferedLease> leases)
     {
         Assert.Null(site.StepBack);
-        Assert.All(site.HighestEpochs, pair => Assert.Equal(leases.Where(lease => lease.UnitId == pair.Key).Max(lease => lease.Epoch), pair.Value));
         foreach (var unit in leases.GroupBy(lease => lease.UnitId))
         {
             var last = new Dictionary<long, long>();
@@ -87,6 +89,10 @@ public sealed class ClusterTests
             }
         }
     }
+
+    /// <summary>Units whose controller has not obeyed the highest epoch that it was offered.</summary>
+    private static string[] NotYetObeyed(ClusterSite site, IReadOnlyCollection<OfferedLease> leases) =>
+        [.. site.HighestEpochs.Where(pair => leases.Where(lease => lease.UnitId == pair.Key).Max(lease => lease.Epoch) > pair.Value).Select(pair => pair.Key)];
 
     private static async Task<(int[] Members, string[] Duties)> DutiesAsync(IReadOnlyCollection<ReplicaProcess> replicas)
     {
