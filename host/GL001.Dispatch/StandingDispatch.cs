@@ -6,10 +6,10 @@ public sealed record StandingOptions
     /// <summary>Up to this many yes-or-no decisions (units whose firing is open, times steps) the whole search is part of a run.</summary>
     public int MostDecisionsInRun { get; init; } = 1_000;
 
-    /// <summary>What a run may spend on looking for another commitment, elapsed time: always where the search is part of it, and where the standing one leaves somebody cold.</summary>
+    /// <summary>What a run may spend on looking for another commitment, elapsed time, where the standing one leaves somebody cold.</summary>
     public TimeSpan LookLimit { get; init; } = TimeSpan.FromSeconds(0.3);
 
-    /// <summary>For the programs that give set-points to a commitment that stands, and for the first plan of all: without them there is no plan.</summary>
+    /// <summary>For the programs that give set-points to a commitment that stands, for a search that is part of a run, and for the first plan of all.</summary>
     public TimeSpan PlanLimit { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>For a search beside the runs. Nobody waits for it.</summary>
@@ -81,7 +81,8 @@ public sealed class StandingDispatch : IDisposable
         StandingCommitment? found = TakeSearch();
         if (problem.Units.Count(DispatchModel.NeedsDecision) * problem.Steps <= _options.MostDecisionsInRun)
         {
-            DispatchOutcome whole = Session.Plan(problem, _standing is null ? _options.PlanLimit : _options.LookLimit);
+            // A small search ends by itself long before this; on a busy machine it is waited for, because its plan is proved.
+            DispatchOutcome whole = Session.Plan(problem, _options.PlanLimit);
             found = CommitmentOf(problem, whole) ?? found;
             if (whole is DispatchOutcome.Optimal or DispatchOutcome.Infeasible || (_standing is null && found is not null))
             {
